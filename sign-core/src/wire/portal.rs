@@ -1,0 +1,492 @@
+//! The sender's side: account, envelopes, certification and launch.
+
+use super::value::{B64, GapProof, Hash};
+use serde::{Deserialize, Serialize};
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Locale {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// How the document reaches the others (PROTOCOL §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carrier {
+    /// An encrypted blob; the key rides in the fragment of links the sender shares.
+    Sealed,
+    /// Everybody has the original; what is appended travels encrypted.
+    Local,
+}
+
+/// How a signer's control of the act is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// A one-time code by SMS.
+    Sms,
+    /// A one-time code by e-mail.
+    Email,
+}
+
+/// `POST /v1/setup`: the printed one-time link opens the portal as its owner. The first use sets
+/// the owner's name, e-mail and password; a later one (a new link each start) only signs in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// The secret from the link's fragment.
+    pub secret: B64,
+    /// Set on the first use, absent when the owner exists.
+    #[serde(default)]
+    pub owner: Option<Owner>,
+}
+
+/// The owner as first set up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// First and last name.
+    pub name: String,
+    /// Address to sign in with.
+    pub email: String,
+    /// At least 12 characters.
+    pub password: String,
+    /// The organisation's name, as it stands in its certificates.
+    pub organisation: String,
+}
+
+/// `POST /v1/session`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The account's address.
+    pub email: String,
+    /// The account's password.
+    pub password: String,
+}
+
+/// `GET /v1/session`, and the answer of [`Setup`] and [`Login`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Who is signed in.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their organisation.
+    pub organisation: String,
+    /// Largest document on a desktop, in bytes.
+    pub max_bytes: u64,
+    /// True where mails and messages end in the local inbox page.
+    pub dev: bool,
+}
+
+/// `POST /v1/envelopes`: a draft. Nothing leaves the server before launch.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewEnvelope {
+    /// What the signers see as the envelope's name, 1 to 200 characters.
+    pub title: String,
+    /// A word to the signers, at most 1,000 characters.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// The envelope's language.
+    pub locale: Locale,
+    /// How the document travels.
+    pub carrier: Carrier,
+    /// Days until it expires, 1 to 90; the default setting is 30.
+    #[serde(default)]
+    pub expires_days: Option<u16>,
+    /// 1 to 20, in the order they are shown.
+    pub documents: Vec<NewDocument>,
+    /// 1 to 50.
+    pub recipients: Vec<NewRecipient>,
+}
+
+/// A document, known by its hashes only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewDocument {
+    /// File name, 1 to 200 characters.
+    pub name: String,
+    /// Pages of it.
+    pub pages: u32,
+    /// SHA-256 of the file as the sender chose it.
+    pub input: Hash,
+    /// SHA-256 of the original: the same, or its normalised rewrite (PROTOCOL §1).
+    pub original: Hash,
+    /// Size of the original in bytes.
+    pub original_size: u64,
+}
+
+/// One who signs, as the sender names them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewRecipient {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Address.
+    pub email: String,
+    /// Mobile number as typed or in E.164; required for [`Method::Sms`].
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Their language.
+    pub locale: Locale,
+    /// Place in the order, from 1; the same number makes a parallel group.
+    pub turn: u16,
+    /// How they prove the act.
+    pub method: Method,
+}
+
+/// The draft's ids, and what certification needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeCreated {
+    /// The envelope.
+    pub id: String,
+    /// One id a document, in order.
+    pub documents: Vec<String>,
+    /// One id a recipient, in order.
+    pub recipients: Vec<String>,
+    /// The server's time, for `/M` of the certification (whole seconds).
+    pub now_ms: i64,
+    /// The organisation's name, for `/Name` and the reason.
+    pub organisation: String,
+    /// Octets to reserve for the certification's CMS.
+    pub reserve: u32,
+}
+
+/// `POST /v1/envelopes/{id}/certify`: asks for the organisation's signature over rev1.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certify {
+    /// Every document of the envelope, in order.
+    pub documents: Vec<CertifyDocument>,
+}
+
+/// One document to certify.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifyDocument {
+    /// The document.
+    pub id: String,
+    /// What finishes its two digests.
+    pub gap: GapProof,
+}
+
+/// The certifications.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certified {
+    /// In the order of the request.
+    pub documents: Vec<CertifiedDocument>,
+}
+
+/// One certification: put `cms` in the gap and the file has this hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertifiedDocument {
+    /// The document.
+    pub id: String,
+    /// DER `ContentInfo`.
+    pub cms: B64,
+    /// SHA-256 of the launch version.
+    pub sha256: Hash,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// The drawn signature.
+    Signature,
+    /// The signer's name, filled from the envelope.
+    Name,
+    /// The date of signing, filled by the server's time.
+    Date,
+    /// A text the signer types.
+    Text,
+}
+
+/// A field, as the server keeps it: what and whose, never a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldRecord {
+    /// Field name in the PDF (`/T`), flat: `sig_01`, `name_01_1`.
+    pub name: String,
+    /// Whose it is.
+    pub recipient: String,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Zero-based page.
+    pub page: u32,
+    /// Whether it may stay empty.
+    pub required: bool,
+}
+
+/// Object numbers of what the seal will rewrite (PROTOCOL §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealPlan {
+    /// The empty `/DSS` made by rev0.
+    pub dss: u32,
+    /// The seal's field and widget.
+    pub field: u32,
+    /// Its `/Lock`.
+    pub lock: u32,
+    /// The page the widget stands on.
+    pub page: super::value::ObjectRef,
+}
+
+/// `POST /v1/envelopes/{id}/launch`: after it nothing can be changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Launch {
+    /// Every document, in order; each must have been certified, and its blob uploaded.
+    pub documents: Vec<LaunchDocument>,
+}
+
+/// One document at launch.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaunchDocument {
+    /// The document.
+    pub id: String,
+    /// SHA-256 of the launch version: must equal what certification gave.
+    pub sha256: Hash,
+    /// Every recipient's fields, at least one signature field each over the envelope's documents.
+    pub fields: Vec<FieldRecord>,
+    /// What the seal will rewrite.
+    pub seal: SealPlan,
+}
+
+/// The envelope is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Launched {
+    /// One link a recipient for the sender to share; the app adds `.<key>` for `sealed`.
+    pub links: Vec<RecipientLink>,
+    /// When it expires.
+    pub expires_at_ms: i64,
+    /// Sixteen hex digits shown to people (PROTOCOL §3).
+    pub fingerprint: String,
+}
+
+/// A link to share, without the document's key. Answer of `POST …/recipients/{rid}/link`, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipientLink {
+    /// Whose.
+    pub recipient: String,
+    /// `/s#1.<id>.<secret>`.
+    pub link: String,
+}
+
+/// An envelope's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnvelopeState {
+    /// Not launched.
+    Draft,
+    /// Somebody still has to sign.
+    InProgress,
+    /// All have signed; the seal is missing.
+    Sealing,
+    /// Sealed.
+    Completed,
+    /// Its time ended.
+    Expired,
+    /// Its sender took it back.
+    Cancelled,
+    /// A recipient declined.
+    Declined,
+}
+
+/// A recipient's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientState {
+    /// Somebody before them has not signed.
+    Waiting,
+    /// It is their turn, and they were told.
+    Notified,
+    /// They opened the link with a gesture.
+    Opened,
+    /// They proved a code and have not signed yet.
+    Verified,
+    /// They signed.
+    Signed,
+    /// They declined.
+    Declined,
+    /// The envelope ended before they signed.
+    Void,
+}
+
+/// `GET /v1/envelopes?state=&q=&after=&limit=`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeList {
+    /// Newest first.
+    pub envelopes: Vec<EnvelopeSummary>,
+    /// Opaque cursor of the next page.
+    #[serde(default)]
+    pub next: Option<String>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeSummary {
+    /// The envelope.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: EnvelopeState,
+    /// How its documents travel.
+    pub carrier: Carrier,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// When it was launched.
+    #[serde(default)]
+    pub launched_at_ms: Option<i64>,
+    /// When it expires.
+    #[serde(default)]
+    pub expires_at_ms: Option<i64>,
+    /// How many have signed.
+    pub signed: u16,
+    /// How many must.
+    pub signers: u16,
+    /// How many documents.
+    pub documents: u16,
+}
+
+/// `GET /v1/envelopes/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeDetail {
+    /// The row of the list.
+    pub summary: EnvelopeSummary,
+    /// Sixteen hex digits, once launched.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
+    /// The sender's word.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Documents with every revision.
+    pub documents: Vec<DocumentView>,
+    /// Recipients in order.
+    pub recipients: Vec<RecipientView>,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Why it was cancelled or declined, as typed.
+    #[serde(default)]
+    pub close_reason: Option<String>,
+}
+
+/// A document and its revisions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// The document.
+    pub id: String,
+    /// File name.
+    pub name: String,
+    /// Pages.
+    pub pages: u32,
+    /// SHA-256 of the original.
+    pub original: Hash,
+    /// Size of the original in bytes.
+    pub original_size: u64,
+    /// From the launch version on.
+    pub revisions: Vec<super::signer::Revision>,
+}
+
+/// A recipient as the sender sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecipientView {
+    /// The recipient.
+    pub id: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Address.
+    pub email: String,
+    /// E.164.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Language.
+    pub locale: Locale,
+    /// Place in the order.
+    pub turn: u16,
+    /// How they prove the act.
+    pub method: Method,
+    /// Where they are.
+    pub state: RecipientState,
+    /// True while they hold the lease.
+    pub signing_now: bool,
+    /// When the state was reached.
+    pub state_at_ms: i64,
+    /// What was sent to them, oldest first.
+    pub messages: Vec<MessageView>,
+}
+
+/// A message and how far it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageView {
+    /// `email` or `sms`.
+    pub channel: String,
+    /// `invitation`, `code`, `completed`, `cancelled`, `declined`.
+    pub kind: String,
+    /// `queued`, `sending`, `accepted`, `deferred`, `refused`, `dropped`.
+    pub state: String,
+    /// When that was.
+    pub at_ms: i64,
+    /// The relay's own words, if it refused or deferred.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// An event of the envelope's hash chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    /// Number in the chain, from 1.
+    pub n: u32,
+    /// `created`, `launched`, `opened`, `begun`, `code_sent`, `code_wrong`, `proven`, `signed`,
+    /// `sealing`, `completed`, `cancelled`, `declined`, `expired`.
+    pub kind: String,
+    /// Who, if a recipient.
+    #[serde(default)]
+    pub recipient: Option<String>,
+    /// When.
+    pub at_ms: i64,
+    /// Hash of the event and all before it.
+    pub hash: Hash,
+}
+
+/// `POST /v1/envelopes/{id}/cancel`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cancel {
+    /// Told to those who were notified, at most 500 characters.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A row of `GET /v1/dev/inbox`, which exists in development only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevMessage {
+    /// Number, rising.
+    pub id: u64,
+    /// `email` or `sms`.
+    pub channel: String,
+    /// Address or number.
+    pub to: String,
+    /// Subject of a mail.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Plain text.
+    pub text: String,
+    /// When it was handed over.
+    pub at_ms: i64,
+}
