@@ -1,2 +1,3 @@
-//! App.
+//! Starts the screens.
+
 fn main() {}

@@ -1,2 +1,3 @@
-//! App.
+//! Starts the document worker.
+
 fn main() {}

@@ -1,0 +1,1 @@
+//! The only module tree that may name `web_sys`: one adapter a file.

@@ -1,0 +1,1 @@
+//! The route table and one screen a file.

@@ -1,0 +1,1 @@
+//! Both flows as plain enums with legal moves.

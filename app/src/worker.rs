@@ -1,0 +1,1 @@
+//! The document worker: what the screens ask it, and how it answers.

@@ -1,0 +1,1 @@
+//! How a message leaves: mail, SMS, and the inbox page of development.

@@ -1,0 +1,1 @@
+//! Envelopes and acts as pure functions of state, command and time.

@@ -1,0 +1,1 @@
+//! The keys of this deployment: authorities, organisation, timestamps, log.

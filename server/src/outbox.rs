@@ -1,0 +1,1 @@
+//! Messages as rows, sent by a worker with leases and back-off.

@@ -1,0 +1,1 @@
+//! The store: one trait, and the contract every engine must pass.

@@ -1,0 +1,5 @@
+//! Octets below the document: tokens, numbers, stream filters, hashes.
+
+pub mod filter;
+pub mod hash;
+pub mod lexer;

@@ -1,0 +1,1 @@
+//! SHA-256 in pieces, and its state carried elsewhere.

@@ -1,0 +1,1 @@
+//! Byte ranges, signature gaps and the digests around them.

@@ -1,0 +1,1 @@
+//! A PDF as read-only objects, pages and revisions, and the updates appended to it.

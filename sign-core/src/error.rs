@@ -1,0 +1,101 @@
+//! One error type: what went wrong, by a stable code, and where.
+
+use core::fmt;
+
+/// A refusal: its kind, and the byte offset or page it happened at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What went wrong.
+    pub kind: Kind,
+    /// Byte offset in the file, or zero-based page, where that is known.
+    pub at: Option<u64>,
+}
+
+/// The result of every fallible function here.
+pub type Result<T> = core::result::Result<T, Error>;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $text:literal;)*) => {
+        /// What went wrong, one variant per stable code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Kind { $($(#[$doc])* $name,)* }
+
+        impl Kind {
+            /// Returns the stable code a program acts on.
+            pub fn code(self) -> &'static str { match self { $(Kind::$name => $code,)* } }
+
+            fn text(self) -> &'static str { match self { $(Kind::$name => $text,)* } }
+        }
+    };
+}
+
+kinds! {
+    /// A blob was cut, reordered, altered, or belongs to another envelope, document or revision.
+    BadBlob = "bad_blob", "the sealed copy was altered or belongs elsewhere";
+    /// A certificate is not DER, or not what its place needs.
+    BadCertificate = "bad_certificate", "the certificate cannot be used";
+    /// A CMS structure is not what PAdES allows.
+    BadCms = "bad_cms", "the signature container is not well-formed";
+    /// A link was cut or mistyped.
+    BadLink = "bad_link", "the link is incomplete or mistyped";
+    /// A signature value does not verify.
+    BadSignature = "bad_signature", "the signature does not verify";
+    /// A timestamp token is malformed or stamps something else.
+    BadTimestamp = "bad_timestamp", "the timestamp cannot be used";
+    /// A transcript is not canonical.
+    BadTranscript = "bad_transcript", "the transcript is not canonical";
+    /// The file is damaged beyond repair.
+    Damaged = "damaged", "the file is damaged beyond repair";
+    /// The file has no bytes.
+    Empty = "empty", "the file is empty";
+    /// The file needs a password.
+    Encrypted = "encrypted", "the file needs a password";
+    /// A CMS is longer than the gap reserved for it.
+    GapTooSmall = "gap_too_small", "the signature does not fit its reserved space";
+    /// Octets that should hold structure alone hold something else.
+    NotStructure = "not_structure", "octets beside the gap are not file structure";
+    /// The text holds a character that no shipped font has.
+    MissingGlyph = "missing_glyph", "a character cannot be written with the shipped fonts";
+    /// There is no field of that name, or it is not of the kind asked for.
+    NoSuchField = "no_such_field", "there is no such field";
+    /// The file is not a PDF.
+    NotPdf = "not_pdf", "the file is not a PDF";
+    /// Reader and renderer count different pages.
+    PagesDisagree = "pages_disagree", "the file reads differently in two programs";
+    /// A limit on size, objects, pages, nesting or decoded bytes is passed.
+    TooLarge = "too_large", "the file is over a limit";
+    /// The file ends before its end.
+    Truncated = "truncated", "the file is cut short";
+    /// The file is not the one that was registered.
+    WrongFile = "wrong_file", "this is another file";
+}
+
+impl Error {
+    /// Makes an error without a place.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, at: None }
+    }
+
+    /// Makes an error at a byte offset or page.
+    pub fn at(kind: Kind, place: u64) -> Self {
+        Self { kind, at: Some(place) }
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some(place) => write!(f, "{} (at {place})", self.kind.text()),
+            None => f.write_str(self.kind.text()),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,1 @@
+//! What a signer or sender should know about a file before anybody signs it.

@@ -1,0 +1,1 @@
+//! Encrypted copies of a document or of what was added to it.

@@ -1,0 +1,1 @@
+//! The sentences a signer agrees to.

@@ -1,0 +1,13 @@
+//! Signatures: the revisions that carry them, and the CMS, certificates and timestamps inside.
+
+pub mod act;
+pub mod certificate;
+pub mod certify;
+pub mod cms;
+pub mod crl;
+pub mod dss;
+pub mod key;
+pub mod layout;
+pub mod oid;
+pub mod seal;
+pub mod timestamp;

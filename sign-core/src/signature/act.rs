@@ -1,0 +1,1 @@
+//! One signer's update.

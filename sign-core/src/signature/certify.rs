@@ -1,0 +1,1 @@
+//! The organisation's certification of the launch version.

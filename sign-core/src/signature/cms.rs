@@ -1,0 +1,1 @@
+//! CMS SignedData as PAdES wants it.

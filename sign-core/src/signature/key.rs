@@ -1,0 +1,1 @@
+//! P-256 keys and signatures.

@@ -1,0 +1,1 @@
+//! The first update: every field, before anybody signs.

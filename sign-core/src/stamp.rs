@@ -1,0 +1,1 @@
+//! What is drawn on a page: ink and text, as appearance streams.

@@ -1,0 +1,1 @@
+//! The verdict on a file: every signature, what changed since, and named findings.
