@@ -1,0 +1,135 @@
+"""Writes the office documents and the scan that scripts/fixtures makes PDFs of."""
+
+import io
+import sys
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+A4_PT = (595.276, 841.89)
+DPI = 150
+
+
+def main(out: Path) -> None:
+    (out / "contract.fodt").write_text(office("Contrat de prestation", CLAUSES), "utf-8")
+    (out / "other.fodt").write_text(office("Another document", CLAUSES[:3]), "utf-8")
+    (out / "scan.pdf").write_bytes(scan())
+
+
+# An office document (OpenDocument, flat XML) ---------------------------------------------------
+
+CLAUSES = [
+    ("Objet", "Le prestataire réalise pour le client l’étude décrite en annexe, dans les délais convenus, "
+              "avec le soin qu’exige la profession. Toute modification fait l’objet d’un avenant signé."),
+    ("Prix", "Le prix est de 12 480,00 € hors taxes, payable à trente jours. Aucun escompte n’est accordé."),
+    ("Confidentialité", "Each party keeps secret what it learns of the other: plans, figures, names of customers. "
+                        "This holds for five years after the end of the contract."),
+    ("Durée", "Le contrat prend effet à la dernière signature et dure douze mois. Il se renouvelle par écrit."),
+    ("Droit applicable", "Le droit français s’applique. Les parties cherchent d’abord un accord amiable."),
+]
+
+
+def office(title: str, clauses: list) -> str:
+    body = [f'<text:h text:outline-level="1">{escape(title)}</text:h>']
+    for number, (head, text) in enumerate(clauses * 2, 1):
+        body.append(f'<text:h text:outline-level="2">{number}. {escape(head)}</text:h>')
+        body += [f"<text:p>{escape(text)}</text:p>"] * 3
+    body.append(table([["Lot", "Quantité", "Prix"], ["Étude", "1", "9 480 €"], ["Visite", "3", "3 000 €"]]))
+    body += ["<text:p>Signature du client :</text:p>", "<text:p>Signature du prestataire :</text:p>"]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<office:document office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"'
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+        f'<office:body><office:text>{"".join(body)}</office:text></office:body></office:document>'
+    )
+
+
+def table(rows: list) -> str:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ["<table:table-row>" + "".join(cell.format(escape(text)) for text in row) + "</table:table-row>" for row in rows]
+    return f'<table:table table:name="Prix"><table:table-column table:number-columns-repeated="3"/>{"".join(lines)}</table:table>'
+
+
+# A scan: a colour JPEG, a fax page that stands rotated, a grey JPEG --------------------------------
+
+
+def scan() -> bytes:
+    upright = (round(A4_PT[0] / 72 * DPI), round(A4_PT[1] / 72 * DPI))
+    lying = upright[::-1]
+    colour = page_image(upright, "RGB", "Purchase order 2041", tilt=0.4)
+    fax = page_image(upright, "L", "Annex: readings", tilt=-0.3).point(lambda v: 255 if v > 150 else 0)
+    grey = page_image(upright, "L", "General terms", tilt=0.2)
+    # The scanner stored the second sheet lying down; /Rotate 90 shows it upright.
+    fax = fax.rotate(90, expand=True).convert("1")
+    assert fax.size == lying
+    return pdf([(jpeg(colour), 0), (ccitt(fax), 90), (jpeg(grey), 0)])
+
+
+def page_image(size: tuple, mode: str, title: str, tilt: float) -> Image.Image:
+    paper = Image.new("L", size, 243)
+    draw = ImageDraw.Draw(paper)
+    draw.text((130, 140), title, fill=30, font=ImageFont.load_default(44))
+    small = ImageFont.load_default(23)
+    for row in range(32):
+        text = f"{row + 1:02}  Item {row * 37 % 91:02}, quantity {row * 7 % 13}, amount {row * 113 % 997} EUR"
+        draw.text((130, 260 + 40 * row), text, fill=45, font=small)
+    paper = paper.rotate(tilt, fillcolor=243).filter(ImageFilter.GaussianBlur(0.6))
+    return Image.merge("RGB", (paper, paper, paper.point(lambda v: v * 0.94))) if mode == "RGB" else paper
+
+
+def jpeg(image: Image.Image) -> tuple:
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=72, dpi=(DPI, DPI))
+    space = "/DeviceRGB" if image.mode == "RGB" else "/DeviceGray"
+    return image.size, f"/ColorSpace {space} /BitsPerComponent 8 /Filter /DCTDecode", data.getvalue()
+
+
+def ccitt(image: Image.Image) -> tuple:
+    data = io.BytesIO()
+    image.save(data, "TIFF", compression="group4", strip_size=1 << 30)
+    tiff = Image.open(data)
+    (offset,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
+    black_is_1 = "false" if tiff.tag_v2[262] == 0 else "true"
+    width, height = image.size
+    parms = f"<< /K -1 /Columns {width} /Rows {height} /BlackIs1 {black_is_1} >>"
+    entries = f"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms {parms}"
+    return image.size, entries, data.getvalue()[offset : offset + length]
+
+
+def pdf(pages: list) -> bytes:
+    """Builds a PDF 1.4 whose pages hold one image each, as scanners write it."""
+    kids = " ".join(f"{3 + 3 * n} 0 R" for n in range(len(pages)))
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()]
+    for n, (((width, height), entries, data), turn) in enumerate(pages):
+        w, h = A4_PT if width < height else A4_PT[::-1]
+        content = f"q {w} 0 0 {h} 0 0 cm /Im Do Q".encode()
+        resources = f"<< /XObject << /Im {5 + 3 * n} 0 R >> >>"
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {w} {h}] /Rotate {turn} /Resources {resources} /Contents {4 + 3 * n} 0 R >>".encode())
+        objects.append(stream("", content))
+        objects.append(stream(f"/Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} ", data))
+    info = b"<< /Producer (scripts/fixtures.py) /Title (Purchase order) >>"
+    return assemble(objects + [info])
+
+
+def stream(entries: str, data: bytes) -> bytes:
+    return f"<< {entries}/Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
+
+
+def assemble(objects: list) -> bytes:
+    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    name = "<" + "53656E67" * 4 + ">"
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R /ID [{name} {name}] >>\n".encode()
+    return bytes(out + f"startxref\n{start}\n%%EOF\n".encode())
+
+
+main(Path(sys.argv[1]))
