@@ -1,1 +1,3 @@
 //! The document worker: what the screens ask it, and how it answers.
+
+pub mod message;

@@ -1,0 +1,424 @@
+//! The questions a screen asks the document worker and the answers it gives, typed once for both.
+//!
+//! Octets do not travel in here: a question's `File` or buffers and an answer's buffers, picture or
+//! `Blob` ride beside it as transferables ([`crate::browser::docworker`]).
+
+use serde::{Deserialize, Serialize};
+use sign_core::wire::{
+    B64, Carrier, FieldKind, GapProof, Hash, Locale, Revision, SealDocument, SealPlan,
+};
+
+/// A document the worker holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Handle(pub u32);
+
+/// What a screen asks. The comment says what rides beside it and which [`Answer`] comes back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Beside: one `File`, `Blob` or buffer. → [`Answer::Opened`]
+    Open {
+        /// File name.
+        name: String,
+    },
+    /// Rebuilds a document from its carrier and checks every hash of the chain.
+    /// Beside: for `local` the original first; then one blob a revision that is no seal, in order.
+    /// → [`Answer::Opened`]
+    Rebuild(Box<Chain>),
+    /// → [`Answer::Done`]
+    Close(Handle),
+    /// → [`Answer::Rendered`], beside it an `ImageBitmap` or RGBA octets.
+    Render {
+        /// Which document.
+        handle: Handle,
+        /// Zero-based page.
+        page: u32,
+        /// Width of the picture in device pixels.
+        width_px: u32,
+    },
+    /// → [`Answer::Text`]
+    Text {
+        /// Which document.
+        handle: Handle,
+        /// Zero-based page.
+        page: u32,
+    },
+    /// Makes rev0: all fields, locks, the empty DSS. → [`Answer::LaidOut`]
+    LayOut {
+        /// Which document.
+        handle: Handle,
+        /// Who fills what, where.
+        plan: LayoutPlan,
+    },
+    /// Makes rev1 with an empty gap. → [`Answer::Gap`]
+    Certify {
+        /// Which document.
+        handle: Handle,
+        /// The organisation, as the server names it.
+        organisation: String,
+        /// Server time, whole seconds.
+        time_ms: i64,
+        /// Octets to reserve for the CMS.
+        reserve: u32,
+    },
+    /// Makes one signer's update with an empty gap; the picture shows it from now on. A second
+    /// question replaces the first update. → [`Answer::Prepared`]
+    PrepareAct {
+        /// Which document.
+        handle: Handle,
+        /// What the signer adopted.
+        act: Box<ActPlan>,
+    },
+    /// Puts back an update that was prepared before a reload. Beside: its octets.
+    /// → [`Answer::Prepared`]
+    Resume {
+        /// Which document.
+        handle: Handle,
+        /// Where its gap is, in the whole file.
+        gap_at: u64,
+        /// Length of the gap.
+        gap: u32,
+    },
+    /// Takes a prepared update away. → [`Answer::Done`]
+    Unprepare(Handle),
+    /// The octets of the prepared update, gap empty, to be kept over a reload.
+    /// → [`Answer::Prepared`], beside it the octets.
+    Update(Handle),
+    /// The DER signed attributes the one-shot key signs. → [`Answer::Octets`]
+    Attributes {
+        /// Which document.
+        handle: Handle,
+        /// DER certificate.
+        leaf: B64,
+    },
+    /// Fills the gap; refuses if the result has not the hash and size the server names.
+    /// → [`Answer::Version`]
+    Embed {
+        /// Which document.
+        handle: Handle,
+        /// DER `ContentInfo`.
+        cms: B64,
+        /// SHA-256 of the result.
+        sha256: Hash,
+        /// Its size.
+        size: u64,
+    },
+    /// Encrypts for the carrier: for revision 0 the whole file (`sealed`) or what was added to the
+    /// original (`local`), later the prepared update. → [`Answer::Done`], beside it the blob.
+    SealBlob {
+        /// Which document.
+        handle: Handle,
+        /// How it travels and under which names.
+        parcel: Parcel,
+        /// 32 random octets.
+        salt: B64,
+    },
+    /// What the server needs to make DSS and seal. → [`Answer::Seal`]
+    SealRequest {
+        /// Which document.
+        handle: Handle,
+        /// Its id in the envelope.
+        document: String,
+    },
+    /// Appends the server's DSS and seal and checks hash and size. → [`Answer::Version`]
+    Append {
+        /// Which document.
+        handle: Handle,
+        /// The tail.
+        tail: B64,
+        /// SHA-256 of the result.
+        sha256: Hash,
+        /// Its size.
+        size: u64,
+    },
+    /// Reads all signatures. → [`Answer::Report`]
+    Verify {
+        /// Which document.
+        handle: Handle,
+        /// DER certificates trusted as roots.
+        roots: Vec<B64>,
+        /// DER certificates that may help.
+        others: Vec<B64>,
+        /// The time of the question.
+        at_ms: i64,
+    },
+    /// → [`Answer::Version`], beside it a `Blob` of the whole file.
+    Save(Handle),
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Nothing to say beyond what rides beside it.
+    Done,
+    /// A document was opened.
+    Opened(Opened),
+    /// A page was drawn.
+    Rendered(Rendered),
+    /// A page's text, in reading order of the content.
+    Text(PageText),
+    /// rev0 stands.
+    LaidOut(LaidOut),
+    /// What finishes the digests of an update with a gap.
+    Gap(GapProof),
+    /// A signer's update stands.
+    Prepared(Prepared),
+    /// A few octets.
+    Octets(B64),
+    /// The document as it is now.
+    Version(Version),
+    /// The seal's request.
+    Seal(Box<SealDocument>),
+    /// `sign_core::verify::Report` as JSON.
+    Report(String),
+    /// It could not be done; nothing changed.
+    Failed(Failure),
+}
+
+/// Why the worker refuses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// A stable code: `sign_core::error::Kind::code`, or `no_document`, `worker_gone`,
+    /// `not_readable`, `wrong_original`, `chain_broken`, `own_result`.
+    pub code: String,
+    /// Zero-based page or byte offset, if one is to blame.
+    pub at: Option<u64>,
+}
+
+/// Progress of a long question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Bytes worked through.
+    pub done: u64,
+    /// Of so many.
+    pub total: u64,
+}
+
+/// A document that was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// To ask more about it.
+    pub handle: Handle,
+    /// File name.
+    pub name: String,
+    /// SHA-256 of the file as it was handed in (of the head, after [`Ask::Rebuild`]).
+    pub sha256: Hash,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of what goes on from here: the same, or that of the normalised rewrite.
+    pub original: Hash,
+    /// Its size.
+    pub original_size: u64,
+    /// Every page as it is viewed.
+    pub pages: Vec<PageSize>,
+    /// True where the document carries a structure tree.
+    pub tagged: bool,
+    /// What the inspection found; a refusal comes as [`Failure`] instead.
+    pub findings: Vec<Notice>,
+}
+
+/// A page as it is viewed: after `/Rotate`, crop box, user unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageSize {
+    /// In points.
+    pub width_pt: f64,
+    /// In points.
+    pub height_pt: f64,
+}
+
+/// Something a person should know about a page or a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// A stable code.
+    pub code: String,
+    /// Zero-based page.
+    pub page: Option<u32>,
+}
+
+/// A drawn page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendered {
+    /// Width of the picture.
+    pub width_px: u32,
+    /// Height of the picture.
+    pub height_px: u32,
+    /// Every warning of the renderer, once.
+    pub notices: Vec<Notice>,
+}
+
+/// The text of a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageText {
+    /// Runs of one line and one size.
+    pub runs: Vec<TextRun>,
+}
+
+/// A run of text, in viewed points from the top left corner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextRun {
+    /// What it says.
+    pub text: String,
+    /// Left end of the base line.
+    pub x_pt: f64,
+    /// Base line, downwards.
+    pub y_pt: f64,
+    /// Length along the base line.
+    pub width_pt: f64,
+    /// Size of the type.
+    pub size_pt: f64,
+    /// Clockwise angle of the base line in degrees.
+    pub angle_deg: f64,
+}
+
+/// A rectangle in viewed points: origin top left, x right, y down.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Box2 {
+    /// Left.
+    pub x_pt: f64,
+    /// Top.
+    pub y_pt: f64,
+    /// Width.
+    pub width_pt: f64,
+    /// Height.
+    pub height_pt: f64,
+}
+
+/// Who fills what, where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayoutPlan {
+    /// The envelope's language.
+    pub locale: Locale,
+    /// Everybody with fields on this document, in order.
+    pub signers: Vec<LayoutSigner>,
+}
+
+/// One signer's fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayoutSigner {
+    /// Number in the envelope, from 1: it stands in the fields' names.
+    pub number: u8,
+    /// The recipient's id, handed back in the field records.
+    pub recipient: String,
+    /// First and last name, for accessible descriptions.
+    pub name: String,
+    /// Their fields on this document.
+    pub fields: Vec<PlacedField>,
+}
+
+/// One field on a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlacedField {
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Zero-based page.
+    pub page: u32,
+    /// Where.
+    pub area: Box2,
+    /// Whether it must be filled.
+    pub required: bool,
+}
+
+/// rev0 as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LaidOut {
+    /// For `wire::LaunchDocument::fields`.
+    pub fields: Vec<sign_core::wire::FieldRecord>,
+    /// For `wire::LaunchDocument::seal`.
+    pub seal: SealPlan,
+}
+
+/// How a blob travels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// The carrier.
+    pub carrier: Carrier,
+    /// The envelope's id.
+    pub envelope: String,
+    /// The document's id.
+    pub document: String,
+    /// Number of the revision.
+    pub revision: u32,
+    /// 32 octets: the envelope key of `sealed`, the link key of `local`. `local` may go without.
+    pub key: Option<B64>,
+}
+
+/// Everything to rebuild a document's head.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chain {
+    /// File name.
+    pub name: String,
+    /// The carrier and names; `revision` is ignored.
+    pub parcel: Parcel,
+    /// SHA-256 of the original.
+    pub original: Hash,
+    /// Its size.
+    pub original_size: u64,
+    /// From the launch version on.
+    pub revisions: Vec<Revision>,
+}
+
+/// What one signer adopted for one document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActPlan {
+    /// The document's id.
+    pub document: String,
+    /// The signer's signature field on it.
+    pub field: String,
+    /// First and last name.
+    pub name: String,
+    /// Values of the signer's other fields, by name; blank ones too.
+    pub values: Vec<(String, String)>,
+    /// Drawn or typed.
+    pub mark: Mark,
+    /// Printed below the mark.
+    pub lines: Vec<String>,
+    /// The act's time, whole seconds.
+    pub time_ms: i64,
+    /// The signer's zone at that time, minutes east of UTC.
+    pub offset_minutes: i16,
+    /// 32 random octets for this document's signature dictionary.
+    pub s: Hash,
+    /// Octets to reserve for the CMS.
+    pub reserve: u32,
+}
+
+/// A signature as a person made it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Strokes in pad units (the pad is 1,000 wide).
+    Drawn(Vec<InkStroke>),
+    /// The name, set in the embedded type.
+    Typed(String),
+}
+
+/// One stroke.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InkStroke {
+    /// True for a pen whose pressure counts.
+    pub pen: bool,
+    /// x, y, time in ms since the stroke began, pressure 0 to 1.
+    pub points: Vec<[f32; 4]>,
+}
+
+/// A signer's update, ready to be committed to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// SHA-256 of the version it stands on.
+    pub previous: Hash,
+    /// SHA-256 over the byte range.
+    pub digest: Hash,
+    /// For `wire::SignDocument::gap`.
+    pub proof: GapProof,
+    /// Offset of the gap in the whole file.
+    pub gap_at: u64,
+    /// Length of the gap.
+    pub gap: u32,
+}
+
+/// A document as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// SHA-256 of the whole file.
+    pub sha256: Hash,
+    /// Its size in bytes.
+    pub size: u64,
+}
