@@ -1,6 +1,7 @@
-//! Octets below the document: tokens, numbers, stream filters, hashes.
+//! Octets below the document: tokens, objects, stream filters, hashes.
 
-pub mod date;
 pub mod filter;
 pub mod hash;
 pub mod lexer;
+pub mod search;
+pub mod syntax;

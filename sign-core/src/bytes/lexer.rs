@@ -1,1 +1,326 @@
-//! Tokens and their spans.
+//! Tokens: white space, numbers, names, strings and keywords of PDF syntax (ISO 32000-2 §7.2, §7.3).
+
+/// Returns whether a byte is PDF white space.
+pub fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
+}
+
+/// Returns whether a byte ends a name, number or keyword by itself.
+pub fn is_delimiter(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
+}
+
+/// Returns whether a byte belongs to a name, number or keyword.
+pub fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !is_delimiter(byte)
+}
+
+/// A number as written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// Without a point.
+    Integer(i64),
+    /// With a point, or too long for an integer.
+    Real(f64),
+}
+
+/// A place in some octets, moving forward token by token.
+#[derive(Clone, Debug)]
+pub struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    /// Starts at an offset; one past the end reads as the end.
+    pub fn new(bytes: &'a [u8], at: usize) -> Self {
+        let at = at.min(bytes.len());
+        Self { bytes, at }
+    }
+
+    /// Returns the offset of the next unread byte.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Moves to an offset; one past the end moves to the end.
+    pub fn seek(&mut self, at: usize) {
+        self.at = at.min(self.bytes.len());
+    }
+
+    /// Returns the octets read from.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Returns the next byte without reading it.
+    pub fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Returns everything unread.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.at..]
+    }
+
+    /// Skips white space and comments.
+    pub fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'%' {
+                self.skip_line();
+            } else if is_space(byte) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn skip_line(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'\n' || byte == b'\r' {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Reads `text` if it comes next, byte for byte.
+    pub fn take(&mut self, text: &[u8]) -> bool {
+        let found = self.rest().starts_with(text);
+        if found {
+            self.at += text.len();
+        }
+        found
+    }
+
+    /// Reads a keyword after white space, if that whole keyword comes next.
+    pub fn keyword(&mut self, word: &[u8]) -> bool {
+        let start = self.at;
+        self.skip_space();
+        let found = self.take(word) && !self.peek().is_some_and(is_regular);
+        if !found {
+            self.at = start;
+        }
+        found
+    }
+
+    /// Reads the run of regular characters that comes next; it may be empty.
+    pub fn word(&mut self) -> &'a [u8] {
+        let start = self.at;
+        while self.peek().is_some_and(is_regular) {
+            self.at += 1;
+        }
+        &self.bytes[start..self.at]
+    }
+
+    /// Reads an unsigned integer after white space.
+    pub fn unsigned(&mut self) -> Option<u64> {
+        let start = self.at;
+        self.skip_space();
+        let value = digits(self.word());
+        if value.is_none() {
+            self.at = start;
+        }
+        value
+    }
+
+    /// Reads `number generation R`, with the digits of `number` next.
+    pub fn reference(&mut self) -> Option<(u32, u16)> {
+        let start = self.at;
+        let id = self.pair();
+        if id.is_some() && self.keyword(b"R") {
+            return id;
+        }
+        self.at = start;
+        None
+    }
+
+    /// Reads `number generation obj`.
+    pub fn object_head(&mut self) -> Option<(u32, u16)> {
+        let start = self.at;
+        let id = self.pair();
+        self.skip_space();
+        if id.is_some() && self.take(b"obj") {
+            return id;
+        }
+        self.at = start;
+        None
+    }
+
+    fn pair(&mut self) -> Option<(u32, u16)> {
+        let number = u32::try_from(self.unsigned()?).ok()?;
+        let generation = u16::try_from(self.unsigned()?).ok()?;
+        Some((number, generation))
+    }
+
+    /// Reads a number; damage in it (`--5`, `1.2.3`) is read as far as it makes sense.
+    pub fn number(&mut self) -> Option<Number> {
+        let start = self.at;
+        let value = number(self.word());
+        if value.is_none() {
+            self.at = start;
+        }
+        value
+    }
+
+    /// Reads a name, its `/` next, with `#xx` resolved.
+    pub fn name(&mut self) -> Vec<u8> {
+        self.at += 1;
+        let word = self.word();
+        let mut out = Vec::with_capacity(word.len());
+        let mut at = 0;
+        while at < word.len() {
+            let escaped = (word[at] == b'#')
+                .then(|| word.get(at + 1..at + 3).and_then(hex_pair))
+                .flatten();
+            out.push(escaped.unwrap_or(word[at]));
+            at += if escaped.is_some() { 3 } else { 1 };
+        }
+        out
+    }
+
+    /// Reads a hexadecimal string, its `<` next; nothing if it never ends.
+    pub fn hex_string(&mut self) -> Option<Vec<u8>> {
+        self.at += 1;
+        let mut nibbles = Vec::new();
+        loop {
+            let byte = self.peek()?;
+            self.at += 1;
+            match byte {
+                b'>' => break,
+                _ => nibbles.extend((byte as char).to_digit(16)),
+            }
+        }
+        let pairs = nibbles.chunks(2);
+        Some(pairs.map(joined).collect())
+    }
+
+    /// Reads a literal string, its `(` next; nothing if it never ends.
+    pub fn literal_string(&mut self) -> Option<Vec<u8>> {
+        self.at += 1;
+        let mut out = Vec::new();
+        let mut depth = 1u32;
+        loop {
+            let byte = self.peek()?;
+            self.at += 1;
+            match byte {
+                b'(' => depth += 1,
+                b')' if depth == 1 => return Some(out),
+                b')' => depth -= 1,
+                b'\\' => {
+                    out.extend(self.escape());
+                    continue;
+                }
+                b'\r' => {
+                    self.take(b"\n");
+                    out.push(b'\n');
+                    continue;
+                }
+                _ => {}
+            }
+            out.push(byte);
+        }
+    }
+
+    fn escape(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b'n' => Some(b'\n'),
+            b'r' => Some(b'\r'),
+            b't' => Some(b'\t'),
+            b'b' => Some(8),
+            b'f' => Some(12),
+            b'\n' => None,
+            b'\r' => {
+                self.take(b"\n");
+                None
+            }
+            b'0'..=b'7' => Some(self.octal(byte)),
+            other => Some(other),
+        }
+    }
+
+    fn octal(&mut self, first: u8) -> u8 {
+        let mut value = u32::from(first - b'0');
+        for _ in 0..2 {
+            let Some(digit @ b'0'..=b'7') = self.peek() else {
+                break;
+            };
+            self.at += 1;
+            value = value * 8 + u32::from(digit - b'0');
+        }
+        (value & 0xff) as u8
+    }
+}
+
+fn digits(word: &[u8]) -> Option<u64> {
+    if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    core::str::from_utf8(word).ok()?.parse().ok()
+}
+
+fn hex_pair(pair: &[u8]) -> Option<u8> {
+    let high = (pair[0] as char).to_digit(16)?;
+    let low = (pair[1] as char).to_digit(16)?;
+    Some((high * 16 + low) as u8)
+}
+
+fn joined(pair: &[u32]) -> u8 {
+    (pair[0] * 16 + pair.get(1).copied().unwrap_or(0)) as u8
+}
+
+/// Reads a whole word as a number.
+fn number(word: &[u8]) -> Option<Number> {
+    let signs = word
+        .iter()
+        .take_while(|byte| matches!(byte, b'+' | b'-'))
+        .count();
+    let negative = word[..signs].contains(&b'-');
+    let digits = &word[signs..];
+    let whole = run(digits);
+    if whole == digits.len() && whole > 0 {
+        return Some(integer(negative, digits));
+    }
+    if digits.get(whole) != Some(&b'.') {
+        return prefix(negative, &digits[..whole], digits);
+    }
+    let decimals = run(&digits[whole + 1..]);
+    if whole + decimals == 0 && signs == 0 && digits.len() > 1 {
+        return None;
+    }
+    Some(real(negative, &digits[..whole + 1 + decimals]))
+}
+
+/// Numbers with a minus sign inside (`12-34`) are read up to it, as other readers do.
+fn prefix(negative: bool, whole: &[u8], digits: &[u8]) -> Option<Number> {
+    let damaged = !whole.is_empty() && digits.get(whole.len()) == Some(&b'-');
+    damaged.then(|| integer(negative, whole))
+}
+
+fn run(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+fn integer(negative: bool, digits: &[u8]) -> Number {
+    let text = core::str::from_utf8(digits).unwrap_or("0");
+    match text.parse::<i64>() {
+        Ok(value) if negative => Number::Integer(-value),
+        Ok(value) => Number::Integer(value),
+        Err(_) => real(negative, digits),
+    }
+}
+
+fn real(negative: bool, digits: &[u8]) -> Number {
+    let text = core::str::from_utf8(digits).unwrap_or("0");
+    let value = text.parse::<f64>().unwrap_or(0.0);
+    Number::Real(if negative { -value } else { value })
+}

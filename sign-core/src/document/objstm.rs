@@ -1,0 +1,77 @@
+//! Object streams: objects packed together and compressed (ISO 32000-2 §7.5.7).
+
+use core::ops::Range;
+
+use lopdf::{Object, Stream};
+
+use crate::bytes::lexer::Lexer;
+use crate::bytes::{filter, syntax};
+use crate::error::{Kind, Result};
+
+/// A decoded object stream.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    data: Vec<u8>,
+    heads: Vec<(u32, usize)>,
+}
+
+impl Packed {
+    /// Decodes an object stream and its head.
+    pub(crate) fn open(stream: &Stream) -> Result<Self> {
+        let data = filter::decode(&stream.dict, &stream.content)?;
+        let first = integer(stream, b"First")?;
+        let count = integer(stream, b"N")?;
+        let mut lexer = Lexer::new(&data, 0);
+        let mut heads = Vec::new();
+        for _ in 0..count {
+            let (Some(number), Some(offset)) = (lexer.unsigned(), lexer.unsigned()) else {
+                break;
+            };
+            let number = u32::try_from(number).map_err(|_| Kind::Damaged)?;
+            let offset = usize::try_from(offset).map_err(|_| Kind::Damaged)?;
+            heads.push((number, offset.saturating_add(first)));
+        }
+        Ok(Self { data, heads })
+    }
+
+    /// Returns how many bytes the stream decoded to.
+    pub(crate) fn size(&self) -> usize {
+        self.data.len()
+    }
+
+    /// Returns the numbers of the objects inside, in order.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.heads.iter().map(|(number, _)| *number)
+    }
+
+    /// Reads an object by its number; `index` is where the cross-reference says it stands.
+    pub(crate) fn object(&self, number: u32, index: u32) -> Result<Option<(Object, &[u8])>> {
+        let Some(start) = self.start(number, index) else {
+            return Ok(None);
+        };
+        let (object, span) = self.value(start)?;
+        Ok(Some((object, &self.data[span])))
+    }
+
+    fn start(&self, number: u32, index: u32) -> Option<usize> {
+        let stated = self.heads.get(index as usize);
+        stated
+            .filter(|head| head.0 == number)
+            .or_else(|| self.heads.iter().rev().find(|head| head.0 == number))
+            .map(|head| head.1)
+    }
+
+    fn value(&self, start: usize) -> Result<(Object, Range<usize>)> {
+        let mut lexer = Lexer::new(&self.data, start);
+        lexer.skip_space();
+        let start = lexer.at();
+        let object = syntax::object(&mut lexer)?;
+        Ok((object, start..lexer.at()))
+    }
+}
+
+fn integer(stream: &Stream, key: &[u8]) -> Result<usize> {
+    let value = stream.dict.get(key).and_then(Object::as_i64).ok();
+    let value = value.and_then(|value| usize::try_from(value).ok());
+    value.ok_or_else(|| Kind::Damaged.into())
+}

@@ -1,0 +1,221 @@
+//! Pages: the page tree walked, boxes and rotation inherited (ISO 32000-2 §7.7.3).
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::Document;
+use crate::error::{Error, Kind, Result};
+
+/// How deep a page tree may be.
+const DEPTH: usize = 100;
+
+/// How many nodes a page tree may have.
+const NODES: usize = 250_000;
+
+/// A rectangle in user space; `x0 <= x1`, `y0 <= y1`, in points times 1/`UserUnit`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x0: f64,
+    /// Lower edge.
+    pub y0: f64,
+    /// Right edge.
+    pub x1: f64,
+    /// Upper edge.
+    pub y1: f64,
+}
+
+impl Rect {
+    /// US letter, which stands for a missing or senseless media box.
+    pub const LETTER: Self = Self {
+        x0: 0.0,
+        y0: 0.0,
+        x1: 612.0,
+        y1: 792.0,
+    };
+
+    /// Makes a rectangle from any two opposite corners.
+    pub fn from_corners(a: (f64, f64), b: (f64, f64)) -> Self {
+        Self {
+            x0: a.0.min(b.0),
+            y0: a.1.min(b.1),
+            x1: a.0.max(b.0),
+            y1: a.1.max(b.1),
+        }
+    }
+
+    /// Returns the width.
+    pub fn width(&self) -> f64 {
+        self.x1 - self.x0
+    }
+
+    /// Returns the height.
+    pub fn height(&self) -> f64 {
+        self.y1 - self.y0
+    }
+
+    /// Returns what two rectangles share, if that has an area.
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        let shared = Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        };
+        (shared.width() > 0.0 && shared.height() > 0.0).then_some(shared)
+    }
+}
+
+/// One page, inherited values resolved.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The page object.
+    pub id: ObjectId,
+    /// Its place, counted from 0.
+    pub index: u32,
+    /// `/MediaBox`.
+    pub media_box: Rect,
+    /// `/CropBox` inside the media box: what is shown.
+    pub crop_box: Rect,
+    /// Clockwise turn when shown: 0, 90, 180 or 270 degrees.
+    pub rotate: u16,
+    /// Points per unit of user space.
+    pub user_unit: f64,
+    /// The page's own dictionary, nothing inherited in it.
+    pub dict: Dictionary,
+}
+
+/// A page found by the walk, with the nodes above it, nearest last.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    id: ObjectId,
+    above: Arc<Vec<ObjectId>>,
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    leaves: Vec<Leaf>,
+    nodes: usize,
+}
+
+/// Returns every page of a document in order.
+pub(crate) fn leaves(document: &Document) -> Result<Vec<Leaf>> {
+    let catalog = document.catalog()?;
+    let mut walk = Walk {
+        document,
+        leaves: Vec::new(),
+        nodes: 0,
+    };
+    if let Ok(Object::Reference(root)) = catalog.get(b"Pages") {
+        walk.node(*root, &Arc::new(Vec::new()))?;
+    }
+    Ok(walk.leaves)
+}
+
+impl Walk<'_> {
+    fn node(&mut self, id: ObjectId, above: &Arc<Vec<ObjectId>>) -> Result<()> {
+        self.nodes += 1;
+        if self.nodes > NODES || above.len() > DEPTH {
+            return Err(Kind::TooLarge.into());
+        }
+        if above.contains(&id) {
+            return Ok(());
+        }
+        let Ok(dict) = self.document.dict(id) else {
+            return Ok(());
+        };
+        let Some(kids) = self.kids(&dict)? else {
+            let above = Arc::clone(above);
+            self.leaves.push(Leaf { id, above });
+            return Ok(());
+        };
+        let mut path = above.as_ref().clone();
+        path.push(id);
+        let path = Arc::new(path);
+        for kid in kids {
+            if let Object::Reference(kid) = kid {
+                self.node(kid, &path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn kids(&self, dict: &Dictionary) -> Result<Option<Vec<Object>>> {
+        let Ok(kids) = dict.get(b"Kids") else {
+            return Ok(None);
+        };
+        match self.document.resolve(kids)? {
+            Object::Array(kids) => Ok(Some(kids)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Reads one page of the walk.
+pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
+    let at_page = |error: Error| Error::at(error.kind, u64::from(index));
+    let dict = document.dict(leaf.id).map_err(at_page)?;
+    let find = |key: &[u8]| inherited(document, &dict, leaf, key);
+    let media_box = find(b"MediaBox")
+        .and_then(|object| rect(document, &object))
+        .unwrap_or(Rect::LETTER);
+    let crop_box = find(b"CropBox")
+        .and_then(|object| rect(document, &object))
+        .and_then(|crop| crop.intersection(&media_box))
+        .unwrap_or(media_box);
+    let user_unit = dict
+        .get(b"UserUnit")
+        .ok()
+        .and_then(|object| document.resolve(object).ok())
+        .and_then(|object| number(&object))
+        .filter(|unit| *unit > 0.0)
+        .unwrap_or(1.0);
+    Ok(Page {
+        id: leaf.id,
+        index,
+        media_box,
+        crop_box,
+        rotate: find(b"Rotate").map_or(0, |object| turn(&object)),
+        user_unit,
+        dict,
+    })
+}
+
+fn inherited(document: &Document, dict: &Dictionary, leaf: &Leaf, key: &[u8]) -> Option<Object> {
+    let own = |dict: &Dictionary| {
+        let object = document.resolve(dict.get(key).ok()?).ok()?;
+        (!object.is_null()).then_some(object)
+    };
+    own(dict).or_else(|| {
+        let mut above = leaf.above.iter().rev();
+        above.find_map(|id| own(&document.dict(*id).ok()?))
+    })
+}
+
+fn rect(document: &Document, object: &Object) -> Option<Rect> {
+    let items = object.as_array().ok()?;
+    let sides: Vec<f64> = items
+        .iter()
+        .filter_map(|item| number(&document.resolve(item).ok()?))
+        .collect();
+    let [x0, y0, x1, y1] = <[f64; 4]>::try_from(sides).ok()?;
+    let rect = Rect::from_corners((x0, y0), (x1, y1));
+    (rect.width() > 0.0 && rect.height() > 0.0).then_some(rect)
+}
+
+fn number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(value) => Some(*value as f64),
+        Object::Real(value) => Some(f64::from(*value)),
+        _ => None,
+    }
+}
+
+fn turn(object: &Object) -> u16 {
+    let degrees = number(object).unwrap_or(0.0) as i64;
+    match degrees.rem_euclid(360) {
+        turn @ (90 | 180 | 270) => turn as u16,
+        _ => 0,
+    }
+}

@@ -1,0 +1,81 @@
+//! Revisions: the versions of a file that its updates made, oldest first.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, ObjectId};
+
+use super::xref::{Entry, Section};
+use crate::bytes::lexer::Lexer;
+use crate::bytes::search;
+use crate::wire::value::XrefKind;
+
+/// One version of the file.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// Offset just after the line of its `%%EOF`.
+    pub end: u64,
+    /// What its `startxref` says.
+    pub startxref: u64,
+    /// How its newest cross-reference section is written.
+    pub xref: XrefKind,
+    /// The objects it defined or freed.
+    pub objects: BTreeSet<ObjectId>,
+    /// Its trailer.
+    pub trailer: Dictionary,
+}
+
+/// Makes the revisions out of a chain, newest section first.
+pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Section]) -> Vec<Revision> {
+    let mut revisions: Vec<Revision> = Vec::new();
+    let mut waiting = BTreeSet::new();
+    let mut after = 0;
+    for section in chain.iter().rev() {
+        waiting.extend(section.entries.iter().filter_map(defined));
+        after = section.end.max(after);
+        let Some(end) = end(bytes, origin, section, after) else {
+            // A linearised file's main section: one revision with its first-page section.
+            continue;
+        };
+        after = end;
+        revisions.push(Revision {
+            end: end as u64,
+            startxref: (section.offset - origin) as u64,
+            xref: section.kind,
+            objects: core::mem::take(&mut waiting),
+            trailer: section.trailer.clone(),
+        });
+    }
+    revisions
+}
+
+fn defined((number, entry): (&u32, &Entry)) -> Option<ObjectId> {
+    match entry {
+        Entry::At { generation, .. } => Some((*number, *generation)),
+        Entry::Free if *number == 0 => None,
+        Entry::Free | Entry::Packed { .. } => Some((*number, 0)),
+    }
+}
+
+/// Returns the end of the `%%EOF` line whose `startxref` names a section.
+fn end(bytes: &[u8], origin: usize, section: &Section, after: usize) -> Option<usize> {
+    let mut from = after;
+    while let Some(at) = search::find(bytes, b"startxref", from..bytes.len()) {
+        let mut lexer = Lexer::new(bytes, at + b"startxref".len());
+        let named = lexer.unsigned();
+        if named == Some((section.offset - origin) as u64) {
+            return line_end(bytes, lexer.at());
+        }
+        from = at + 1;
+    }
+    None
+}
+
+fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let within = from..bytes.len().min(from + 64);
+    let mark = search::find(bytes, b"%%EOF", within)?;
+    let mut lexer = Lexer::new(bytes, mark + b"%%EOF".len());
+    if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
+        lexer.take(b"\r");
+    }
+    Some(lexer.at())
+}

@@ -1,0 +1,264 @@
+//! Cross-reference sections, as tables and as streams, and the chain they form (ISO 32000-2 §7.5.4, §7.5.8).
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object};
+
+use super::read;
+use crate::bytes::filter;
+use crate::bytes::lexer::Lexer;
+use crate::bytes::syntax;
+use crate::error::{Error, Kind, Result};
+use crate::wire::value::XrefKind;
+
+/// How many entries all sections together may have.
+pub const ENTRIES: usize = 1_000_000;
+
+/// How many sections may stand in one chain.
+const SECTIONS: usize = 4096;
+
+/// Where an object stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Nowhere: its number is free.
+    Free,
+    /// At an offset from the first byte of the file.
+    At {
+        /// Offset of its `number generation obj`.
+        offset: u64,
+        /// Its generation.
+        generation: u16,
+    },
+    /// Inside an object stream.
+    Packed {
+        /// Number of the object stream.
+        stream: u32,
+        /// Its place in that stream.
+        index: u32,
+    },
+}
+
+/// One cross-reference section.
+#[derive(Clone, Debug)]
+pub(crate) struct Section {
+    /// Offset of its first byte in the file.
+    pub(crate) offset: usize,
+    /// Offset just after its trailer or stream.
+    pub(crate) end: usize,
+    /// How it is written.
+    pub(crate) kind: XrefKind,
+    /// Its trailer, or the dictionary of its stream.
+    pub(crate) trailer: Dictionary,
+    /// What it says of which object.
+    pub(crate) entries: BTreeMap<u32, Entry>,
+    /// The object numbers of its cross-reference streams.
+    pub(crate) own: Vec<u32>,
+    /// Whether a table carries a stream beside it.
+    pub(crate) hybrid: bool,
+}
+
+/// Reads every section from the newest at `start` to the oldest, newest first.
+///
+/// `origin` is added to every offset in the file.
+pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Section>> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut next = Some(start);
+    let mut total = 0;
+    while let Some(offset) = next {
+        if sections.iter().any(|section| section.offset == offset) {
+            return Err(Error::at(Kind::Damaged, offset as u64));
+        }
+        let section = section(bytes, origin, offset)?;
+        total += section.entries.len();
+        if total > ENTRIES || sections.len() >= SECTIONS {
+            return Err(Error::at(Kind::TooLarge, offset as u64));
+        }
+        next = previous(&section.trailer, origin)?;
+        sections.push(section);
+    }
+    Ok(sections)
+}
+
+fn previous(trailer: &Dictionary, origin: usize) -> Result<Option<usize>> {
+    match trailer.get(b"Prev") {
+        Ok(Object::Integer(0)) | Err(_) => Ok(None),
+        Ok(Object::Integer(offset)) => place(*offset, origin).map(Some),
+        Ok(Object::Real(offset)) => place(*offset as i64, origin).map(Some),
+        Ok(_) => Err(Kind::Damaged.into()),
+    }
+}
+
+fn place(offset: i64, origin: usize) -> Result<usize> {
+    let offset = usize::try_from(offset).map_err(|_| Error::new(Kind::Damaged))?;
+    Ok(offset.saturating_add(origin))
+}
+
+/// Reads the section at an offset, with the stream a hybrid table points at.
+pub(crate) fn section(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
+    let mut lexer = Lexer::new(bytes, offset);
+    if !lexer.keyword(b"xref") {
+        return stream(bytes, origin, offset);
+    }
+    let mut section = table(&mut lexer, origin, offset)?;
+    if let Ok(Object::Integer(at)) = section.trailer.get(b"XRefStm") {
+        let beside = stream(bytes, origin, place(*at, origin)?)?;
+        section.own.extend(beside.own);
+        section.hybrid = true;
+        for (number, entry) in beside.entries {
+            match section.entries.get(&number) {
+                None | Some(Entry::Free) => section.entries.insert(number, entry),
+                Some(_) => None,
+            };
+        }
+    }
+    Ok(section)
+}
+
+fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section> {
+    let mut entries = BTreeMap::new();
+    while !lexer.keyword(b"trailer") {
+        subsection(lexer, origin, &mut entries)?;
+    }
+    let Object::Dictionary(trailer) = syntax::object(lexer)? else {
+        return Err(Error::at(Kind::Damaged, lexer.at() as u64));
+    };
+    Ok(Section {
+        offset,
+        end: lexer.at(),
+        kind: XrefKind::Table,
+        trailer,
+        entries,
+        own: Vec::new(),
+        hybrid: false,
+    })
+}
+
+fn subsection(
+    lexer: &mut Lexer<'_>,
+    origin: usize,
+    entries: &mut BTreeMap<u32, Entry>,
+) -> Result<()> {
+    let at = lexer.at() as u64;
+    let damaged = || Error::at(Kind::Damaged, at);
+    let first = lexer.unsigned().ok_or_else(damaged)?;
+    let count = lexer.unsigned().ok_or_else(damaged)?;
+    let mut number = u32::try_from(first).map_err(|_| damaged())?;
+    for index in 0..count {
+        let (entry, generation) = line(lexer, origin).ok_or_else(damaged)?;
+        // Some writers number the head of the free list 1 instead of 0.
+        let misnumbered = index == 0 && number == 1 && entry == Entry::Free && generation == 65535;
+        if misnumbered {
+            number = 0;
+        }
+        entries.insert(number, entry);
+        number = number.checked_add(1).ok_or_else(damaged)?;
+        if entries.len() > ENTRIES {
+            return Err(Error::at(Kind::TooLarge, at));
+        }
+    }
+    Ok(())
+}
+
+fn line(lexer: &mut Lexer<'_>, origin: usize) -> Option<(Entry, u64)> {
+    let offset = lexer.unsigned()?;
+    let generation = lexer.unsigned()?;
+    if lexer.keyword(b"f") {
+        return Some((Entry::Free, generation));
+    }
+    if !lexer.keyword(b"n") {
+        return None;
+    }
+    // An object in use at offset 0 is a slip for a free one.
+    if offset == 0 {
+        return Some((Entry::Free, 0));
+    }
+    let entry = Entry::At {
+        offset: offset.saturating_add(origin as u64),
+        generation: u16::try_from(generation).ok()?,
+    };
+    Some((entry, generation))
+}
+
+fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
+    let found = read::indirect(bytes, offset, &|_| None)?;
+    let Object::Stream(stream) = found.object else {
+        return Err(Error::at(Kind::Damaged, offset as u64));
+    };
+    if !stream.dict.has_type(b"XRef") {
+        return Err(Error::at(Kind::Damaged, offset as u64));
+    }
+    let data = filter::decode(&stream.dict, &stream.content)?;
+    let entries =
+        rows(&stream.dict, &data, origin).ok_or_else(|| Error::at(Kind::Damaged, offset as u64))?;
+    Ok(Section {
+        offset,
+        end: found.value.end,
+        kind: XrefKind::Stream,
+        trailer: stream.dict,
+        entries,
+        own: vec![found.id.0],
+        hybrid: false,
+    })
+}
+
+fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<BTreeMap<u32, Entry>> {
+    let widths = numbers(dict.get(b"W").ok()?)?;
+    let [kind, middle, last] = <[usize; 3]>::try_from(widths).ok()?;
+    if kind > 8 || middle > 8 || last > 8 || kind + middle + last == 0 {
+        return None;
+    }
+    let index = match dict.get(b"Index") {
+        Ok(index) => numbers(index)?,
+        Err(_) => vec![0, integer(dict.get(b"Size").ok()?)?],
+    };
+    let mut rows = data.chunks_exact(kind + middle + last);
+    let mut entries = BTreeMap::new();
+    for pair in index.chunks_exact(2) {
+        for number in pair[0]..pair[0].saturating_add(pair[1]) {
+            let Some(row) = rows.next() else {
+                return Some(entries);
+            };
+            let row = fields(row, kind, middle);
+            entries.insert(u32::try_from(number).ok()?, entry(row, origin)?);
+        }
+    }
+    Some(entries)
+}
+
+fn fields(row: &[u8], kind: usize, middle: usize) -> [u64; 3] {
+    let big = |octets: &[u8]| {
+        octets
+            .iter()
+            .fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+    };
+    let kind_value = if kind == 0 { 1 } else { big(&row[..kind]) };
+    [
+        kind_value,
+        big(&row[kind..kind + middle]),
+        big(&row[kind + middle..]),
+    ]
+}
+
+fn entry([kind, middle, last]: [u64; 3], origin: usize) -> Option<Entry> {
+    match kind {
+        1 => Some(Entry::At {
+            offset: middle.saturating_add(origin as u64),
+            generation: u16::try_from(last).ok()?,
+        }),
+        2 => Some(Entry::Packed {
+            stream: u32::try_from(middle).ok()?,
+            index: u32::try_from(last).ok()?,
+        }),
+        // Types beyond 2 stand for null (ISO 32000-2 §7.5.8.3).
+        _ => Some(Entry::Free),
+    }
+}
+
+fn numbers(object: &Object) -> Option<Vec<usize>> {
+    let items = object.as_array().ok()?;
+    items.iter().map(integer).collect()
+}
+
+fn integer(object: &Object) -> Option<usize> {
+    usize::try_from(object.as_i64().ok()?).ok()
+}
