@@ -1,5 +1,6 @@
 //! Octets below the document: tokens, objects, stream filters, hashes.
 
+pub mod date;
 pub mod filter;
 pub mod hash;
 pub mod lexer;
