@@ -53,16 +53,26 @@ kinds! {
     Encrypted = "encrypted", "the file needs a password";
     /// A CMS is longer than the gap reserved for it.
     GapTooSmall = "gap_too_small", "the signature does not fit its reserved space";
+    /// A link lacks characters at its end.
+    LinkCut = "link_cut", "the end of the link is missing";
+    /// A link is of a version this build does not know.
+    LinkVersion = "link_version", "the link was made by another version";
     /// Octets that should hold structure alone hold something else.
     NotStructure = "not_structure", "octets beside the gap are not file structure";
+    /// The file cannot be appended to before it is rewritten.
+    NeedsRewrite = "needs_rewrite", "the file must be rewritten before it can be signed";
     /// The text holds a character that no shipped font has.
     MissingGlyph = "missing_glyph", "a character cannot be written with the shipped fonts";
     /// There is no field of that name, or it is not of the kind asked for.
     NoSuchField = "no_such_field", "there is no such field";
     /// The file is not a PDF.
     NotPdf = "not_pdf", "the file is not a PDF";
+    /// A rectangle lies outside its page, or is too small to use.
+    OutsidePage = "outside_page", "the field does not lie on its page";
     /// Reader and renderer count different pages.
     PagesDisagree = "pages_disagree", "the file reads differently in two programs";
+    /// The text cannot be read at any size that fits its field.
+    TextTooLong = "text_too_long", "the text does not fit its field";
     /// A limit on size, objects, pages, nesting or decoded bytes is passed.
     TooLarge = "too_large", "the file is over a limit";
     /// The file ends before its end.

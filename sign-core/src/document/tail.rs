@@ -12,6 +12,7 @@ mod section;
 mod write;
 
 pub use section::extra;
+pub(crate) use write::object as octets;
 
 /// The highest object number a reader must support, plus one (ISO 32000-1 Annex C).
 pub const HIGHEST: u32 = 8_388_608;

@@ -12,7 +12,7 @@ const OWN_KEYS: [&[u8]; 5] = [b"Type", b"Filter", b"SubFilter", b"ByteRange", b"
 const RANGE_WIDTH: usize = 3 + 3 * 11;
 
 /// Returns an object as octets.
-pub(super) fn object(object: &Object) -> Vec<u8> {
+pub(crate) fn object(object: &Object) -> Vec<u8> {
     let mut out = Vec::new();
     Writer::write_object(&mut out, object).expect("a vector takes every octet");
     out
