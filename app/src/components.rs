@@ -1,1 +1,12 @@
 //! What screens are made of; no rules here.
+
+pub mod button;
+pub mod chip;
+pub mod copy;
+pub mod field;
+pub mod header;
+pub mod icon;
+pub mod ink_pad;
+pub mod notice;
+pub mod page_view;
+pub mod stepper;

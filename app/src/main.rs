@@ -1,3 +1,10 @@
 //! Starts the screens.
 
-fn main() {}
+use seing_app::browser::page;
+use seing_app::routes::App;
+
+fn main() {
+    page::report_panics();
+    page::clear_boot();
+    leptos::mount::mount_to_body(App);
+}

@@ -1,1 +1,99 @@
 //! The route table and one screen a file.
+
+use leptos::prelude::*;
+
+pub mod account;
+pub mod detail;
+pub mod inbox;
+pub mod list;
+pub mod login;
+pub mod missing;
+pub mod new;
+pub mod setup;
+pub mod sign;
+pub mod verify;
+
+use crate::browser::page;
+use crate::browser::visit::{Address, Visit};
+use crate::i18n::Language;
+
+/// A screen, as the address names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The list of envelopes.
+    List,
+    /// A new envelope.
+    New,
+    /// One envelope, by its id.
+    Detail(String),
+    /// Signing in.
+    Login,
+    /// The one-time link of the server's start; the secret is the fragment.
+    Setup,
+    /// The signer's screens; the link's secret is the fragment.
+    Sign,
+    /// Reading the signatures of a file.
+    Verify,
+    /// The local inbox, in development.
+    Inbox,
+    /// Nothing we know.
+    Missing,
+}
+
+impl Route {
+    /// Reads a path.
+    pub fn parse(path: &str) -> Self {
+        let parts = path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        match parts.as_slice() {
+            [] => Self::List,
+            ["new"] => Self::New,
+            ["envelopes", id] => Self::Detail((*id).to_owned()),
+            ["login"] => Self::Login,
+            ["setup"] => Self::Setup,
+            ["s"] => Self::Sign,
+            ["verify"] => Self::Verify,
+            ["dev", "inbox"] => Self::Inbox,
+            _ => Self::Missing,
+        }
+    }
+}
+
+/// The whole app: language, address and account in context, and the screen of the address.
+#[component]
+pub fn App() -> impl IntoView {
+    let locale = page::locale();
+    page::set_locale(locale);
+    provide_context(Language(RwSignal::new(locale)));
+    let visit = Visit::start();
+    provide_context(visit);
+    account::provide();
+    let route = Memo::new(move |_| {
+        let Address { path, .. } = visit.address();
+        Route::parse(&path)
+    });
+    move || match route.get() {
+        Route::List => view! { <list::List /> }.into_any(),
+        Route::New => view! { <new::New /> }.into_any(),
+        Route::Detail(id) => view! { <detail::Detail id /> }.into_any(),
+        Route::Login => view! { <login::Login /> }.into_any(),
+        Route::Setup => view! { <setup::Setup /> }.into_any(),
+        Route::Sign => view! { <sign::Sign /> }.into_any(),
+        Route::Verify => view! { <verify::Verify /> }.into_any(),
+        Route::Inbox => view! { <inbox::Inbox /> }.into_any(),
+        Route::Missing => view! { <missing::Missing /> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn every_screen_has_an_address_and_the_rest_is_missing() {
+        assert_eq!(Route::parse("/"), Route::List);
+        assert_eq!(Route::parse("/envelopes/ab12"), Route::Detail("ab12".to_owned()));
+        assert_eq!(Route::parse("/dev/inbox/"), Route::Inbox);
+        assert_eq!(Route::parse("/s"), Route::Sign);
+        assert_eq!(Route::parse("/envelopes"), Route::Missing);
+    }
+}

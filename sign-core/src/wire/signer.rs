@@ -353,7 +353,7 @@ pub struct Seal {
 }
 
 /// Numbers, hashes and one trailer end.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealDocument {
     /// The document.

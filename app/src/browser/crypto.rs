@@ -1,0 +1,1 @@
+//! Random bytes and non-extractable keys from WebCrypto.

@@ -1,0 +1,75 @@
+//! Chosen and dropped files, and saving a finished one.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::{document, set_timeout};
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// A file on this device; cloning it does not copy its bytes.
+#[derive(Clone, Debug)]
+pub struct LocalFile(pub File);
+
+impl LocalFile {
+    /// Returns its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Returns its size in bytes.
+    pub fn size(&self) -> u64 {
+        whole(self.0.size())
+    }
+
+    /// Reads all of it; fails where the device lost it (a cloud file, a removed stick).
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
+        let buffer: JsValue = buffer.into();
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file size is a whole number below 2^53")]
+fn whole(size: f64) -> u64 {
+    size as u64
+}
+
+/// Returns what was chosen in a file input, and empties it so that the same file can be chosen again.
+pub fn chosen(event: &web_sys::Event) -> Vec<LocalFile> {
+    let Some(input) = event.target().and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    else {
+        return Vec::new();
+    };
+    let files = listed(input.files());
+    input.set_value("");
+    files
+}
+
+/// Returns what was dropped.
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<LocalFile> {
+    listed(event.data_transfer().and_then(|data| data.files()))
+}
+
+fn listed(list: Option<FileList>) -> Vec<LocalFile> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|index| list.get(index)).map(LocalFile).collect()
+}
+
+/// Saves a PDF under `name`, by a link the browser follows as if it were clicked.
+pub fn save_pdf(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(&pdf(bytes)?)?;
+    let link = document().create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(90));
+    Ok(())
+}
+
+/// Makes a PDF blob of bytes.
+pub fn pdf(bytes: &[u8]) -> Result<Blob, JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/pdf");
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind)
+}

@@ -1,0 +1,119 @@
+//! The address bar: where we are and how we move, without a request to the server.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// What the address bar says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// Path, from its slash.
+    pub path: String,
+    /// What follows `#`, which never reaches a server.
+    pub fragment: String,
+}
+
+/// The address as a signal, and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Visit(RwSignal<Address>);
+
+impl Visit {
+    /// Starts to follow the address bar: back, forward and links inside the app.
+    pub fn start() -> Self {
+        let visit = Self(RwSignal::new(here()));
+        listen("popstate", move |_| visit.0.set(here()));
+        listen("hashchange", move |_| visit.0.set(here()));
+        listen("click", move |event| {
+            if let Some(path) = followed(&event) {
+                event.prevent_default();
+                visit.go(&path);
+            }
+        });
+        visit
+    }
+
+    /// Returns the address, and subscribes to it.
+    pub fn address(self) -> Address {
+        self.0.get()
+    }
+
+    /// Moves to `path` as a new entry of the history.
+    pub fn go(self, path: &str) {
+        change(path, false);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        self.0.set(here());
+    }
+
+    /// Moves to `path` in place of the present entry.
+    pub fn replace(self, path: &str) {
+        change(path, true);
+        self.0.set(here());
+    }
+}
+
+/// Returns the way to move, from the context.
+pub fn visit() -> Visit {
+    expect_context::<Visit>()
+}
+
+/// Takes a secret out of the address bar and the history; the signal keeps it.
+pub fn hide_fragment() {
+    change(&here().path, true);
+}
+
+/// Returns scheme, host and port of this page.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Loads the page again.
+pub fn reload() {
+    // A page that cannot reload has nothing better to do.
+    drop(window().location().reload());
+}
+
+fn here() -> Address {
+    let location = window().location();
+    let fragment = location.hash().unwrap_or_default();
+    Address {
+        path: location.pathname().unwrap_or_default(),
+        fragment: fragment.trim_start_matches('#').to_owned(),
+    }
+}
+
+fn change(path: &str, replace: bool) {
+    let Ok(history) = window().history() else { return };
+    let null = &wasm_bindgen::JsValue::NULL;
+    let done = if replace {
+        history.replace_state_with_url(null, "", Some(path))
+    } else {
+        history.push_state_with_url(null, "", Some(path))
+    };
+    drop(done);
+}
+
+fn listen(name: &str, act: impl Fn(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(act);
+    let added = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    drop(added);
+    closure.forget();
+}
+
+/// Returns the path of a plain click on a link of this app.
+fn followed(event: &web_sys::Event) -> Option<String> {
+    let click = event.dyn_ref::<web_sys::MouseEvent>()?;
+    if event.default_prevented() || click.button() != 0 || with_modifier(click) {
+        return None;
+    }
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link = target.closest("a[href]").ok()??;
+    let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    let foreign = link.has_attribute("download") || link.has_attribute("target");
+    let jump = link.pathname() == here().path && !link.hash().is_empty();
+    let inside = link.origin() == origin() && !foreign && !jump;
+    inside.then(|| link.pathname() + &link.search() + &link.hash())
+}
+
+fn with_modifier(click: &web_sys::MouseEvent) -> bool {
+    click.meta_key() || click.ctrl_key() || click.shift_key() || click.alt_key()
+}

@@ -1,0 +1,1 @@
+//! The pen surface: pointer events in, strokes out.

@@ -1,0 +1,32 @@
+//! The draft in the browser's memory: kept at every change, so that a reload loses nothing.
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::steps::new::Draft;
+
+const KEY: &str = "draft";
+
+/// Says whether a draft with something in it is kept.
+pub fn is_kept() -> bool {
+    kept().is_some_and(|draft| !draft.is_blank())
+}
+
+/// Returns the kept draft.
+pub fn kept() -> Option<Draft> {
+    serde_json::from_str(&page::recall(KEY)?).ok()
+}
+
+/// Keeps the draft at every change from now on.
+pub fn follow(draft: RwSignal<Draft>) {
+    Effect::new(move |_| {
+        if let Ok(json) = draft.with(serde_json::to_string) {
+            page::keep(KEY, &json);
+        }
+    });
+}
+
+/// Forgets the draft, once it was launched or thrown away.
+pub fn forget() {
+    page::forget(KEY);
+}

@@ -1,0 +1,158 @@
+//! The one-time link the server prints at its start: the first use makes the owner, a later one
+//! only signs in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sign_core::wire::portal::{Account, Owner, Setup as Body};
+use sign_core::wire::problem::Code;
+use sign_core::wire::value::B64;
+
+use super::account::{Session, session};
+use crate::browser::http::{self, Failure};
+use crate::browser::visit::{hide_fragment, visit};
+use crate::components::button::ButtonLink;
+use crate::components::field::Field;
+use crate::components::header::Header;
+use crate::components::notice::Failed;
+use crate::components::stepper::Heading;
+use crate::i18n::{Text, common, portal, t};
+
+const PASSWORD_LENGTH: usize = 12;
+
+/// What the owner types.
+#[derive(Clone, Copy)]
+struct Form {
+    name: RwSignal<String>,
+    email: RwSignal<String>,
+    password: RwSignal<String>,
+    organisation: RwSignal<String>,
+    checked: RwSignal<bool>,
+}
+
+impl Form {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self {
+            name: empty(),
+            email: empty(),
+            password: empty(),
+            organisation: empty(),
+            checked: RwSignal::new(false),
+        }
+    }
+
+    fn owner(self) -> Owner {
+        Owner {
+            name: self.name.get_untracked().trim().to_owned(),
+            email: self.email.get_untracked().trim().to_owned(),
+            password: self.password.get_untracked(),
+            organisation: self.organisation.get_untracked().trim().to_owned(),
+        }
+    }
+
+    fn is_complete(self) -> bool {
+        let owner = self.owner();
+        let filled = !owner.name.is_empty() && !owner.organisation.is_empty();
+        filled && owner.email.contains('@') && owner.password.chars().count() >= PASSWORD_LENGTH
+    }
+
+    fn needed(self, value: RwSignal<String>) -> Signal<Option<Text>> {
+        Signal::derive(move || {
+            (self.checked.get() && value.get().trim().is_empty()).then_some(common::REQUIRED)
+        })
+    }
+
+    fn password_error(self) -> Signal<Option<Text>> {
+        Signal::derive(move || {
+            let short = self.password.get().chars().count() < PASSWORD_LENGTH;
+            (self.checked.get() && short).then_some(portal::PASSWORD_SHORT)
+        })
+    }
+}
+
+/// The screen of the one-time link.
+#[component]
+pub fn Setup() -> impl IntoView {
+    let (session, visit) = (session(), visit());
+    let secret = StoredValue::new(visit.address().fragment);
+    let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(true));
+    let fresh = RwSignal::new(false);
+    let form = Form::new();
+    hide_fragment();
+    let send = move |owner: Option<Owner>| {
+        busy.set(true);
+        failure.set(None);
+        let secret = B64::decode(&secret.get_value()).unwrap_or_default();
+        spawn_local(async move {
+            let first = owner.is_none();
+            match http::post::<_, Account>("/v1/setup", None, &Body { secret, owner }).await {
+                Ok(account) => {
+                    session.set(Session::In(account));
+                    visit.replace("/");
+                }
+                // A link that is good but has no owner yet asks for one.
+                Err(failed) if first && failed.code() == Some(Code::Invalid) => fresh.set(true),
+                Err(failed) => failure.set(Some(failed)),
+            }
+            busy.set(false);
+        });
+    };
+    send(None);
+    view! {
+        <Header />
+        <main id="main" class="main slim" tabindex="-1">
+            {move || match (fresh.get(), failure.get().is_some()) {
+                (true, _) => view! { <OwnerForm form failure busy send=move || send(Some(form.owner())) /> }.into_any(),
+                (false, false) => view! { <p class="muted" role="status">{t(common::WAIT)}</p> }.into_any(),
+                (false, true) => view! {
+                    <Heading title=portal::SETUP_FAILED />
+                    <div class="stack">
+                        <Failed failure />
+                        <ButtonLink href="/login" label=portal::SIGN_IN />
+                    </div>
+                }.into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn OwnerForm(
+    form: Form,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+    send: impl Fn() + 'static,
+) -> impl IntoView {
+    let submit = move || {
+        form.checked.set(true);
+        if form.is_complete() && !busy.get_untracked() {
+            send();
+        }
+    };
+    view! {
+        <Heading title=portal::SETUP lead=portal::SETUP_LEAD />
+        <form
+            class="stack"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <Failed failure />
+            <Field id="name" label=portal::NAME autocomplete="name" value=form.name
+                error=form.needed(form.name) typed=move |text| form.name.set(text) />
+            <Field id="organisation" label=portal::ORGANISATION hint=portal::ORGANISATION_HINT
+                autocomplete="organization" value=form.organisation
+                error=form.needed(form.organisation) typed=move |text| form.organisation.set(text) />
+            <Field id="email" label=portal::EMAIL kind="email" autocomplete="username" value=form.email
+                error=form.needed(form.email) typed=move |text| form.email.set(text) />
+            <Field id="password" label=portal::PASSWORD hint=portal::PASSWORD_HINT kind="password"
+                autocomplete="new-password" value=form.password
+                error=form.password_error() typed=move |text| form.password.set(text) />
+            <button type="submit" class="button primary" aria-busy=move || busy.get().to_string()>
+                {t(portal::SETUP_DO)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,184 @@
+//! A field on a page: where it stands, and how it moves and grows without leaving the page.
+
+use serde::{Deserialize, Serialize};
+use sign_core::wire::portal::FieldKind;
+
+use super::Draft;
+
+/// A rectangle in viewed points: origin top left, x right, y down.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    /// Left.
+    pub x_pt: f64,
+    /// Top.
+    pub y_pt: f64,
+    /// Width.
+    pub width_pt: f64,
+    /// Height.
+    pub height_pt: f64,
+}
+
+/// A field the sender placed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftField {
+    /// Number within the draft.
+    pub number: u32,
+    /// Whose it is.
+    pub person: u32,
+    /// On which document.
+    pub document: u32,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Zero-based page.
+    pub page: u32,
+    /// Where.
+    pub area: Area,
+    /// Whether it must be filled.
+    pub required: bool,
+}
+
+/// Least width and height of a field of this kind.
+pub fn least_pt(kind: FieldKind) -> (f64, f64) {
+    match kind {
+        FieldKind::Signature => (90.0, 36.0),
+        FieldKind::Name | FieldKind::Date | FieldKind::Text => (48.0, 14.0),
+    }
+}
+
+/// Width and height of a new field of this kind.
+pub fn usual_pt(kind: FieldKind) -> (f64, f64) {
+    match kind {
+        FieldKind::Signature => (180.0, 64.0),
+        FieldKind::Name | FieldKind::Text => (180.0, 22.0),
+        FieldKind::Date => (110.0, 22.0),
+    }
+}
+
+impl Area {
+    /// Places a new field with its middle at a point, inside the page.
+    pub fn around(x_pt: f64, y_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
+        let (width_pt, height_pt) = usual_pt(kind);
+        let corner = (x_pt - width_pt / 2.0, y_pt - height_pt / 2.0);
+        Self { x_pt: corner.0, y_pt: corner.1, width_pt, height_pt }.inside(kind, page)
+    }
+
+    /// Moves by a distance, inside the page.
+    pub fn moved(self, dx_pt: f64, dy_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
+        Self { x_pt: self.x_pt + dx_pt, y_pt: self.y_pt + dy_pt, ..self }.inside(kind, page)
+    }
+
+    /// Grows at the right and at the bottom, inside the page, no smaller than useful.
+    pub fn grown(self, dx_pt: f64, dy_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
+        let (least_width, least_height) = least_pt(kind);
+        let width_pt = (self.width_pt + dx_pt).min(page.0 - self.x_pt).max(least_width);
+        let height_pt = (self.height_pt + dy_pt).min(page.1 - self.y_pt).max(least_height);
+        Self { width_pt, height_pt, ..self }.inside(kind, page)
+    }
+
+    fn inside(self, kind: FieldKind, page: (f64, f64)) -> Self {
+        let (least_width, least_height) = least_pt(kind);
+        let width_pt = self.width_pt.max(least_width).min(page.0);
+        let height_pt = self.height_pt.max(least_height).min(page.1);
+        let x_pt = self.x_pt.max(0.0).min(page.0 - width_pt);
+        let y_pt = self.y_pt.max(0.0).min(page.1 - height_pt);
+        Self { x_pt, y_pt, width_pt, height_pt }
+    }
+
+    fn meets(self, other: Self) -> bool {
+        self.x_pt < other.x_pt + other.width_pt
+            && other.x_pt < self.x_pt + self.width_pt
+            && self.y_pt < other.y_pt + other.height_pt
+            && other.y_pt < self.y_pt + self.height_pt
+    }
+}
+
+impl Draft {
+    /// Returns the size of a page in points.
+    pub fn page_size(&self, document: u32, page: u32) -> Option<(f64, f64)> {
+        let document = self.documents.iter().find(|found| found.number == document)?;
+        document.pages.get(usize::try_from(page).ok()?).copied()
+    }
+
+    /// Adds a field around a point of a page, and returns its number.
+    pub fn add_field(
+        &mut self,
+        person: u32,
+        kind: FieldKind,
+        place: (u32, u32),
+        point_pt: (f64, f64),
+    ) -> Option<u32> {
+        let (document, page) = place;
+        let size = self.page_size(document, page)?;
+        let area = Area::around(point_pt.0, point_pt.1, kind, size);
+        let number = self.number();
+        let required = kind != FieldKind::Text;
+        self.fields.push(DraftField { number, person, document, kind, page, area, required });
+        Some(number)
+    }
+
+    /// Adds a field where the page is free, from the bottom up: for those who use no pointer.
+    pub fn add_field_somewhere(
+        &mut self,
+        person: u32,
+        kind: FieldKind,
+        place: (u32, u32),
+    ) -> Option<u32> {
+        let size = self.page_size(place.0, place.1)?;
+        let free = self.free_place(kind, place, size);
+        let middle = (free.x_pt + free.width_pt / 2.0, free.y_pt + free.height_pt / 2.0);
+        self.add_field(person, kind, place, middle)
+    }
+
+    fn free_place(&self, kind: FieldKind, place: (u32, u32), size: (f64, f64)) -> Area {
+        let taken = |area: Area| {
+            let here = self.fields.iter().filter(|field| (field.document, field.page) == place);
+            here.into_iter().any(|field| field.area.meets(area))
+        };
+        let first = Area::around(size.0 * 0.3, size.1 * 0.85, kind, size);
+        let columns = [0.0, size.0 * 0.4];
+        let tries = (0..12).flat_map(|row| columns.map(|dx| (dx, f64::from(row) * -70.0)));
+        let mut areas = tries.map(|(dx, dy)| first.moved(dx, dy, kind, size));
+        areas.find(|area| !taken(*area)).unwrap_or(first)
+    }
+
+    /// Changes a field in place with a function of its area, kind and page.
+    pub fn reshape(&mut self, number: u32, shape: impl FnOnce(Area, FieldKind, (f64, f64)) -> Area) {
+        let Some(place) = self.fields.iter().position(|field| field.number == number) else {
+            return;
+        };
+        let field = self.fields[place];
+        if let Some(size) = self.page_size(field.document, field.page) {
+            self.fields[place].area = shape(field.area, field.kind, size);
+        }
+    }
+
+    /// Takes a field away.
+    pub fn remove_field(&mut self, number: u32) {
+        self.fields.retain(|field| field.number != number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Area;
+    use sign_core::wire::portal::FieldKind::Signature;
+
+    const PAGE: (f64, f64) = (595.0, 842.0);
+
+    #[test]
+    fn a_new_field_stays_on_its_page() {
+        let area = Area::around(590.0, 0.0, Signature, PAGE);
+        assert_eq!((area.x_pt, area.y_pt), (595.0 - 180.0, 0.0));
+    }
+
+    #[test]
+    fn a_field_neither_leaves_the_page_nor_becomes_useless() {
+        let area = Area::around(300.0, 400.0, Signature, PAGE);
+        let moved = area.moved(-9_000.0, 9_000.0, Signature, PAGE);
+        assert_eq!((moved.x_pt, moved.y_pt), (0.0, 842.0 - 64.0));
+        let small = area.grown(-500.0, -500.0, Signature, PAGE);
+        assert_eq!((small.width_pt, small.height_pt), (90.0, 36.0));
+        let large = moved.grown(9_000.0, 9_000.0, Signature, PAGE);
+        assert_eq!((large.width_pt, large.height_pt), (595.0, 64.0));
+    }
+}

@@ -1,0 +1,74 @@
+//! What a draft becomes on the wire and in the worker.
+
+use sign_core::wire::portal::{NewDocument, NewEnvelope, NewRecipient};
+
+use super::{Draft, DraftDocument, Person};
+use crate::worker::message::{Box2, LayoutPlan, LayoutSigner, PlacedField};
+
+impl Draft {
+    /// Returns the body of `POST /v1/envelopes`.
+    pub fn envelope(&self) -> NewEnvelope {
+        let message = self.message.trim();
+        NewEnvelope {
+            title: self.title.trim().to_owned(),
+            message: (!message.is_empty()).then(|| message.to_owned()),
+            locale: self.locale,
+            carrier: self.carrier,
+            expires_days: Some(self.expires_days),
+            documents: self.documents.iter().map(described).collect(),
+            recipients: self.people.iter().zip(1..).map(|(one, place)| self.named(one, place)).collect(),
+        }
+    }
+
+    fn named(&self, person: &Person, place: u16) -> NewRecipient {
+        let phone = person.phone.trim();
+        NewRecipient {
+            first_name: person.first_name.trim().to_owned(),
+            last_name: person.last_name.trim().to_owned(),
+            email: person.email.trim().to_owned(),
+            phone: (!phone.is_empty()).then(|| phone.to_owned()),
+            locale: person.locale,
+            turn: if self.in_order { place } else { 1 },
+            method: person.method,
+        }
+    }
+
+    /// Returns the fields of one document, by signer; `recipients` are the server's ids in order.
+    pub fn layout(&self, document: u32, recipients: &[String]) -> LayoutPlan {
+        let signers = self.people.iter().zip(recipients).zip(1..);
+        let signers = signers.map(|((person, id), number)| LayoutSigner {
+            number,
+            recipient: id.clone(),
+            name: person.name(),
+            fields: self.placed(person.number, document),
+        });
+        let signers = signers.filter(|signer| !signer.fields.is_empty()).collect();
+        LayoutPlan { locale: self.locale, signers }
+    }
+
+    fn placed(&self, person: u32, document: u32) -> Vec<PlacedField> {
+        let here = self.fields_of(person).filter(|field| field.document == document);
+        here.map(|field| PlacedField {
+            kind: field.kind,
+            page: field.page,
+            area: Box2 {
+                x_pt: field.area.x_pt,
+                y_pt: field.area.y_pt,
+                width_pt: field.area.width_pt,
+                height_pt: field.area.height_pt,
+            },
+            required: field.required,
+        })
+        .collect()
+    }
+}
+
+fn described(document: &DraftDocument) -> NewDocument {
+    NewDocument {
+        name: document.name.clone(),
+        pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
+        input: document.input,
+        original: document.original,
+        original_size: document.original_size,
+    }
+}

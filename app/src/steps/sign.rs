@@ -1,0 +1,1 @@
+//! The signer's flow as a plain enum with legal moves.
