@@ -37,15 +37,23 @@ pub struct SeededChance {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
     fn now_ms(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        since.map_or(0, |passed| i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
+        since.map_or(0, |passed| {
+            i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
+        })
     }
 }
 
 impl Chance for OsChance {
-    #[expect(clippy::disallowed_methods, reason = "the one place that draws random octets")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that draws random octets"
+    )]
     fn fill(&self, octets: &mut [u8]) {
         getrandom::fill(octets).expect("a machine without randomness cannot run this program");
     }
@@ -77,7 +85,10 @@ impl Clock for ManualClock {
 impl SeededChance {
     /// Starts the sequence that belongs to `seed`.
     pub fn new(seed: u64) -> Self {
-        Self { seed, drawn: AtomicU64::new(0) }
+        Self {
+            seed,
+            drawn: AtomicU64::new(0),
+        }
     }
 
     fn block(&self) -> [u8; 32] {
@@ -118,7 +129,11 @@ mod tests {
 
     #[test]
     fn a_seed_repeats_its_sequence_and_no_other() {
-        let (one, same, other) = (SeededChance::new(1), SeededChance::new(1), SeededChance::new(2));
+        let (one, same, other) = (
+            SeededChance::new(1),
+            SeededChance::new(1),
+            SeededChance::new(2),
+        );
         let first: [u8; 40] = draw(&one);
         assert_eq!(first, draw::<40>(&same));
         assert_ne!(first, draw::<40>(&one));

@@ -89,6 +89,16 @@ pub struct ConfigError {
     why: String,
 }
 
+impl ConfigError {
+    /// Names the setting and what is wrong with it.
+    pub fn new(name: &'static str, why: &str) -> Self {
+        Self {
+            name,
+            why: why.to_owned(),
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -148,7 +158,11 @@ impl Config {
         set(&mut self.code_ttl_ms, look, "SEING_CODE_TTL_MS")?;
         set(&mut self.code_tries, look, "SEING_CODE_TRIES")?;
         set(&mut self.codes_per_hour, look, "SEING_CODES_PER_HOUR")?;
-        set(&mut self.codes_per_envelope, look, "SEING_CODES_PER_ENVELOPE")?;
+        set(
+            &mut self.codes_per_envelope,
+            look,
+            "SEING_CODES_PER_ENVELOPE",
+        )?;
         set(&mut self.lease_ms, look, "SEING_LEASE_MS")?;
         set(&mut self.lease_cap_ms, look, "SEING_LEASE_CAP_MS")?;
         set(&mut self.expires_days, look, "SEING_EXPIRES_DAYS")?;
@@ -162,12 +176,14 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         let short = self.code_digits == 4 && self.code_tries <= 3;
         if !short && !(6..=9).contains(&self.code_digits) {
-            let why = "six to nine digits, or four with at most three tries".to_owned();
-            return Err(ConfigError { name: "SEING_CODE_DIGITS", why });
+            let why = "six to nine digits, or four with at most three tries";
+            return Err(ConfigError::new("SEING_CODE_DIGITS", why));
         }
         if self.max_connections == 0 {
-            let why = "at least one connection".to_owned();
-            return Err(ConfigError { name: "SEING_MAX_CONNECTIONS", why });
+            return Err(ConfigError::new(
+                "SEING_MAX_CONNECTIONS",
+                "at least one connection",
+            ));
         }
         Ok(())
     }
@@ -180,15 +196,16 @@ impl Config {
 
 impl SmtpConfig {
     fn read(look: &impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ConfigError> {
-        let Some(host) = look("SEING_SMTP_HOST") else { return Ok(None) };
+        let Some(host) = look("SEING_SMTP_HOST") else {
+            return Ok(None);
+        };
         let mut smtp = Self {
             host,
             port: 587,
             login: look("SEING_SMTP_USER").zip(look("SEING_SMTP_PASSWORD")),
             tls: Tls::StartTls,
-            from: look("SEING_SMTP_FROM").ok_or_else(|| ConfigError {
-                name: "SEING_SMTP_FROM",
-                why: "needed beside SEING_SMTP_HOST".to_owned(),
+            from: look("SEING_SMTP_FROM").ok_or_else(|| {
+                ConfigError::new("SEING_SMTP_FROM", "needed beside SEING_SMTP_HOST")
             })?,
             timeout_ms: 30_000,
         };
@@ -224,7 +241,10 @@ fn set<T: FromStr<Err: core::fmt::Display>>(
     name: &'static str,
 ) -> Result<(), ConfigError> {
     if let Some(text) = look(name) {
-        *slot = text.parse().map_err(|why: T::Err| ConfigError { name, why: why.to_string() })?;
+        *slot = text.parse().map_err(|why: T::Err| ConfigError {
+            name,
+            why: why.to_string(),
+        })?;
     }
     Ok(())
 }
@@ -237,14 +257,20 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, super::ConfigError> {
         Config::from_lookup(|name| {
-            pairs.iter().find(|pair| pair.0 == name).map(|pair| pair.1.to_owned())
+            pairs
+                .iter()
+                .find(|pair| pair.0 == name)
+                .map(|pair| pair.1.to_owned())
         })
     }
 
     #[test]
     fn nothing_set_gives_the_defaults() {
         let config = read(&[]).unwrap();
-        assert_eq!((config.code_digits, config.code_tries, config.expires_days), (6, 5, 30));
+        assert_eq!(
+            (config.code_digits, config.code_tries, config.expires_days),
+            (6, 5, 30)
+        );
         assert!(config.smtp.is_none() && !config.dev);
     }
 

@@ -38,7 +38,10 @@ impl Master {
         let file = fs::File::open(path)?;
         let mode = file.metadata()?.mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Err(KeyError::Exposed { path: path.to_owned(), mode });
+            return Err(KeyError::Exposed {
+                path: path.to_owned(),
+                mode,
+            });
         }
         let mut octets = Zeroizing::new(Vec::with_capacity(33));
         file.take(33).read_to_end(&mut octets)?;
@@ -48,7 +51,11 @@ impl Master {
 
     fn make(path: &Path, chance: &dyn Chance) -> Result<Self, KeyError> {
         let master = Self::draw(chance);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(master.0.as_slice())?;
         file.sync_all()?;
         if let Some(folder) = path.parent() {
@@ -78,7 +85,11 @@ pub(super) fn wrap(key: &[u8; 32], chance: &dyn Chance, context: &[u8], plain: &
     let nonce: [u8; NONCE_LEN] = draw(chance);
     let mut body = plain.to_vec();
     cipher(key)
-        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut body)
+        .seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(context),
+            &mut body,
+        )
         .expect("a few kilobytes are fewer than AES-GCM's limit");
     [nonce.as_slice(), &body].concat()
 }
@@ -89,7 +100,9 @@ pub(super) fn unwrap(
     context: &[u8],
     wrapped: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let (nonce, body) = wrapped.split_at_checked(NONCE_LEN).ok_or(KeyError::WrongMaster)?;
+    let (nonce, body) = wrapped
+        .split_at_checked(NONCE_LEN)
+        .ok_or(KeyError::WrongMaster)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| KeyError::WrongMaster)?;
     let mut body = Zeroizing::new(body.to_vec());
     let plain = cipher(key)
@@ -127,7 +140,10 @@ mod tests {
         let path = folder("master").join("master.key");
         let chance = SeededChance::new(1);
         let first = Master::open(&path, &chance).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         let again = Master::open(&path, &chance).unwrap();
         assert_eq!(first.derive("a"), again.derive("a"));
         assert_ne!(first.derive("a"), first.derive("b"));
@@ -157,7 +173,10 @@ mod tests {
     fn what_was_wrapped_opens_in_its_own_context_only() {
         let chance = SeededChance::new(3);
         let wrapped = wrap(&[1; 32], &chance, b"here", b"secret");
-        assert_eq!(unwrap(&[1; 32], b"here", &wrapped).unwrap().as_slice(), b"secret");
+        assert_eq!(
+            unwrap(&[1; 32], b"here", &wrapped).unwrap().as_slice(),
+            b"secret"
+        );
         assert!(unwrap(&[1; 32], b"there", &wrapped).is_err());
         assert!(unwrap(&[2; 32], b"here", &wrapped).is_err());
         assert!(unwrap(&[1; 32], b"here", &wrapped[..20]).is_err());

@@ -38,8 +38,14 @@ pub struct KeyRow {
 
 impl Role {
     /// Every role, authorities first.
-    pub const ALL: [Self; 6] =
-        [Self::Root, Self::Issuing, Self::Tsa, Self::Certification, Self::Seal, Self::Log];
+    pub const ALL: [Self; 6] = [
+        Self::Root,
+        Self::Issuing,
+        Self::Tsa,
+        Self::Certification,
+        Self::Seal,
+        Self::Log,
+    ];
 
     /// Returns the name in the store.
     pub fn text(self) -> &'static str {

@@ -106,14 +106,21 @@ impl Channel {
 
     /// Reads the name.
     pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Email, Self::Sms].into_iter().find(|channel| channel.text() == text)
+        [Self::Email, Self::Sms]
+            .into_iter()
+            .find(|channel| channel.text() == text)
     }
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Invitation, Self::Code, Self::Completed, Self::Cancelled, Self::Declined];
+    pub const ALL: [Self; 5] = [
+        Self::Invitation,
+        Self::Code,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Declined,
+    ];
 
     /// Returns the name on the wire and in the store.
     pub fn text(self) -> &'static str {
