@@ -16,15 +16,20 @@ use crate::wire::value::XrefKind;
 mod objstm;
 mod open;
 mod read;
+mod rebuild;
 
+pub mod fields;
 pub mod page;
 pub mod revision;
 pub mod tail;
+pub mod update;
 pub mod xref;
 
+pub use fields::Field;
 pub use page::{Page, Rect};
 pub use revision::Revision;
 pub use tail::{Appended, Base, Tail};
+pub use update::Update;
 pub use xref::Entry;
 
 use objstm::Packed;
@@ -42,7 +47,7 @@ pub struct Document {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Inner {
     bytes: Arc<Vec<u8>>,
     end: usize,
@@ -67,6 +72,11 @@ impl Document {
     pub fn open(bytes: Arc<Vec<u8>>) -> Result<Self> {
         let end = bytes.len();
         open::open(bytes, end)
+    }
+
+    fn assemble(inner: Inner) -> Self {
+        let inner = Arc::new(inner);
+        Self { inner }
     }
 
     /// Returns the file's bytes.
@@ -340,6 +350,23 @@ impl Document {
         let leaf = self.leaves()?.get(index as usize);
         let leaf = leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))?;
         page::page(self, leaf, index)
+    }
+
+    /// Returns the terminal form fields in the order of the form.
+    ///
+    /// # Errors
+    /// `damaged` without a catalog; `too_large` for a form over the limits.
+    pub fn fields(&self) -> Result<Vec<Field>> {
+        fields::fields(self)
+    }
+
+    /// Returns the terminal form field of a full name; the first where several bear it.
+    ///
+    /// # Errors
+    /// As [`Document::fields`].
+    pub fn field(&self, name: &str) -> Result<Option<Field>> {
+        let fields = self.fields()?;
+        Ok(fields.into_iter().find(|field| field.name == name))
     }
 
     /// Returns everything an update needs to know.

@@ -37,6 +37,8 @@ kinds! {
     BadCertificate = "bad_certificate", "the certificate cannot be used";
     /// A CMS structure is not what PAdES allows.
     BadCms = "bad_cms", "the signature container is not well-formed";
+    /// Octets are no private key.
+    BadKey = "bad_key", "the key cannot be used";
     /// A link was cut or mistyped.
     BadLink = "bad_link", "the link is incomplete or mistyped";
     /// A signature value does not verify.
@@ -77,6 +79,8 @@ kinds! {
     TooLarge = "too_large", "the file is over a limit";
     /// The file ends before its end.
     Truncated = "truncated", "the file is cut short";
+    /// A key or signature of an algorithm that is not judged here.
+    UnsupportedAlgorithm = "unsupported_algorithm", "the algorithm is not supported";
     /// The file is not the one that was registered.
     WrongFile = "wrong_file", "this is another file";
 }

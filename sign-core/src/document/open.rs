@@ -1,4 +1,4 @@
-//! Opening: the header found, the cross-reference chain read and merged.
+//! Opening: the header found, the cross-reference chain read and merged, or rebuilt.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 
 use super::xref::{self, Entry, Section};
-use super::{Document, Inner};
+use super::{Document, Inner, rebuild};
 use crate::bytes::lexer::Lexer;
 use crate::bytes::search;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 
 /// How far from the start `%PDF-` is looked for (ISO 32000-2 Annex I).
 const HEADER_BYTES: usize = 1024;
@@ -18,16 +18,21 @@ const HEADER_BYTES: usize = 1024;
 const TAIL_BYTES: usize = 4096;
 
 /// Opens the first `end` of some bytes.
-pub(crate) fn open(bytes: Arc<Vec<u8>>, end: usize) -> Result<Document> {
+pub(super) fn open(bytes: Arc<Vec<u8>>, end: usize) -> Result<Document> {
     let view = &bytes[..end];
     if view.is_empty() {
         return Err(Kind::Empty.into());
     }
     let header = search::find(view, b"%PDF-", 0..HEADER_BYTES).ok_or(Kind::NotPdf)?;
-    let (origin, chain) = chain(view, header)?;
-    let document = merged(bytes, end, header, origin, chain);
-    document.catalog()?;
-    Ok(document)
+    let read = match chain(view, header) {
+        Ok((origin, chain)) => read(Arc::clone(&bytes), end, header, origin, chain),
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok(document) => Ok(document),
+        Err(error) if error.kind == Kind::TooLarge => Err(error),
+        Err(_) => rebuilt(bytes, end, header),
+    }
 }
 
 /// Reads the chain, with offsets counted from the first byte or else from the header.
@@ -48,42 +53,66 @@ fn startxref(bytes: &[u8]) -> Option<usize> {
     usize::try_from(offset).ok()
 }
 
-fn merged(
+/// Merges a chain, and checks that it leads to a page tree: else it points at the wrong places.
+fn read(
     bytes: Arc<Vec<u8>>,
     end: usize,
     header: usize,
     origin: usize,
     chain: Vec<Section>,
-) -> Document {
+) -> Result<Document> {
     let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     for section in chain.iter().rev() {
         entries.extend(&section.entries);
     }
-    let inner = Inner {
+    let trailer = trailer(&chain);
+    let document = Document::assemble(Inner {
         bytes,
         end,
         origin,
         header,
-        rebuilt: false,
-        trailer: trailer(&chain),
         chain,
+        trailer,
         entries,
-        packed: Default::default(),
-        packed_bytes: Default::default(),
-        leaves: Default::default(),
-        revisions: Default::default(),
-    };
-    Document {
-        inner: Arc::new(inner),
+        ..Inner::default()
+    });
+    checked(document)
+}
+
+fn checked(document: Document) -> Result<Document> {
+    // An encrypted catalog may stand in an encrypted object stream, which tells nothing.
+    if document.encrypted() {
+        return Ok(document);
     }
+    let catalog = document.catalog()?;
+    let pages = catalog
+        .get(b"Pages")
+        .map_err(|_| Error::new(Kind::Damaged))?;
+    match document.resolve(pages)? {
+        Object::Dictionary(_) => Ok(document),
+        _ => Err(Kind::Damaged.into()),
+    }
+}
+
+fn rebuilt(bytes: Arc<Vec<u8>>, end: usize, header: usize) -> Result<Document> {
+    let refusal = rebuild::refusal(&bytes[..end]);
+    let found = rebuild::rebuild(&bytes[..end])?;
+    let document = Document::assemble(Inner {
+        bytes,
+        end,
+        header,
+        rebuilt: true,
+        trailer: found.trailer,
+        entries: found.entries,
+        ..Inner::default()
+    });
+    checked(document).map_err(|_| Error::new(refusal))
 }
 
 /// Returns the newest trailer, its catalog taken from an older one where it names none.
 fn trailer(chain: &[Section]) -> Dictionary {
-    let mut trailer = chain
-        .first()
-        .map(|section| section.trailer.clone())
-        .unwrap_or_default();
+    let newest = chain.first().map(|section| section.trailer.clone());
+    let mut trailer = newest.unwrap_or_default();
     for key in [b"Root".as_slice(), b"Encrypt"] {
         let older = chain
             .iter()

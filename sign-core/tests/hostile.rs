@@ -1,0 +1,104 @@
+//! Files made to hurt: cycles, depth, size.
+
+use std::sync::Arc;
+
+use sign_core::Kind;
+use sign_core::document::Document;
+
+use crate::made::{open, table};
+
+/// Reads everything there is to read and ignores what it says.
+pub(crate) fn touch(document: &Document) {
+    let pages = document.page_count().unwrap_or(0);
+    for index in 0..pages.min(5) {
+        let _ = document.page(index);
+    }
+    let _ = document.fields();
+    let _ = document.base();
+    for (id, _) in document.entries().take(2000) {
+        let _ = document.raw(id);
+        if let Ok(lopdf::Object::Stream(stream)) = document.object(id) {
+            let _ = document.stream_data(&stream);
+        }
+    }
+    for n in 0..document.revisions().len().min(5) {
+        let _ = document.at_revision(n).map(|earlier| earlier.page_count());
+    }
+}
+
+const CATALOG: &str = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [3 0 R] >> >>";
+
+#[test]
+fn a_page_tree_that_bites_its_tail_ends() {
+    let document = open(&table(&[
+        CATALOG,
+        "<< /Kids [2 0 R 3 0 R] >>",
+        "<< /Kids [2 0 R 4 0 R 3 0 R] /T (a) >>",
+        "<< /Type /Page >>",
+    ]));
+    assert_eq!(document.page_count().unwrap(), 1);
+    touch(&document);
+}
+
+#[test]
+fn a_page_tree_that_multiplies_is_over_the_limit() {
+    let kids = "3 0 R ".repeat(1000);
+    let node = |next: u32| format!("<< /Kids [{}] >>", format!("{next} 0 R ").repeat(1000));
+    let objects = [
+        CATALOG.to_owned(),
+        format!("<< /Kids [{kids}] >>"),
+        node(4),
+        node(5),
+        "<< /Type /Page >>".to_owned(),
+    ];
+    let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+    let document = open(&table(&objects));
+    assert_eq!(document.page_count().unwrap_err().kind, Kind::TooLarge);
+}
+
+#[test]
+fn a_hundred_thousand_brackets_are_over_the_limit() {
+    let deep = "[".repeat(100_000);
+    let document = open(&table(&[CATALOG, "<< /Kids [] >>", &deep]));
+    assert_eq!(document.object((3, 0)).unwrap_err().kind, Kind::TooLarge);
+}
+
+#[test]
+fn references_in_a_circle_are_over_the_limit() {
+    let document = open(&table(&[CATALOG, "<< /Kids [] >>", "4 0 R", "3 0 R"]));
+    let reference = lopdf::Object::Reference((3, 0));
+    assert_eq!(
+        document.resolve(&reference).unwrap_err().kind,
+        Kind::TooLarge
+    );
+}
+
+#[test]
+fn a_length_that_names_its_own_stream_is_not_followed() {
+    let stream = "<< /Length 3 0 R >>\nstream\nabc\nendstream";
+    let document = open(&table(&[CATALOG, "<< /Kids [] >>", stream]));
+    let lopdf::Object::Stream(stream) = document.object((3, 0)).unwrap() else {
+        panic!("no stream");
+    };
+    assert_eq!(stream.content, b"abc");
+}
+
+#[test]
+fn a_chain_that_bites_its_tail_is_searched_around() {
+    let bytes = table(&[CATALOG, "<< /Kids [] >>", "null"]);
+    let start = open(&bytes).base().startxref;
+    let text = String::from_utf8_lossy(&bytes);
+    let with = text.replace("/Root 1 0 R", &format!("/Root 1 0 R /Prev {start}"));
+    // The header's comment is not UTF-8: keep the offsets right.
+    let with = with.replace("\u{fffd}", "x");
+    let document = Document::open(Arc::new(with.into_bytes())).unwrap();
+    assert!(document.is_rebuilt());
+}
+
+#[test]
+fn damage_does_not_cost_the_square_of_a_file() {
+    let mut bytes = b"%PDF-1.7\n".to_vec();
+    bytes.extend(b"1 0 obj << /A ( ".repeat(200_000));
+    let error = Document::open(Arc::new(bytes)).unwrap_err();
+    assert!(matches!(error.kind, Kind::Truncated | Kind::Damaged));
+}

@@ -1,0 +1,8 @@
+//! What sign-core promises, tried on files made here and on files nobody here wrote.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+mod append;
+mod corpus;
+mod hostile;
+mod made;
+mod read;
