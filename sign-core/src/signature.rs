@@ -1,6 +1,7 @@
 //! Signatures: the revisions that carry them, and the CMS, certificates and timestamps inside.
 
 pub mod act;
+mod asn1;
 pub mod certificate;
 pub mod certify;
 pub mod cms;
