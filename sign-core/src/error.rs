@@ -31,6 +31,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The document or the field already bears a signature.
+    AlreadySigned = "already_signed", "it is already signed";
     /// A blob was cut, reordered, altered, or belongs to another envelope, document or revision.
     BadBlob = "bad_blob", "the sealed copy was altered or belongs elsewhere";
     /// A certificate is not DER, or not what its place needs.
@@ -65,6 +67,8 @@ kinds! {
     NeedsRewrite = "needs_rewrite", "the file must be rewritten before it can be signed";
     /// The text holds a character that no shipped font has.
     MissingGlyph = "missing_glyph", "a character cannot be written with the shipped fonts";
+    /// A signer has fields but none to sign.
+    NoSignatureField = "no_signature_field", "a signer has no signature field";
     /// There is no field of that name, or it is not of the kind asked for.
     NoSuchField = "no_such_field", "there is no such field";
     /// The file is not a PDF.
@@ -81,6 +85,8 @@ kinds! {
     Truncated = "truncated", "the file is cut short";
     /// A key or signature of an algorithm that is not judged here.
     UnsupportedAlgorithm = "unsupported_algorithm", "the algorithm is not supported";
+    /// A required field has no value.
+    ValueMissing = "value_missing", "a required field is empty";
     /// The file is not the one that was registered.
     WrongFile = "wrong_file", "this is another file";
 }

@@ -1,1 +1,48 @@
 //! Where a field goes: from what is seen on a page to PDF user space.
+
+pub mod geometry;
+
+use serde::{Deserialize, Serialize};
+
+pub use geometry::Geometry;
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// The drawn signature.
+    Signature,
+    /// The signer's name, filled from the envelope.
+    Name,
+    /// The date of signing, filled by the server's time.
+    Date,
+    /// A text the signer types.
+    Text,
+}
+
+/// A rectangle on a page as it is displayed: origin at the top left of the crop box after
+/// `/Rotate`, x to the right, y down, in points of 1/72 inch (`/UserUnit` already applied).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ViewRect {
+    /// Left edge, points.
+    pub x: f64,
+    /// Top edge, points.
+    pub y: f64,
+    /// Width, points.
+    pub width: f64,
+    /// Height, points.
+    pub height: f64,
+}
+
+/// A field as the sender placed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placement {
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Zero-based page.
+    pub page: u32,
+    /// Where on the page, as seen.
+    pub rect: ViewRect,
+    /// Whether it must be filled.
+    pub required: bool,
+}

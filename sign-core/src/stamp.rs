@@ -1,1 +1,8 @@
 //! What is drawn on a page: ink and text, as appearance streams.
+
+pub mod appearance;
+pub mod content;
+pub mod font;
+pub mod ink;
+pub mod path;
+pub mod text;

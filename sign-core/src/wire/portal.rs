@@ -1,6 +1,7 @@
 //! The sender's side: account, envelopes, certification and launch.
 
 use super::value::{B64, GapProof, Hash};
+pub use crate::placement::FieldKind;
 use serde::{Deserialize, Serialize};
 
 /// A language of the product.
@@ -199,20 +200,6 @@ pub struct CertifiedDocument {
     pub size: u64,
 }
 
-/// What a field takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    /// The drawn signature.
-    Signature,
-    /// The signer's name, filled from the envelope.
-    Name,
-    /// The date of signing, filled by the server's time.
-    Date,
-    /// A text the signer types.
-    Text,
-}
-
 /// A field, as the server keeps it: what and whose, never a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +228,10 @@ pub struct SealPlan {
     pub lock: u32,
     /// The page the widget stands on.
     pub page: super::value::ObjectRef,
+    /// Which prefix our field names have in this document, so that they differ from those it
+    /// had: none for 0, else `seing1_`, `seing2_`, …
+    #[serde(default)]
+    pub prefix: u8,
 }
 
 /// `POST /v1/envelopes/{id}/launch`: after it nothing can be changed.
