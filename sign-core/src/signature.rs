@@ -7,6 +7,7 @@ pub mod certify;
 pub mod cms;
 pub mod crl;
 pub mod dss;
+mod field;
 pub mod key;
 pub mod layout;
 pub mod oid;

@@ -1,1 +1,264 @@
 //! One signer's update.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+
+use super::field::{self, Cover, READ_ONLY, REQUIRED};
+use crate::bytes::date::{Civil, pdf_date};
+use crate::document::tail::octets;
+use crate::document::update::Update;
+use crate::document::{Appended, Document, Field};
+use crate::error::{Error, Kind, Result};
+use crate::placement::FieldKind;
+use crate::stamp::appearance::{Frame, Type, blank, signed, written};
+use crate::stamp::font::Font;
+use crate::stamp::ink::{Stroke, outline};
+use crate::stamp::path::Path;
+use crate::wire::{Hash, Locale};
+
+mod widget;
+
+/// A signature as a person made it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Strokes on the pad.
+    Drawn(Vec<Stroke>),
+    /// A name, set in the shipped font.
+    Typed(String),
+}
+
+/// What one signer adopted for one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// Their signature field in it.
+    pub field: String,
+    /// The document's id in the envelope.
+    pub document: String,
+    /// First and last name.
+    pub name: String,
+    /// Values of their other fields by name. Name and date fields that are not given are filled
+    /// from `name` and `time_ms`; text fields stay blank.
+    pub values: BTreeMap<String, String>,
+    /// What they drew or typed.
+    pub mark: Mark,
+    /// Printed below the mark as far as there is room.
+    pub lines: Vec<String>,
+    /// The act's time: the server's at `begin`, milliseconds since 1970, whole seconds.
+    pub time_ms: i64,
+    /// The signer's zone at that time, minutes east of UTC.
+    pub offset_minutes: i16,
+    /// The language of dates.
+    pub locale: Locale,
+    /// The 32 random octets that open this document's commitment (PROTOCOL §4).
+    pub s: Hash,
+    /// Octets to reserve for the CMS.
+    pub reserve: u32,
+}
+
+/// Makes a signer's update: their values and ink as the appearances of their fields, all of them
+/// read-only and drawn anew, and a signature whose reference locks them.
+///
+/// # Errors
+/// `no_such_field` for a name that is not the signer's, `already_signed`, `value_missing` for a
+/// required text, `missing_glyph` and `text_too_long` for what cannot be written.
+pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
+    let own = field::unsigned(document, &act.field)?;
+    let locked = locked(document, &own.dict)?;
+    let drawn = values(document, act, &locked)?;
+    let mut update = Update::new(document)?;
+    let font = font(act, &drawn)?;
+    let pen = Pen {
+        act,
+        ink: ink(&act.mark),
+        font: &font,
+        id: font.embed(&mut |o| update.add(o)),
+    };
+    for (field, value) in &drawn {
+        pen.draw(&mut update, document, field, value)?;
+    }
+    let signature = update.reserve();
+    update.set_entry(own.id, b"V", &field::reference(signature))?;
+    update.put_signature(
+        signature,
+        dict(document, act, &locked),
+        act.reserve as usize,
+    );
+    Ok(update.finish())
+}
+
+/// Returns a day as people write it: `22/11/2026` in French, `22 Nov 2026` in English.
+pub fn day(time_ms: i64, offset_minutes: i16, locale: Locale) -> String {
+    let Civil {
+        year, month, day, ..
+    } = Civil::at(time_ms, i32::from(offset_minutes));
+    match locale {
+        Locale::Fr => format!("{day:02}/{month:02}/{year:04}"),
+        Locale::En => format!("{day} {} {year:04}", MONTHS[usize::from(month - 1)]),
+    }
+}
+
+/// Returns a moment with its offset: `22/11/2026 14:05:33 UTC+01:00`.
+pub fn moment(time_ms: i64, offset_minutes: i16, locale: Locale) -> String {
+    let Civil {
+        hour,
+        minute,
+        second,
+        ..
+    } = Civil::at(time_ms, i32::from(offset_minutes));
+    let sign = if offset_minutes < 0 { '-' } else { '+' };
+    let away = offset_minutes.unsigned_abs();
+    let day = day(time_ms, offset_minutes, locale);
+    let (hours, minutes) = (away / 60, away % 60);
+    format!("{day} {hour:02}:{minute:02}:{second:02} UTC{sign}{hours:02}:{minutes:02}")
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// What a signer's fields are drawn with.
+struct Pen<'a> {
+    act: &'a Act,
+    ink: Vec<Path>,
+    font: &'a Font,
+    id: ObjectId,
+}
+
+impl Pen<'_> {
+    /// Draws a field anew and closes it. A field left as it was would void its own signature at the
+    /// next revision (PROTOCOL §1).
+    fn draw(
+        &self,
+        update: &mut Update,
+        document: &Document,
+        field: &Field,
+        value: &str,
+    ) -> Result<()> {
+        let frame = widget::frame(document, &field.dict)?;
+        let appearance = update.add(self.appearance(field, &frame, value)?.into());
+        let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
+        update.set_entry(field.id, b"AP", &entry)?;
+        if field.kind.as_deref() == Some(b"Sig") {
+            return Ok(());
+        }
+        let flags = widget::flags(&field.dict) | READ_ONLY;
+        update.set_entry(field.id, b"Ff", flags.to_string().as_bytes())?;
+        if !value.is_empty() {
+            update.set_entry(field.id, b"V", &octets(&field::words(value)))?;
+        }
+        Ok(())
+    }
+
+    fn appearance(&self, field: &Field, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
+        let with = Type {
+            font: self.font,
+            id: self.id,
+        };
+        match field::kind(&field.name) {
+            Some(FieldKind::Signature) => {
+                signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
+            }
+            _ if value.trim().is_empty() => Ok(blank(frame)),
+            _ => written(frame, value, with),
+        }
+    }
+}
+
+/// Returns the names under the lock of a signature field: itself and its signer's.
+fn locked(document: &Document, field: &Dictionary) -> Result<Vec<String>> {
+    let lock = document.resolve(field.get(b"Lock").map_err(|_| Kind::NoSuchField)?)?;
+    let names = lock
+        .as_dict()
+        .and_then(|lock| lock.get(b"Fields"))
+        .map_err(|_| Kind::NoSuchField)?;
+    let names = document.resolve(names)?;
+    let names = names.as_array().map_err(|_| Kind::NoSuchField)?.iter();
+    names
+        .map(|name| lopdf::decode_text_string(name).map_err(|_| Kind::NoSuchField.into()))
+        .collect()
+}
+
+/// Returns every field under the lock with the value it takes.
+fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<(Field, String)>> {
+    if act.values.keys().any(|name| !locked.contains(name)) {
+        return Err(Error::new(Kind::NoSuchField));
+    }
+    let known = document.fields()?;
+    let value = |name: &String| {
+        let field = known
+            .iter()
+            .find(|field| field.name == *name)
+            .ok_or(Kind::NoSuchField)?;
+        let value = value(act, name);
+        let required = widget::flags(&field.dict) & REQUIRED != 0;
+        if required && value.trim().is_empty() {
+            return Err(Error::new(Kind::ValueMissing));
+        }
+        Ok((field.clone(), value))
+    };
+    locked.iter().map(value).collect()
+}
+
+fn value(act: &Act, name: &str) -> String {
+    match (act.values.get(name), field::kind(name)) {
+        (Some(given), _) => given.clone(),
+        (None, Some(FieldKind::Name)) => act.name.clone(),
+        (None, Some(FieldKind::Date)) => day(act.time_ms, act.offset_minutes, act.locale),
+        _ => String::new(),
+    }
+}
+
+/// Returns a font with everything that is written, and with what joins and shortens lines.
+fn font(act: &Act, drawn: &[(Field, String)]) -> Result<Font> {
+    let values = drawn.iter().map(|(_, value)| value.as_str());
+    let lines = act.lines.iter().map(String::as_str);
+    Font::of(values.chain(lines).chain([typed(act), " …"]))
+}
+
+fn ink(mark: &Mark) -> Vec<Path> {
+    match mark {
+        Mark::Drawn(strokes) => outline(strokes),
+        Mark::Typed(_) => Vec::new(),
+    }
+}
+
+fn typed(act: &Act) -> &str {
+    match &act.mark {
+        Mark::Typed(text) => text,
+        Mark::Drawn(_) => "",
+    }
+}
+
+/// Returns the signature dictionary: free text first (PROTOCOL §1).
+fn dict(document: &Document, act: &Act, locked: &[String]) -> Dictionary {
+    dictionary! {
+        "Name" => field::words(&act.name),
+        "Seing" => dictionary! {
+            "V" => 1, "Document" => field::words(&act.document),
+            "S" => Object::String(act.s.0.to_vec(), StringFormat::Hexadecimal),
+        },
+        "M" => Object::string_literal(pdf_date(act.time_ms)),
+        "Reference" => field::locking(document.root(), &Cover::Fields(locked)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{day, moment};
+    use crate::wire::Locale;
+
+    #[test]
+    fn dates_follow_zone_and_language() {
+        let time_ms = 1_795_385_133_000;
+        assert_eq!(
+            moment(time_ms, 60, Locale::Fr),
+            "22/11/2026 23:05:33 UTC+01:00"
+        );
+        assert_eq!(
+            moment(time_ms, -150, Locale::En),
+            "22 Nov 2026 19:35:33 UTC-02:30"
+        );
+        assert_eq!(day(time_ms, 120, Locale::En), "23 Nov 2026");
+    }
+}

@@ -1,1 +1,162 @@
 //! The organisation's seal, made without the document.
+//!
+//! Whoever holds the file sends numbers, hashes and one trailer end (PROTOCOL §5); the server
+//! builds both last updates itself, since a client's octets under the seal could change anything.
+
+use lopdf::{Object, dictionary};
+
+use super::dss::{self, Evidence};
+use super::field::{self, Cover, SEAL};
+use crate::bytes::date::pdf_date;
+use crate::bytes::hash::{BLOCK_BYTES, Sha256Stream, state_before_end};
+use crate::digest::{self, Prepared};
+use crate::document::{Appended, Base, Document, Tail};
+use crate::error::{Error, Kind, Result};
+use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan};
+
+/// What a seal says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// What rev0 made for it.
+    pub plan: SealPlan,
+    /// What the store takes.
+    pub evidence: Evidence,
+    /// The organisation's name.
+    pub name: String,
+    /// What it attests, in the envelope's language.
+    pub reason: String,
+    /// The server's time, milliseconds since 1970, whole seconds.
+    pub time_ms: i64,
+    /// Octets to reserve for the CMS.
+    pub reserve: u32,
+}
+
+/// DSS and seal updates whose gap is still empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SealDraft {
+    store: Vec<u8>,
+    seal: Appended,
+    prepared: Prepared,
+}
+
+/// The end of a sealed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedTail {
+    /// What to append to the registered head: store and seal.
+    pub tail: Vec<u8>,
+    /// SHA-256 of the sealed file.
+    pub sha256: Hash,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Says of the head what its seal needs.
+pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
+    let base = document.base();
+    let state = state_before_end(document.bytes());
+    Ok(SealDocument {
+        id: id.to_string(),
+        sha256: Sha256Stream::resume(&state)?.finish(),
+        size: base.length,
+        state,
+        next: base.next,
+        root: number(base.root),
+        info: base.info.map(number),
+        file_id: base.file_id.map(B64),
+        xref: base.xref,
+    })
+}
+
+/// Builds both updates on the head that `head` describes.
+///
+/// # Errors
+/// [`Kind::WrongFile`] where its state does not lead to its hash, [`Kind::NotStructure`] where its
+/// end is not that of a file made here.
+pub fn draft(head: &SealDocument, seal: &Seal) -> Result<SealDraft> {
+    let base = registered(head)?;
+    let mut file = Sha256Stream::resume(&head.state)?;
+    if file.clone().finish() != head.sha256 {
+        return Err(Error::new(Kind::WrongFile));
+    }
+    let store = dss::append(base, seal.plan.dss, &seal.evidence);
+    file.update(&store.bytes);
+    let appended = lock(store.base, seal);
+    let prepared = digest::prepare(&file, &appended)?;
+    Ok(SealDraft {
+        store: store.bytes,
+        seal: appended,
+        prepared,
+    })
+}
+
+impl SealDraft {
+    /// Returns the digest to sign.
+    pub fn digest(&self) -> Hash {
+        self.prepared.digest
+    }
+
+    /// Puts the seal's CMS in its place.
+    ///
+    /// # Errors
+    /// [`Kind::GapTooSmall`] where it does not fit.
+    pub fn finish(&self, cms: &[u8]) -> Result<SealedTail> {
+        let (sha256, size) = digest::finish_file(&self.prepared.proof, cms)?;
+        let tail = [self.store.clone(), digest::embed(&self.seal, cms)?].concat();
+        Ok(SealedTail { tail, sha256, size })
+    }
+}
+
+/// Returns the base of the head, its trailer's end checked.
+fn registered(head: &SealDocument) -> Result<Base> {
+    let end = &head.state.rest.0;
+    let length = head.state.blocks.checked_mul(BLOCK_BYTES as u64);
+    let length = length.and_then(|blocks| blocks.checked_add(end.len() as u64));
+    if length != Some(head.size) || end.len() < BLOCK_BYTES {
+        return Err(Error::new(Kind::WrongFile));
+    }
+    let base = Base {
+        length: head.size,
+        startxref: 0,
+        next: head.next,
+        root: (head.root.number, head.root.generation),
+        info: head.info.map(|info| (info.number, info.generation)),
+        file_id: head.file_id.clone().map(|id| id.0),
+        xref: head.xref,
+        extra: lopdf::Dictionary::new(),
+        ends_with_eol: true,
+    };
+    base.confirmed(end)
+}
+
+/// Makes the update that locks the file: the seal's field, and its signature.
+fn lock(base: Base, seal: &Seal) -> Appended {
+    let SealPlan {
+        field,
+        lock,
+        page,
+        prefix,
+        ..
+    } = seal.plan;
+    let root = base.root;
+    let mut tail = Tail::new(base);
+    let signature = tail.reserve();
+    let name = field::prefix(prefix) + SEAL;
+    let mut widget = field::invisible(&name, (page.number, page.generation));
+    widget.set("Lock", (lock, 0));
+    widget.set("V", signature);
+    tail.put((field, 0), widget.into());
+    let dict = dictionary! {
+        "Name" => field::words(&seal.name), "Reason" => field::words(&seal.reason),
+        "M" => Object::string_literal(pdf_date(seal.time_ms)),
+        "Reference" => field::locking(root, &Cover::All),
+    };
+    tail.put_signature(signature, dict, seal.reserve as usize);
+    tail.finish()
+}
+
+fn number(id: lopdf::ObjectId) -> ObjectRef {
+    ObjectRef {
+        number: id.0,
+        generation: id.1,
+    }
+}

@@ -1,0 +1,19 @@
+//! What fields are called for those who hear them.
+
+use crate::placement::FieldKind;
+use crate::wire::Locale;
+
+/// Returns the accessible name of a field (`/TU`).
+pub(super) fn of(locale: Locale, kind: FieldKind, name: &str) -> String {
+    let what = match (locale, kind) {
+        (Locale::Fr, FieldKind::Signature) => "Signature de",
+        (Locale::Fr, FieldKind::Name) => "Nom de",
+        (Locale::Fr, FieldKind::Date) => "Date de signature de",
+        (Locale::Fr, FieldKind::Text) => "Texte de",
+        (Locale::En, FieldKind::Signature) => "Signature of",
+        (Locale::En, FieldKind::Name) => "Name of",
+        (Locale::En, FieldKind::Date) => "Date signed by",
+        (Locale::En, FieldKind::Text) => "Text of",
+    };
+    format!("{what} {name}")
+}
