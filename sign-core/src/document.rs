@@ -28,6 +28,7 @@ pub mod xref;
 pub use fields::Field;
 pub use page::{Page, Rect};
 pub use revision::Revision;
+pub(crate) use tail::octets;
 pub use tail::{Appended, Base, Tail};
 pub use update::Update;
 pub use xref::Entry;
@@ -272,6 +273,20 @@ impl Document {
     /// Returns whether some table carries a cross-reference stream beside it.
     pub fn is_hybrid(&self) -> bool {
         self.inner.chain.iter().any(|section| section.hybrid)
+    }
+
+    /// Returns whether the oldest revision leaves out numbers between those it lists.
+    pub fn is_fragmented(&self) -> bool {
+        let Some(oldest) = self.inner.chain.last() else {
+            return false;
+        };
+        // A linearised file's first-page section lists the rest.
+        let linearised = |section: &&Section| section.offset < oldest.offset;
+        let beside = self.inner.chain.iter().rev().skip(1).take_while(linearised);
+        let mut numbers: Vec<u32> = oldest.entries.keys().copied().collect();
+        numbers.extend(beside.flat_map(|section| section.entries.keys()));
+        numbers.sort_unstable();
+        numbers.windows(2).any(|pair| pair[1] - pair[0] > 1)
     }
 
     /// Returns the offset of `%PDF-`.

@@ -1,1 +1,116 @@
 //! What a signer or sender should know about a file before anybody signs it.
+//!
+//! The table of PROTOCOL §1 decides: a file is kept byte for byte, normalised first, or refused
+//! with a code. A file that is signed already is kept whatever it does, and what it does is said.
+
+mod active;
+mod normal;
+mod structure;
+
+pub use normal::normalise;
+
+use crate::document::Document;
+use crate::error::Result;
+
+/// What a finding means for the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// To be said to whoever signs.
+    Warn,
+    /// The file is rewritten by [`normalise`] before anything is appended.
+    Normalise,
+    /// The file is not signed.
+    Refuse,
+}
+
+/// One thing found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its stable code.
+    pub code: &'static str,
+    /// What it means.
+    pub severity: Severity,
+    /// The page it was found on, counted from 0.
+    pub page: Option<u32>,
+}
+
+/// What is still accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Length of the file.
+    pub bytes: u64,
+    /// Pages.
+    pub pages: u32,
+    /// Objects.
+    pub objects: usize,
+}
+
+impl Limits {
+    /// The limits on a computer.
+    pub const DESKTOP: Self = Self {
+        bytes: 100 << 20,
+        pages: 5_000,
+        objects: 500_000,
+    };
+
+    /// The limits on a phone.
+    pub const PHONE: Self = Self {
+        bytes: 25 << 20,
+        ..Self::DESKTOP
+    };
+}
+
+/// Inspects a file within the limits of a computer.
+///
+/// # Errors
+/// As [`inspect_within`].
+pub fn inspect(document: &Document) -> Result<Vec<Finding>> {
+    inspect_within(document, &Limits::DESKTOP)
+}
+
+/// Inspects a file. Each code is said once, for the first page it occurs on.
+///
+/// # Errors
+/// `damaged` or `too_large` where the file cannot be read far enough to tell.
+pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Finding>> {
+    let mut findings = structure::within(document, limits);
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Refuse)
+    {
+        return Ok(findings);
+    }
+    findings.extend(structure::structure(document)?);
+    // An encrypted file's strings and actions are read once it is normalised.
+    if !document.encrypted() {
+        findings.extend(active::active(document)?);
+    }
+    if structure::is_signed(document)? {
+        keep_signed(document, &mut findings);
+    }
+    Ok(findings)
+}
+
+/// A signed file cannot be rewritten: what would be normalised is said, or the file refused.
+fn keep_signed(document: &Document, findings: &mut [Finding]) {
+    let broken = document.is_rebuilt() || document.header_offset() > 0 || document.encrypted();
+    for finding in findings {
+        if finding.severity == Severity::Normalise {
+            finding.severity = if broken {
+                Severity::Refuse
+            } else {
+                Severity::Warn
+            };
+        }
+    }
+}
+
+fn finding(code: &'static str, severity: Severity) -> Finding {
+    Finding {
+        code,
+        severity,
+        page: None,
+    }
+}

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 use sign_core::document::{Document, Update};
 
-fn corpus() -> Vec<PathBuf> {
+/// Returns every file of the corpus; none where it is not there.
+pub(crate) fn corpus() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let Ok(files) = std::fs::read_dir(folder) else {
         eprintln!("corpus not present");
@@ -106,4 +107,35 @@ fn an_update_keeps_the_prefix_and_adds_one_revision() {
             "{path:?}"
         );
     }
+}
+
+/// Returns how many lines of complaint qpdf has about a file; nothing where qpdf is not there.
+fn complaints(bytes: &[u8], name: &str) -> Option<usize> {
+    let path = std::env::temp_dir().join(format!("seing-{}-{name}.pdf", std::process::id()));
+    std::fs::write(&path, bytes).unwrap();
+    let output = Command::new("qpdf").arg("--check").arg(&path).output();
+    std::fs::remove_file(&path).unwrap();
+    Some(
+        String::from_utf8_lossy(&output.ok()?.stderr)
+            .lines()
+            .count(),
+    )
+}
+
+#[test]
+fn qpdf_has_no_more_to_say_after_an_update() {
+    let mut worse = Vec::new();
+    for path in corpus() {
+        let Some(before) = open(&path) else {
+            continue;
+        };
+        let Some(bytes) = appended(&before) else {
+            continue;
+        };
+        let (was, is) = (complaints(before.bytes(), "was"), complaints(&bytes, "is"));
+        if is > was {
+            worse.push((path, was, is));
+        }
+    }
+    assert!(worse.is_empty(), "{worse:#?}");
 }

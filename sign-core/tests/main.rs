@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod append;
+mod ceremony;
 mod corpus;
 mod hostile;
+mod inspect;
 mod made;
 mod read;

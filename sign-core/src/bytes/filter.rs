@@ -1,6 +1,6 @@
 //! Decoding of streams, with caps.
 
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{DecompressError, Dictionary, Object, Stream};
 
 use crate::error::{Error, Kind, Result};
 
@@ -35,7 +35,9 @@ pub fn decode(dict: &Dictionary, content: &[u8]) -> Result<Vec<u8>> {
 
 fn refusal(error: lopdf::Error) -> Error {
     match error {
-        lopdf::Error::Decompress(_) => Kind::TooLarge.into(),
+        lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+            Kind::TooLarge.into()
+        }
         _ => Kind::Damaged.into(),
     }
 }

@@ -1,0 +1,200 @@
+//! What a file does by itself: scripts, actions, dynamic forms, content from elsewhere.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::{Finding, Severity};
+use crate::document::Document;
+use crate::error::Result;
+
+/// How many actions may follow each other.
+const CHAIN: u32 = 20;
+
+/// How many outline items are looked at.
+const OUTLINE: usize = 50_000;
+
+/// Walks everything that can carry an action.
+pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
+    let mut scan = Scan {
+        document,
+        findings: Vec::new(),
+        page: None,
+    };
+    let catalog = document.catalog()?;
+    scan.catalog(&catalog);
+    scan.form(&catalog)?;
+    scan.outline(&catalog);
+    for index in 0..document.page_count()? {
+        scan.page = Some(index);
+        let page = document.page(index)?.dict;
+        scan.page(&page);
+    }
+    Ok(scan.findings)
+}
+
+struct Scan<'a> {
+    document: &'a Document,
+    findings: Vec<Finding>,
+    page: Option<u32>,
+}
+
+impl Scan<'_> {
+    fn say(&mut self, code: &'static str, severity: Severity) {
+        let page = self.page;
+        if !self.findings.iter().any(|known| known.code == code) {
+            self.findings.push(Finding {
+                code,
+                severity,
+                page,
+            });
+        }
+    }
+
+    fn value(&self, dict: &Dictionary, key: &[u8]) -> Option<Object> {
+        let value = self.document.resolve(dict.get(key).ok()?).ok()?;
+        (!value.is_null()).then_some(value)
+    }
+
+    fn dict(&self, dict: &Dictionary, key: &[u8]) -> Option<Dictionary> {
+        match self.value(dict, key)? {
+            Object::Dictionary(dict) => Some(dict),
+            _ => None,
+        }
+    }
+
+    fn array(&self, dict: &Dictionary, key: &[u8]) -> Vec<Object> {
+        match self.value(dict, key) {
+            Some(Object::Array(items)) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    fn catalog(&mut self, catalog: &Dictionary) {
+        if let Some(open) = self.value(catalog, b"OpenAction") {
+            self.say("open_action", Severity::Normalise);
+            self.action(&open, CHAIN);
+        }
+        self.triggers(catalog);
+        let names = self.dict(catalog, b"Names");
+        if names.is_some_and(|names| self.value(&names, b"JavaScript").is_some()) {
+            self.say("javascript", Severity::Normalise);
+        }
+    }
+
+    fn form(&mut self, catalog: &Dictionary) -> Result<()> {
+        let Some(form) = self.dict(catalog, b"AcroForm") else {
+            return Ok(());
+        };
+        let fields = self.document.fields()?;
+        let rendering = self.value(catalog, b"NeedsRendering") == Some(Object::Boolean(true));
+        if self.value(&form, b"XFA").is_some() {
+            if rendering || fields.is_empty() {
+                self.say("dynamic_xfa", Severity::Refuse);
+            } else {
+                self.say("xfa", Severity::Normalise);
+            }
+        }
+        if self.value(&form, b"NeedAppearances") == Some(Object::Boolean(true)) {
+            self.say("need_appearances", Severity::Normalise);
+        }
+        for field in fields {
+            self.carrier(&field.dict);
+        }
+        Ok(())
+    }
+
+    /// Looks at what a dictionary does when it is activated, and at its triggers.
+    fn carrier(&mut self, dict: &Dictionary) {
+        if let Some(action) = self.value(dict, b"A") {
+            self.action(&action, CHAIN);
+        }
+        self.triggers(dict);
+    }
+
+    fn triggers(&mut self, dict: &Dictionary) {
+        let Some(triggers) = self.dict(dict, b"AA") else {
+            return;
+        };
+        self.say("triggers", Severity::Normalise);
+        for (_, action) in triggers.iter() {
+            self.action(action, CHAIN);
+        }
+    }
+
+    fn action(&mut self, action: &Object, left: u32) {
+        let Ok(Object::Dictionary(action)) = self.document.resolve(action) else {
+            return;
+        };
+        if let Some(Object::Name(kind)) = self.value(&action, b"S") {
+            self.kind(&kind, &action);
+        }
+        if left == 0 {
+            return;
+        }
+        match self.value(&action, b"Next") {
+            Some(Object::Array(items)) => {
+                let items = items.iter().take(CHAIN as usize);
+                items.for_each(|next| self.action(next, left.min(3) - 1));
+            }
+            Some(next) => self.action(&next, left - 1),
+            None => {}
+        }
+    }
+
+    fn kind(&mut self, kind: &[u8], action: &Dictionary) {
+        match kind {
+            b"JavaScript" => self.say("javascript", Severity::Normalise),
+            b"Rendition" if action.has(b"JS") => self.say("javascript", Severity::Normalise),
+            b"Launch" => self.say("launch_action", Severity::Refuse),
+            b"SubmitForm" => self.say("submit_action", Severity::Refuse),
+            b"ImportData" => self.say("import_action", Severity::Refuse),
+            _ => {}
+        }
+    }
+
+    fn outline(&mut self, catalog: &Dictionary) {
+        let outlines = self.dict(catalog, b"Outlines");
+        let first =
+            outlines.and_then(|root| root.get(b"First").and_then(Object::as_reference).ok());
+        let mut waiting: Vec<ObjectId> = first.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            if seen.len() >= OUTLINE || !seen.insert(id) {
+                continue;
+            }
+            let Ok(item) = self.document.dict(id) else {
+                continue;
+            };
+            self.carrier(&item);
+            for key in [b"Next".as_slice(), b"First"] {
+                waiting.extend(item.get(key).and_then(Object::as_reference).ok());
+            }
+        }
+    }
+
+    fn page(&mut self, page: &Dictionary) {
+        self.triggers(page);
+        for annotation in self.array(page, b"Annots") {
+            if let Ok(Object::Dictionary(annotation)) = self.document.resolve(&annotation) {
+                self.carrier(&annotation);
+            }
+        }
+        self.contents(page);
+    }
+
+    fn contents(&mut self, page: &Dictionary) {
+        let parts = match self.value(page, b"Contents") {
+            Some(Object::Array(parts)) => parts,
+            Some(whole) => vec![whole],
+            None => return,
+        };
+        for part in parts {
+            if let Ok(Object::Stream(stream)) = self.document.resolve(&part)
+                && stream.dict.has(b"F")
+            {
+                self.say("external_content", Severity::Refuse);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Inspection and the rewrite: what is kept, normalised, refused.
+
+use std::sync::Arc;
+
+use sign_core::document::{Document, Update};
+use sign_core::inspection::{Limits, Severity, inspect, inspect_within, normalise};
+
+use crate::made::{OBJECTS, open, packed, table};
+
+fn found(bytes: &[u8]) -> Vec<(&'static str, Severity)> {
+    let findings = inspect(&open(bytes)).unwrap();
+    findings
+        .iter()
+        .map(|finding| (finding.code, finding.severity))
+        .collect()
+}
+
+fn with(catalog: &str, page: &str, extra: &str) -> Vec<u8> {
+    let catalog = format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>");
+    let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] {page} >>");
+    table(&[
+        &catalog,
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        &page,
+        extra,
+    ])
+}
+
+#[test]
+fn a_sound_file_has_nothing_to_say() {
+    assert_eq!(found(&table(&OBJECTS)), []);
+    assert_eq!(found(&packed()), []);
+}
+
+#[test]
+fn scripts_and_forms_that_redraw_are_normalised_away() {
+    let bytes = with(
+        "/OpenAction 4 0 R /AcroForm << /Fields [] /NeedAppearances true >>",
+        "/AA << /O 4 0 R >> /Annots [<< /Subtype /Link /Rect [0 0 1 1] /A 4 0 R >>]",
+        "<< /S /JavaScript /JS (app.alert\\(1\\)) >>",
+    );
+    let codes: Vec<&str> = found(&bytes).iter().map(|found| found.0).collect();
+    assert_eq!(
+        codes,
+        ["open_action", "javascript", "need_appearances", "triggers"]
+    );
+    let rewritten = normalise(&open(&bytes)).unwrap();
+    assert_eq!(found(&rewritten), []);
+    let text = String::from_utf8_lossy(&rewritten).into_owned();
+    assert!(!text.contains("JavaScript"), "{text}");
+}
+
+#[test]
+fn launching_sending_and_importing_are_refused() {
+    for (kind, code) in [
+        ("Launch", "launch_action"),
+        ("SubmitForm", "submit_action"),
+        ("ImportData", "import_action"),
+    ] {
+        let link = "/Annots [<< /Subtype /Link /Rect [0 0 1 1] /A << /S /URI /Next [4 0 R] >> >>]";
+        let bytes = with("", link, &format!("<< /S /{kind} /F (x) >>"));
+        assert_eq!(found(&bytes), [(code, Severity::Refuse)]);
+    }
+}
+
+#[test]
+fn a_form_without_fields_of_its_own_is_refused() {
+    let bytes = with("/AcroForm << /Fields [] /XFA (x) >>", "", "null");
+    assert_eq!(found(&bytes), [("dynamic_xfa", Severity::Refuse)]);
+}
+
+#[test]
+fn pages_that_the_reader_and_the_renderer_count_differently_are_refused() {
+    let mut bytes = table(&OBJECTS);
+    let mut update = Update::new(&open(&bytes)).unwrap();
+    update.set_entry((2, 0), b"Kids", b"[]").unwrap();
+    let appended = update.finish();
+    bytes.extend(appended.bytes);
+    let severities: Vec<Severity> = found(&bytes).iter().map(|found| found.1).collect();
+    assert_eq!(severities, [Severity::Refuse]);
+}
+
+#[test]
+fn limits_are_kept() {
+    let document = open(&table(&OBJECTS));
+    let limits = Limits {
+        bytes: 10,
+        pages: 0,
+        objects: 3,
+    };
+    let findings = inspect_within(&document, &limits).unwrap();
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["too_large", "too_many_objects", "too_many_pages"]);
+}
+
+#[test]
+fn a_rewrite_mends_what_an_update_cannot_follow() {
+    let junk = [b"From: somebody\r\n\r\n".as_slice(), &table(&OBJECTS)].concat();
+    let lost = String::from_utf8_lossy(&table(&OBJECTS)).replace("startxref\n", "startxref\n9");
+    for bytes in [junk, lost.into_bytes(), packed()] {
+        let rewritten = normalise(&open(&bytes)).unwrap();
+        let document = open(&rewritten);
+        assert_eq!(found(&rewritten), []);
+        assert_eq!(document.header_offset(), 0);
+        assert_eq!(document.fields().unwrap().len(), 1);
+        assert_eq!(document.raw((2, 0)).unwrap(), OBJECTS[1].as_bytes());
+        assert_eq!(normalise(&open(&bytes)).unwrap(), rewritten);
+    }
+}
+
+#[test]
+fn a_signed_file_is_kept_and_what_it_does_is_said() {
+    let signature = "<< /FT /Sig /T (s) /V << /Type /Sig >> /Rect [0 0 0 0] >>";
+    let catalog = "/OpenAction [3 0 R /Fit] /AcroForm << /Fields [4 0 R] >>";
+    let bytes = with(catalog, "", signature);
+    let said = [("signed", Severity::Note), ("open_action", Severity::Warn)];
+    assert_eq!(found(&bytes), said);
+    let moved = [b"junk\n".as_slice(), &bytes].concat();
+    let moved = found(&moved);
+    assert!(
+        moved.contains(&("junk_before_header", Severity::Refuse)),
+        "{moved:?}"
+    );
+}
+
+#[test]
+fn the_corpus_is_inspected_and_rewritten_with_its_pages() {
+    let mut wrong = Vec::new();
+    for path in crate::corpus::corpus() {
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(document) = Document::open(Arc::new(bytes)) else {
+            continue;
+        };
+        let findings = inspect(&document).unwrap();
+        if findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Refuse)
+        {
+            continue;
+        }
+        let Ok(rewritten) = normalise(&document) else {
+            wrong.push((path, None));
+            continue;
+        };
+        let mut left = inspect(&open(&rewritten)).unwrap();
+        left.retain(|finding| finding.severity >= Severity::Normalise);
+        if !left.is_empty() {
+            wrong.push((path, Some(left)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
