@@ -1,7 +1,9 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
+mod foreign;
 mod paper;
 mod pki;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::cms::SealFacts;
 use sign_core::signature::key::{P256Key, Signer as _};
-use sign_core::signature::layout::{LaidOut, Plan, PlanSigner, lay_out};
+use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
 use sign_core::signature::oid;
 use sign_core::signature::seal::{self, Seal};
 use sign_core::stamp::ink::{Point, Stroke};
@@ -116,8 +118,11 @@ struct Ceremony {
 
 impl Ceremony {
     fn launched() -> Self {
-        let mut bytes = paper::contract();
-        let laid = lay_out(&open(&bytes), &plan()).unwrap();
+        Self::launched_on(paper::contract(), &plan())
+    }
+
+    fn launched_on(mut bytes: Vec<u8>, plan: &Plan) -> Self {
+        let laid = lay_out(&open(&bytes), plan).unwrap();
         bytes.extend_from_slice(&laid.appended.bytes);
         let pki = Pki::new();
         let certification = Certification {
@@ -158,14 +163,15 @@ impl Ceremony {
             .fields
             .iter()
             .find(|f| f.signer == number && f.kind == FieldKind::Text);
-        let value = |field: &sign_core::signature::layout::LaidField| {
+        let value = |field: &LaidField| {
             (
                 field.name.clone(),
                 "Read and approved, Λάμδα, Юрий".to_string(),
             )
         };
+        let own = |f: &&LaidField| f.signer == number && f.kind == FieldKind::Signature;
         Act {
-            field: format!("sig_{number:02}"),
+            field: self.laid.fields.iter().find(own).unwrap().name.clone(),
             document: "d1".to_string(),
             name: name.to_string(),
             values: text.map(value).into_iter().collect::<BTreeMap<_, _>>(),
@@ -196,6 +202,13 @@ impl Ceremony {
         let cms = self.pki.sign(&leaf, &digest, time_ms + 30_000);
         self.append(&appended, &cms);
         self.leaves.push(leaf);
+    }
+
+    fn ended(mut self) -> Self {
+        self.sign(1, "Anna Müller", BEGIN_MS);
+        self.sign(2, "Zoë Œuvré", BEGIN_MS + 3_600_000);
+        self.seal(BEGIN_MS + 3_700_000);
+        self
     }
 
     fn seal(&mut self, time_ms: i64) {
@@ -249,11 +262,7 @@ fn transcript(number: u8, key: &P256Key, time_ms: i64, commitment: Hash) -> Tran
 }
 
 fn ceremony() -> Ceremony {
-    let mut ceremony = Ceremony::launched();
-    ceremony.sign(1, "Anna Müller", BEGIN_MS);
-    ceremony.sign(2, "Zoë Œuvré", BEGIN_MS + 3_600_000);
-    ceremony.seal(BEGIN_MS + 3_700_000);
-    ceremony
+    Ceremony::launched().ended()
 }
 
 #[test]

@@ -61,16 +61,17 @@ pub struct Act {
 ///
 /// # Errors
 /// `no_such_field` for a name that is not the signer's, `already_signed`, `value_missing` for a
-/// required text, `missing_glyph` and `text_too_long` for what cannot be written.
+/// required text or an empty mark, `missing_glyph` and `text_too_long` for what cannot be written.
 pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
     let own = field::unsigned(document, &act.field)?;
+    let ink = ink(&act.mark)?;
     let locked = locked(document, &own.dict)?;
     let drawn = values(document, act, &locked)?;
     let mut update = Update::new(document)?;
     let font = font(act, &drawn)?;
     let pen = Pen {
         act,
-        ink: ink(&act.mark),
+        ink,
         font: &font,
         id: font.embed(&mut |o| update.add(o)),
     };
@@ -216,10 +217,20 @@ fn font(act: &Act, drawn: &[(Field, String)]) -> Result<Font> {
     Font::of(values.chain(lines).chain([typed(act), " …"]))
 }
 
-fn ink(mark: &Mark) -> Vec<Path> {
-    match mark {
-        Mark::Drawn(strokes) => outline(strokes),
-        Mark::Typed(_) => Vec::new(),
+/// Returns the outlines of what was drawn, none for what was typed.
+fn ink(mark: &Mark) -> Result<Vec<Path>> {
+    let (paths, blank) = match mark {
+        Mark::Drawn(strokes) => {
+            let paths = outline(strokes);
+            let blank = paths.is_empty();
+            (paths, blank)
+        }
+        Mark::Typed(name) => (Vec::new(), name.trim().is_empty()),
+    };
+    if blank {
+        Err(Error::new(Kind::ValueMissing))
+    } else {
+        Ok(paths)
     }
 }
 

@@ -10,6 +10,8 @@ use crate::error::Result;
 
 /// Free space around the ink, as a share of the box's shorter side.
 const PADDING: f64 = 0.07;
+/// Largest size of a typed signature, in points.
+const TYPED_PT: f64 = 32.0;
 /// Free space beside a text, in points.
 const MARGIN_PT: f64 = 2.0;
 /// Share of the box that small print may take, and its largest and smallest size in points.
@@ -50,7 +52,12 @@ pub fn blank(frame: &Frame) -> Stream {
 pub fn written(frame: &Frame, value: &str, with: Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
     content.colour(INK);
-    write_in(&mut content, (0.0, frame.height), frame.width, value, with)?;
+    let area = Area {
+        floor: 0.0,
+        frame,
+        largest_pt: text::LARGEST_PT,
+    };
+    write_in(&mut content, &area, value, with)?;
     Ok(form(frame, content, Some(with)))
 }
 
@@ -71,7 +78,16 @@ pub fn signed(
     content.colour(INK);
     match Bounds::of(ink) {
         Some(bounds) => content.fill(ink, placed(frame, floor, bounds)),
-        None => write_in(&mut content, (floor, frame.height), frame.width, name, with)?,
+        None => write_in(
+            &mut content,
+            &Area {
+                floor,
+                frame,
+                largest_pt: TYPED_PT,
+            },
+            name,
+            with,
+        )?,
     }
     Ok(form(frame, content, Some(with)))
 }
@@ -113,17 +129,23 @@ fn placed(frame: &Frame, floor: f64, bounds: Bounds) -> Fit {
     }
 }
 
-/// Writes text into the box between two heights, centred upright.
-fn write_in(
-    content: &mut Content,
-    span: (f64, f64),
-    width: f64,
-    value: &str,
-    with: Type<'_>,
-) -> Result<()> {
-    let block = text::fit(value, width - 2.0 * MARGIN_PT, span.1 - span.0)?;
+/// Where text goes: into a box, above a height.
+struct Area<'a> {
+    floor: f64,
+    frame: &'a Frame,
+    largest_pt: f64,
+}
+
+/// Writes text into an area, centred upright.
+fn write_in(content: &mut Content, area: &Area<'_>, value: &str, with: Type<'_>) -> Result<()> {
+    let Area {
+        floor,
+        frame: Frame { width, height, .. },
+        largest_pt,
+    } = *area;
+    let block = text::fit(value, width - 2.0 * MARGIN_PT, height - floor, largest_pt)?;
     let line_pt = block.size_pt * text::LINE;
-    let middle = (span.0 + span.1) / 2.0 + line_pt * (count(block.lines.len()) - 1.0) / 2.0;
+    let middle = (floor + height) / 2.0 + line_pt * (count(block.lines.len()) - 1.0) / 2.0;
     for (index, line) in block.lines.iter().enumerate() {
         let y = middle - count(index) * line_pt - DROP * block.size_pt;
         content.show(&with.font.encode(line), block.size_pt, MARGIN_PT, y);

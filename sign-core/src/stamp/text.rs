@@ -10,8 +10,11 @@ pub const FONT: &[u8] = include_bytes!("../../fonts/NotoSans-Seing.ttf");
 
 /// Height of a line as a share of the size.
 pub const LINE: f64 = 1.25;
-/// Largest and smallest size a field's text is written in, and the step between, in points.
-const SIZES_PT: (f64, f64, f64) = (12.0, 5.0, 0.5);
+/// Largest size of a field's text, in points.
+pub const LARGEST_PT: f64 = 12.0;
+/// Smallest size that can be read, and the step between sizes that are tried, in points.
+const LEAST_PT: f64 = 5.0;
+const STEP_PT: f64 = 0.5;
 /// Units of the em square that widths in PDF count in (ISO 32000-2 §9.2.4).
 const EM: f64 = 1000.0;
 
@@ -71,20 +74,20 @@ pub fn width(line: &str, size_pt: f64) -> f64 {
     glyphs.map(|glyph| advance(&face, glyph)).sum::<f64>() * size_pt / EM
 }
 
-/// Breaks `text` into lines of the largest size at which all of it fits into the box.
+/// Breaks `text` into lines of the largest size up to `largest_pt` at which all of it fits.
 ///
 /// # Errors
 /// [`Kind::TextTooLong`] when no readable size fits.
-pub fn fit(text: &str, width_pt: f64, height_pt: f64) -> Result<Block> {
-    let (mut size_pt, least, step) = SIZES_PT;
-    while size_pt >= least {
+pub fn fit(text: &str, width_pt: f64, height_pt: f64, largest_pt: f64) -> Result<Block> {
+    let mut size_pt = largest_pt;
+    while size_pt >= LEAST_PT {
         if let Some(lines) = wrap(text, size_pt, width_pt) {
             let lines_high = f64::from(u32::try_from(lines.len()).unwrap_or(u32::MAX));
             if lines_high * LINE * size_pt <= height_pt {
                 return Ok(Block { size_pt, lines });
             }
         }
-        size_pt -= step;
+        size_pt -= STEP_PT;
     }
     Err(Error::new(Kind::TextTooLong))
 }
@@ -142,7 +145,7 @@ fn is_break(character: char) -> bool {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-    use super::{check, fit, missing, shorten, width};
+    use super::{LARGEST_PT, check, fit, missing, shorten, width};
     use crate::error::Kind;
 
     #[test]
@@ -163,8 +166,11 @@ mod tests {
 
     #[test]
     fn a_text_shrinks_and_wraps_to_fit_and_is_refused_when_it_cannot_be_read() {
-        assert_eq!(fit("Ann Doe", 200.0, 20.0).unwrap().size_pt, 12.0);
-        let block = fit("one two three four five six", 60.0, 40.0).unwrap();
+        assert_eq!(
+            fit("Ann Doe", 200.0, 20.0, LARGEST_PT).unwrap().size_pt,
+            12.0
+        );
+        let block = fit("one two three four five six", 60.0, 40.0, LARGEST_PT).unwrap();
         assert!(block.lines.len() > 1 && block.size_pt < 12.0);
         assert!(
             block
@@ -173,7 +179,9 @@ mod tests {
                 .all(|line| width(line, block.size_pt) <= 60.0)
         );
         assert_eq!(
-            fit(&"word ".repeat(100), 60.0, 20.0).unwrap_err().kind,
+            fit(&"word ".repeat(100), 60.0, 20.0, LARGEST_PT)
+                .unwrap_err()
+                .kind,
             Kind::TextTooLong
         );
     }
