@@ -1,20 +1,32 @@
 //! The keys of this deployment: authorities, organisation, timestamps, log.
 
+mod authority;
 mod master;
+mod pair;
+mod revocation;
 mod row;
+mod signing;
+mod tsa;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use sign_core::protocol::derive;
+use sign_core::signature::key::Signer as _;
 use sign_core::wire::Hash;
 use thiserror::Error;
 
 use crate::clock::{Chance, Clock};
+use authority::{Authorities, Keyed, Organisation};
 pub use master::Master;
 pub use row::{KeyRow, Role};
+pub use signing::LeafFacts;
+
+const WRAP: &str = "seing/1/wrap";
+const PEPPER: &str = "seing/1/pepper";
+const AT_REST: &str = "seing/1/at-rest";
 
 /// Why a key cannot be used.
 #[derive(Debug, Error)]
@@ -53,29 +65,11 @@ pub enum KeyError {
 /// Result of everything a keyring does.
 pub type Result<T> = core::result::Result<T, KeyError>;
 
-/// What a one-shot certificate says.
-#[derive(Clone, Debug)]
-pub struct LeafFacts {
-    /// First and last name of the signer.
-    pub common_name: String,
-    /// The one-shot key, DER SubjectPublicKeyInfo.
-    pub spki: Vec<u8>,
-    /// The whole transcript, DER.
-    pub transcript_der: Vec<u8>,
-    /// Policy of the method, dotted.
-    pub method_oid: String,
-    /// When it is issued.
-    pub now_ms: i64,
-    /// Its serial number.
-    pub serial: [u8; 20],
-}
-
-/// New certificates in an organisation's name, stored first, used then.
-#[derive(Debug)]
+/// New keys in an organisation's name: stored first, used then.
 pub struct FreshOrganisation {
     /// To be inserted before [`Keyring::adopt`].
     pub rows: Vec<KeyRow>,
-    name: String,
+    organisation: Organisation,
 }
 
 /// Every key of this deployment, ready to sign.
@@ -83,7 +77,10 @@ pub struct Keyring {
     master: Master,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
-    organisation: RwLock<String>,
+    authorities: Authorities,
+    organisation: RwLock<Arc<Organisation>>,
+    last_stamp_ms: AtomicI64,
+    last_list: AtomicI64,
 }
 
 impl Keyring {
@@ -104,7 +101,10 @@ impl Keyring {
         chance: Arc<dyn Chance>,
         organisation: &str,
     ) -> Result<Self> {
-        Ok(Self { master, clock, chance, organisation: RwLock::new(organisation.to_owned()) })
+        let now_ms = clock.now_ms();
+        let authorities = Authorities::make(chance.as_ref(), now_ms)?;
+        let organisation = Organisation::make(organisation, &authorities, chance.as_ref(), now_ms)?;
+        Ok(Self::new(master, clock, chance, authorities, organisation))
     }
 
     /// Opens stored keys; the newest active one of a role is used.
@@ -114,58 +114,130 @@ impl Keyring {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self> {
-        let _ = rows;
-        Self::create(master, clock, chance, "Seing")
+        let open = |role| open_newest(&master, rows, role);
+        let authorities = Authorities {
+            root: open(Role::Root)?,
+            issuing: open(Role::Issuing)?,
+            tsa: open(Role::Tsa)?,
+            log: open(Role::Log)?,
+        };
+        let organisation = Organisation::open(open(Role::Certification)?, open(Role::Seal)?)?;
+        Ok(Self::new(master, clock, chance, authorities, organisation))
+    }
+
+    fn new(
+        master: Master,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        authorities: Authorities,
+        organisation: Organisation,
+    ) -> Self {
+        let made_ms = authorities.root.created_ms;
+        Self {
+            master,
+            clock,
+            chance,
+            authorities,
+            organisation: RwLock::new(Arc::new(organisation)),
+            last_stamp_ms: AtomicI64::new(made_ms),
+            last_list: AtomicI64::new(0),
+        }
     }
 
     /// Returns every key as a row for the store.
     pub fn rows(&self) -> Vec<KeyRow> {
-        Vec::new()
+        let (fixed, ours) = (&self.authorities, self.ours());
+        let fixed = [&fixed.root, &fixed.issuing, &fixed.tsa, &fixed.log];
+        let ours = [&ours.certification, &ours.seal];
+        fixed
+            .into_iter()
+            .chain(ours)
+            .map(|keyed| self.row(keyed))
+            .collect()
+    }
+
+    fn row(&self, keyed: &Keyed) -> KeyRow {
+        let (role, kid) = (keyed.pair.role(), keyed.pair.kid());
+        let context = context(role, &kid);
+        let key = self.master.derive(WRAP);
+        let wrapped = master::wrap(
+            &key,
+            self.chance.as_ref(),
+            context.as_bytes(),
+            keyed.pair.pkcs8(),
+        );
+        KeyRow {
+            kid,
+            role,
+            spki: keyed.pair.spki(),
+            wrapped,
+            cert_der: (!keyed.cert.is_empty()).then(|| keyed.cert.clone()),
+            state: "active".to_owned(),
+            created_ms: keyed.created_ms,
+        }
+    }
+
+    fn ours(&self) -> Arc<Organisation> {
+        Arc::clone(
+            &self
+                .organisation
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Returns the organisation's name, as it stands in its certificates.
     pub fn organisation(&self) -> String {
-        self.organisation.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.ours().name.clone()
     }
 
     /// Makes certification and seal keys in the name of an organisation.
     pub fn name_organisation(&self, name: &str) -> Result<FreshOrganisation> {
-        Ok(FreshOrganisation { rows: Vec::new(), name: name.to_owned() })
+        let now_ms = self.clock.now_ms();
+        let organisation =
+            Organisation::make(name, &self.authorities, self.chance.as_ref(), now_ms)?;
+        let keys = [&organisation.certification, &organisation.seal];
+        let rows = keys.map(|keyed| self.row(keyed)).to_vec();
+        Ok(FreshOrganisation { rows, organisation })
     }
 
     /// Uses what [`Keyring::name_organisation`] made from now on.
     pub fn adopt(&self, fresh: FreshOrganisation) {
-        *self.organisation.write().unwrap_or_else(PoisonError::into_inner) = fresh.name;
+        let mut ours = self
+            .organisation
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *ours = Arc::new(fresh.organisation);
     }
 
     /// Returns the root certificate.
     pub fn root_der(&self) -> Vec<u8> {
-        Vec::new()
+        self.authorities.root.cert.clone()
     }
 
     /// Returns the issuing authority's certificate.
     pub fn issuing_der(&self) -> Vec<u8> {
-        Vec::new()
+        self.authorities.issuing.cert.clone()
     }
 
     /// Returns the timestamp authority's certificate.
     pub fn tsa_der(&self) -> Vec<u8> {
-        Vec::new()
+        self.authorities.tsa.cert.clone()
     }
 
     /// Returns the organisation's certification certificate.
     pub fn certification_der(&self) -> Vec<u8> {
-        Vec::new()
+        self.ours().certification.cert.clone()
     }
 
     /// Returns the organisation's seal certificate.
     pub fn seal_der(&self) -> Vec<u8> {
-        Vec::new()
+        self.ours().seal.cert.clone()
     }
 
     /// Returns the public key receipts are checked with.
     pub fn log_spki(&self) -> Vec<u8> {
-        Vec::new()
+        self.authorities.log.pair.spki()
     }
 
     /// Returns the certificates above a leaf: issuing authority, root.
@@ -178,117 +250,48 @@ impl Keyring {
         vec![self.root_der(), self.issuing_der(), self.tsa_der()]
     }
 
-    /// Signs a certification's digest: CMS with timestamp.
-    pub fn certify(&self, digest: &Hash) -> Result<Vec<u8>> {
-        let _ = digest;
-        Err(KeyError::Missing(Role::Certification))
-    }
-
-    /// Signs a seal's digest, naming the envelope and its launch hash: CMS with timestamp.
-    pub fn seal(&self, digest: &Hash, envelope: &str, launch: &Hash) -> Result<Vec<u8>> {
-        let _ = (digest, envelope, launch);
-        Err(KeyError::Missing(Role::Seal))
-    }
-
-    /// Issues a one-shot certificate.
-    pub fn issue_leaf(&self, facts: &LeafFacts) -> Result<Vec<u8>> {
-        let _ = facts;
-        Err(KeyError::Missing(Role::Issuing))
-    }
-
-    /// Timestamps a raw (r ‖ s) signature as it will stand in its CMS.
-    pub fn stamp_signature(&self, raw: &[u8]) -> Result<Vec<u8>> {
-        let _ = raw;
-        Err(KeyError::Missing(Role::Tsa))
-    }
-
-    /// Timestamps a digest.
-    pub fn stamp(&self, imprint: &Hash) -> Result<Vec<u8>> {
-        let _ = imprint;
-        Err(KeyError::Missing(Role::Tsa))
-    }
-
-    /// Puts leaf, digest, signature and token together; the same inputs give the same octets.
-    pub fn assemble(&self, leaf: &[u8], digest: &Hash, raw: &[u8], token: &[u8]) -> Result<Vec<u8>> {
-        let _ = (leaf, digest, raw, token);
-        Err(KeyError::Missing(Role::Issuing))
-    }
-
-    /// Stamps and assembles at once.
-    pub fn complete(&self, leaf: &[u8], digest: &Hash, raw: &[u8]) -> Result<Vec<u8>> {
-        let token = self.stamp_signature(raw)?;
-        self.assemble(leaf, digest, raw, &token)
-    }
-
-    /// Returns the octets to reserve for a certification's CMS.
-    pub fn reserve_certification(&self) -> u32 {
-        8192
-    }
-
-    /// Returns the octets to reserve for a signer's CMS with a transcript of that length.
-    pub fn reserve_act(&self, transcript_len: usize) -> u32 {
-        8192 + u32::try_from(transcript_len).unwrap_or(u32::MAX)
-    }
-
-    /// Returns the octets to reserve for a seal's CMS.
-    pub fn reserve_seal(&self) -> u32 {
-        8192
-    }
-
-    /// Makes a timestamp and checks it, before anybody waits for one.
-    pub fn probe_tsa(&self) -> Result<()> {
-        self.stamp(&Hash([0; 32])).map(drop)
-    }
-
-    /// Makes the revocation lists of root and issuing authority.
-    pub fn crls(&self, now_ms: i64) -> Result<Vec<Vec<u8>>> {
-        let _ = now_ms;
-        Err(KeyError::Missing(Role::Root))
-    }
-
-    /// Signs a receipt: r ‖ s.
-    pub fn receipt(&self, message: &[u8]) -> Result<[u8; 64]> {
-        let _ = message;
-        Err(KeyError::Missing(Role::Log))
-    }
-
     /// Derives the code of one transcript (PROTOCOL §3); it is stored nowhere.
     pub fn code(&self, code_id: &str, t0: &Hash, digits: u8) -> String {
-        let pepper = self.master.derive("seing/1/pepper");
-        let mut mac = Hmac::<Sha256>::new_from_slice(pepper.as_slice())
-            .expect("a MAC takes keys of every length");
-        mac.update(b"seing/1/code");
-        mac.update(code_id.as_bytes());
-        mac.update(&t0.0);
-        let tag: [u8; 32] = mac.finalize().into_bytes().into();
-        let number = tag[..8].iter().fold(0, |sum: u64, octet| sum << 8 | u64::from(*octet));
-        format!("{:0width$}", number % 10u64.pow(u32::from(digits)), width = usize::from(digits))
+        derive::code(&self.master.derive(PEPPER), code_id, t0, digits)
     }
 
     /// Encrypts a value that must not lie in the database in clear.
     pub fn close(&self, purpose: &str, plain: &[u8]) -> Vec<u8> {
-        let key = self.master.derive("seing/1/at-rest");
+        let key = self.master.derive(AT_REST);
         master::wrap(&key, self.chance.as_ref(), purpose.as_bytes(), plain)
     }
 
     /// Opens what [`Keyring::close`] made for the same purpose.
     pub fn open(&self, purpose: &str, closed: &[u8]) -> Result<Vec<u8>> {
-        let key = self.master.derive("seing/1/at-rest");
+        let key = self.master.derive(AT_REST);
         master::unwrap(&key, purpose.as_bytes(), closed).map(|plain| plain.to_vec())
     }
 
-    /// Signs and verifies with each key.
-    pub fn self_test(&self) -> Result<()> {
-        let _ = self.clock.now_ms();
-        Ok(())
+    /// Says in words how far these keys are trusted.
+    pub fn trust(&self) -> String {
+        let kid = self.authorities.root.pair.kid();
+        format!(
+            "own root {kid}: other people's readers will say \"unknown issuer\" until the root is \
+             trusted"
+        )
     }
 }
 
-/// Commits to a phone number or address under the envelope's own key.
-pub fn contact_commitment(key: &[u8; 32], contact: &str) -> Hash {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key).expect("a MAC takes keys of every length");
-    mac.update(b"seing/1/contact");
-    mac.update(contact.as_bytes());
-    Hash(mac.finalize().into_bytes().into())
+fn open_newest(master: &Master, rows: &[KeyRow], role: Role) -> Result<Keyed> {
+    let active = rows
+        .iter()
+        .filter(|row| row.role == role && row.state == "active");
+    let row = active
+        .max_by_key(|row| row.created_ms)
+        .ok_or(KeyError::Missing(role))?;
+    let context = context(role, &row.kid);
+    let pkcs8 = master::unwrap(&master.derive(WRAP), context.as_bytes(), &row.wrapped)?;
+    Keyed::open(row, &pkcs8)
 }
+
+fn context(role: Role, kid: &str) -> String {
+    format!("{}/{kid}", role.text())
+}
+
+#[cfg(test)]
+mod tests;
