@@ -60,9 +60,9 @@ impl Cursor<'_> {
         self.eat(b" >>\nendobj\n")?;
         let section = self.here();
         if self.eat(b"xref\n").is_some() {
-            self.table()?
+            self.table()?;
         } else {
-            self.stream()?
+            self.stream()?;
         }
         self.eat(b"startxref\n")?;
         (self.number()? == section).then_some(())?;

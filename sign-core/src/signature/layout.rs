@@ -14,6 +14,7 @@ use crate::wire::{Locale, ObjectRef, SealPlan};
 
 mod form;
 mod label;
+mod tags;
 
 /// Who fills what, where, in one document.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +103,7 @@ struct Sheet<'a> {
     annotations: BTreeMap<ObjectId, Vec<ObjectId>>,
     first_page: ObjectId,
     fields: Vec<LaidField>,
+    seen: Vec<tags::Seen>,
 }
 
 impl<'a> Sheet<'a> {
@@ -115,6 +117,7 @@ impl<'a> Sheet<'a> {
             annotations: BTreeMap::new(),
             first_page: document.page(0)?.id,
             fields: Vec::new(),
+            seen: Vec::new(),
         })
     }
 
@@ -193,7 +196,11 @@ impl<'a> Sheet<'a> {
             Some(lock) => widget.set("Lock", lock),
             None => text_entries(&mut widget, placement),
         }
-        self.put(page.id, widget);
+        let widget = self.put(page.id, widget);
+        self.seen.push(tags::Seen {
+            page: page.id,
+            widget,
+        });
         self.fields.push(LaidField {
             name: name.to_string(),
             signer: signer.number,
@@ -228,6 +235,7 @@ impl<'a> Sheet<'a> {
         for (page, widgets) in &self.annotations {
             self.update.push_to_array(*page, b"Annots", widgets)?;
         }
+        tags::hang(&mut self.update, self.document, &self.seen)?;
         form::hang(&mut self.update, self.document, &self.form, dss)?;
         let page = ObjectRef {
             number: self.first_page.0,

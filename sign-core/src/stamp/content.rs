@@ -44,7 +44,7 @@ impl Content {
                 match *segment {
                     Segment::Line(end) => self.step(fit, &[end], "l"),
                     Segment::Cubic(first, second, end) => {
-                        self.step(fit, &[first, second, end], "c")
+                        self.step(fit, &[first, second, end], "c");
                     }
                 }
             }

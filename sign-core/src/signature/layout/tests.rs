@@ -1,5 +1,4 @@
 //! What rev0 makes of a plan.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use super::{PlanSigner, names};
 use crate::placement::{FieldKind, Placement, ViewRect};

@@ -36,7 +36,7 @@ fn curl() -> Stroke {
 fn winding(paths: &[Path], spot: Spot) -> i32 {
     paths
         .iter()
-        .map(|path| polygon(path))
+        .map(polygon)
         .map(|polygon| around(&polygon, spot))
         .sum()
 }
@@ -99,7 +99,7 @@ fn the_ink_covers_the_line_that_was_drawn_without_holes() {
         (330.0, 300.0),
     ]);
     for drawn in [curl(), zigzag] {
-        let paths = outline(&[drawn.clone()]);
+        let paths = outline(core::slice::from_ref(&drawn));
         let knots = super::line::knots(&drawn.points, false);
         for pair in knots.windows(2) {
             for step in 0..=8 {
