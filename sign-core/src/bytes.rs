@@ -4,5 +4,6 @@ pub mod date;
 pub mod filter;
 pub mod hash;
 pub mod lexer;
+pub mod number;
 pub mod search;
 pub mod syntax;

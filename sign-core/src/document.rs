@@ -4,15 +4,15 @@
 //! asked for, so a file costs what is touched of it.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::bytes::filter;
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
 
+mod object;
 mod objstm;
 mod open;
 mod read;
@@ -35,12 +35,6 @@ pub use xref::Entry;
 
 use objstm::Packed;
 use xref::Section;
-
-/// How many bytes all object streams together may decode to.
-pub const PACKED_BYTES: usize = 256 << 20;
-
-/// How many references may stand one behind the other.
-const HOPS: usize = 32;
 
 /// An open file. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -112,153 +106,6 @@ impl Document {
         self.dict(self.root())
     }
 
-    /// Reads an object; a free, missing or differently generated number reads as null (ISO 32000-2 §7.3.10).
-    ///
-    /// # Errors
-    /// `damaged` where its place holds something else; `too_large` over a limit.
-    pub fn object(&self, id: ObjectId) -> Result<Object> {
-        match self.inner.entries.get(&id.0) {
-            Some(Entry::At { offset, generation }) if *generation == id.1 => {
-                Ok(self.found(id, *offset)?.object)
-            }
-            Some(Entry::Packed { stream, index }) if id.1 == 0 => {
-                let packed = self.packed(*stream)?;
-                let found = packed.object(id.0, *index)?;
-                Ok(found.map_or(Object::Null, |(object, _)| object))
-            }
-            _ => Ok(Object::Null),
-        }
-    }
-
-    fn found(&self, id: ObjectId, offset: u64) -> Result<read::Found> {
-        let found = read::indirect(self.bytes(), offset as usize, &|id| self.length(id))?;
-        if found.id != id {
-            return Err(Error::at(Kind::Damaged, offset));
-        }
-        Ok(found)
-    }
-
-    /// Resolves an indirect `/Length`, which must be a plain object outside object streams.
-    fn length(&self, id: ObjectId) -> Option<u64> {
-        let Some(Entry::At { offset, .. }) = self.inner.entries.get(&id.0) else {
-            return None;
-        };
-        let found = read::indirect(self.bytes(), *offset as usize, &|_| None).ok()?;
-        let length = found.object.as_i64().ok().filter(|_| found.id == id)?;
-        u64::try_from(length).ok()
-    }
-
-    fn packed(&self, number: u32) -> Result<Arc<Packed>> {
-        let mut cache = self
-            .inner
-            .packed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cache.get(&number) {
-            return known.clone().ok_or_else(|| Kind::Damaged.into());
-        }
-        let packed = self.unpack(number);
-        cache.insert(number, packed.as_ref().ok().map(Arc::clone));
-        packed
-    }
-
-    fn unpack(&self, number: u32) -> Result<Arc<Packed>> {
-        let Some(Entry::At { offset, generation }) = self.inner.entries.get(&number) else {
-            return Err(Kind::Damaged.into());
-        };
-        let found = self.found((number, *generation), *offset)?;
-        let Object::Stream(stream) = found.object else {
-            return Err(Error::at(Kind::Damaged, *offset));
-        };
-        let packed = Packed::open(&stream)?;
-        let total = &self.inner.packed_bytes;
-        let before = total.fetch_add(packed.size(), Ordering::Relaxed);
-        if before + packed.size() > PACKED_BYTES {
-            return Err(Error::at(Kind::TooLarge, *offset));
-        }
-        Ok(Arc::new(packed))
-    }
-
-    /// Follows references until something else is found.
-    ///
-    /// # Errors
-    /// `too_large` after too many; else as [`Document::object`].
-    pub fn resolve(&self, object: &Object) -> Result<Object> {
-        let mut object = object.clone();
-        for _ in 0..HOPS {
-            let Object::Reference(id) = object else {
-                return Ok(object);
-            };
-            object = self.object(id)?;
-        }
-        Err(Kind::TooLarge.into())
-    }
-
-    /// Reads an object that is a dictionary, or the dictionary of a stream.
-    ///
-    /// # Errors
-    /// `damaged` where it is something else.
-    pub fn dict(&self, id: ObjectId) -> Result<Dictionary> {
-        match self.resolve(&Object::Reference(id))? {
-            Object::Dictionary(dict) => Ok(dict),
-            Object::Stream(stream) => Ok(stream.dict),
-            _ => Err(Kind::Damaged.into()),
-        }
-    }
-
-    /// Returns the bytes of an object's value as stored: in the file, or in its decoded object stream.
-    ///
-    /// # Errors
-    /// `damaged` where there is no such object.
-    pub fn raw(&self, id: ObjectId) -> Result<Vec<u8>> {
-        match self.inner.entries.get(&id.0) {
-            Some(Entry::At { offset, generation }) if *generation == id.1 => {
-                let found = self.found(id, *offset)?;
-                Ok(self.bytes()[found.value].to_vec())
-            }
-            Some(Entry::Packed { stream, index }) if id.1 == 0 => {
-                let packed = self.packed(*stream)?;
-                let found = packed.object(id.0, *index)?;
-                let raw = found.map(|(_, raw)| raw.to_vec());
-                raw.ok_or_else(|| Kind::Damaged.into())
-            }
-            _ => Err(Kind::Damaged.into()),
-        }
-    }
-
-    /// Decodes a stream.
-    ///
-    /// # Errors
-    /// `too_large` over a limit of [`filter`]; `damaged` where a filter fails.
-    pub fn stream_data(&self, stream: &Stream) -> Result<Vec<u8>> {
-        let mut dict = Dictionary::new();
-        for key in [b"Filter".as_slice(), b"DecodeParms"] {
-            if let Ok(value) = stream.dict.get(key) {
-                dict.set(key, self.flat(value, 0)?);
-            }
-        }
-        filter::decode(&dict, &stream.content)
-    }
-
-    /// Resolves references two levels deep, which is all a filter's parameters have.
-    fn flat(&self, object: &Object, depth: u32) -> Result<Object> {
-        let object = self.resolve(object)?;
-        match object {
-            Object::Array(items) if depth < 2 => {
-                let items = items.iter().map(|item| self.flat(item, depth + 1));
-                items.collect::<Result<_>>().map(Object::Array)
-            }
-            Object::Dictionary(dict) if depth < 2 => {
-                let mut out = Dictionary::new();
-                for (key, value) in dict.iter() {
-                    out.set(key.clone(), self.flat(value, depth + 1)?);
-                }
-                Ok(Object::Dictionary(out))
-            }
-            other => Ok(other),
-        }
-    }
-
     /// Returns how the newest cross-reference section is written.
     pub fn xref_kind(&self) -> XrefKind {
         let newest = self.inner.chain.first();
@@ -273,6 +120,14 @@ impl Document {
     /// Returns whether some table carries a cross-reference stream beside it.
     pub fn is_hybrid(&self) -> bool {
         self.inner.chain.iter().any(|section| section.hybrid)
+    }
+
+    /// Returns whether some revision has an object of a number at an offset.
+    pub fn reaches(&self, number: u32, offset: u64) -> bool {
+        let here = |entry: Option<&Entry>| matches!(entry, Some(Entry::At { offset: place, .. }) if *place == offset);
+        let mut sections = self.inner.chain.iter();
+        here(self.inner.entries.get(&number))
+            || sections.any(|section| here(section.entries.get(&number)))
     }
 
     /// Returns whether the oldest revision leaves out numbers between those it lists.

@@ -5,6 +5,7 @@
 
 mod active;
 mod normal;
+mod stray;
 mod structure;
 
 pub use normal::normalise;

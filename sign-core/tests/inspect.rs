@@ -109,6 +109,21 @@ fn a_rewrite_mends_what_an_update_cannot_follow() {
 }
 
 #[test]
+fn a_second_catalog_that_no_revision_reaches_is_seen() {
+    let mut bytes = table(&OBJECTS);
+    let lone = b"\n90 0 obj\n<< /Pages 91 0 R /Type /Catalog >>\nendobj\n";
+    let before = bytes
+        .windows(5)
+        .rposition(|window| window == b"xref\n")
+        .unwrap()
+        - 5;
+    assert!(bytes[before..].starts_with(b"start"));
+    bytes.splice(before..before, lone.iter().copied());
+    assert_eq!(found(&bytes), [("second_catalog", Severity::Normalise)]);
+    assert_eq!(found(&normalise(&open(&bytes)).unwrap()), []);
+}
+
+#[test]
 fn a_signed_file_is_kept_and_what_it_does_is_said() {
     let signature = "<< /FT /Sig /T (s) /V << /Type /Sig >> /Rect [0 0 0 0] >>";
     let catalog = "/OpenAction [3 0 R /Fit] /AcroForm << /Fields [4 0 R] >>";

@@ -1,5 +1,7 @@
 //! Tokens: white space, numbers, names, strings and keywords of PDF syntax (ISO 32000-2 §7.2, §7.3).
 
+use super::number::{self, Number};
+
 /// Returns whether a byte is PDF white space.
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
@@ -16,15 +18,6 @@ pub fn is_delimiter(byte: u8) -> bool {
 /// Returns whether a byte belongs to a name, number or keyword.
 pub fn is_regular(byte: u8) -> bool {
     !is_space(byte) && !is_delimiter(byte)
-}
-
-/// A number as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// Without a point.
-    Integer(i64),
-    /// With a point, or too long for an integer.
-    Real(f64),
 }
 
 /// A place in some octets, moving forward token by token.
@@ -121,7 +114,7 @@ impl<'a> Lexer<'a> {
     pub fn unsigned(&mut self) -> Option<u64> {
         let start = self.at;
         self.skip_space();
-        let value = digits(self.word());
+        let value = number::unsigned(self.word());
         if value.is_none() {
             self.at = start;
         }
@@ -160,7 +153,7 @@ impl<'a> Lexer<'a> {
     /// Reads a number; damage in it (`--5`, `1.2.3`) is read as far as it makes sense.
     pub fn number(&mut self) -> Option<Number> {
         let start = self.at;
-        let value = number(self.word());
+        let value = number::read(self.word());
         if value.is_none() {
             self.at = start;
         }
@@ -258,13 +251,6 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn digits(word: &[u8]) -> Option<u64> {
-    if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    core::str::from_utf8(word).ok()?.parse().ok()
-}
-
 fn hex_pair(pair: &[u8]) -> Option<u8> {
     let high = (pair[0] as char).to_digit(16)?;
     let low = (pair[1] as char).to_digit(16)?;
@@ -273,54 +259,4 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
 
 fn joined(pair: &[u32]) -> u8 {
     (pair[0] * 16 + pair.get(1).copied().unwrap_or(0)) as u8
-}
-
-/// Reads a whole word as a number.
-fn number(word: &[u8]) -> Option<Number> {
-    let signs = word
-        .iter()
-        .take_while(|byte| matches!(byte, b'+' | b'-'))
-        .count();
-    let negative = word[..signs].contains(&b'-');
-    let digits = &word[signs..];
-    let whole = run(digits);
-    if whole == digits.len() && whole > 0 {
-        return Some(integer(negative, digits));
-    }
-    if digits.get(whole) != Some(&b'.') {
-        return prefix(negative, &digits[..whole], digits);
-    }
-    let decimals = run(&digits[whole + 1..]);
-    if whole + decimals == 0 && signs == 0 && digits.len() > 1 {
-        return None;
-    }
-    Some(real(negative, &digits[..whole + 1 + decimals]))
-}
-
-/// Numbers with a minus sign inside (`12-34`) are read up to it, as other readers do.
-fn prefix(negative: bool, whole: &[u8], digits: &[u8]) -> Option<Number> {
-    let damaged = !whole.is_empty() && digits.get(whole.len()) == Some(&b'-');
-    damaged.then(|| integer(negative, whole))
-}
-
-fn run(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count()
-}
-
-fn integer(negative: bool, digits: &[u8]) -> Number {
-    let text = core::str::from_utf8(digits).unwrap_or("0");
-    match text.parse::<i64>() {
-        Ok(value) if negative => Number::Integer(-value),
-        Ok(value) => Number::Integer(value),
-        Err(_) => real(negative, digits),
-    }
-}
-
-fn real(negative: bool, digits: &[u8]) -> Number {
-    let text = core::str::from_utf8(digits).unwrap_or("0");
-    let value = text.parse::<f64>().unwrap_or(0.0);
-    Number::Real(if negative { -value } else { value })
 }

@@ -4,7 +4,8 @@ use core::ops::Range;
 
 use lopdf::{Dictionary, Object, StringFormat};
 
-use super::lexer::{Lexer, Number};
+use super::lexer::Lexer;
+use super::number::Number;
 use crate::error::{Error, Kind, Result};
 
 /// How deeply arrays and dictionaries may stand in each other.

@@ -123,7 +123,7 @@ impl Rebuilt {
         let Some(Entry::At { offset, .. }) = self.entries.get(&id.0) else {
             return None;
         };
-        let found = read::indirect(bytes, *offset as usize, &|_| None).ok()?;
+        let found = read::indirect(bytes, usize::try_from(*offset).ok()?, &|_| None).ok()?;
         u64::try_from(found.object.as_i64().ok()?).ok()
     }
 

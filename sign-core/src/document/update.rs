@@ -2,8 +2,9 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::Document;
+use super::object::HOPS;
 use super::tail::{Appended, Tail};
-use super::{Document, HOPS};
 use crate::bytes::lexer::Lexer;
 use crate::bytes::syntax::{self, DictSpan};
 use crate::error::{Error, Kind, Result};

@@ -3,7 +3,7 @@
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::{Dictionary, Object};
 
-use super::{Finding, Limits, Severity, finding};
+use super::{Finding, Limits, Severity, finding, stray};
 use crate::document::{Document, Field};
 use crate::error::Result;
 
@@ -34,6 +34,7 @@ pub(super) fn structure(document: &Document) -> Result<Vec<Finding>> {
         (document.header_offset() > 0, "junk_before_header"),
         (document.is_hybrid(), "hybrid_xref"),
         (document.is_fragmented(), "fragmented_xref"),
+        (stray::has_stray(document), "second_catalog"),
         (document.encrypted(), "encrypted_empty_password"),
     ];
     for (found, code) in shapes {

@@ -1,0 +1,68 @@
+//! Numbers as files write them, damage included (ISO 32000-2 §7.3.3).
+
+/// A number as written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// Without a point.
+    Integer(i64),
+    /// With a point, or too long for an integer.
+    Real(f64),
+}
+
+/// Reads a whole word of digits.
+pub fn unsigned(word: &[u8]) -> Option<u64> {
+    if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    core::str::from_utf8(word).ok()?.parse().ok()
+}
+
+/// Reads a whole word as a number; damage in it is read as far as it makes sense.
+pub fn read(word: &[u8]) -> Option<Number> {
+    let signs = word
+        .iter()
+        .take_while(|byte| matches!(byte, b'+' | b'-'))
+        .count();
+    let negative = word[..signs].contains(&b'-');
+    let digits = &word[signs..];
+    let whole = run(digits);
+    if whole == digits.len() && whole > 0 {
+        return Some(integer(negative, digits));
+    }
+    if digits.get(whole) != Some(&b'.') {
+        return prefix(negative, &digits[..whole], digits);
+    }
+    let decimals = run(&digits[whole + 1..]);
+    if whole + decimals == 0 && signs == 0 && digits.len() > 1 {
+        return None;
+    }
+    Some(real(negative, &digits[..whole + 1 + decimals]))
+}
+
+/// Numbers with a minus sign inside (`12-34`) are read up to it, as other readers do.
+fn prefix(negative: bool, whole: &[u8], digits: &[u8]) -> Option<Number> {
+    let damaged = !whole.is_empty() && digits.get(whole.len()) == Some(&b'-');
+    damaged.then(|| integer(negative, whole))
+}
+
+fn run(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+fn integer(negative: bool, digits: &[u8]) -> Number {
+    let text = core::str::from_utf8(digits).unwrap_or("0");
+    match text.parse::<i64>() {
+        Ok(value) if negative => Number::Integer(-value),
+        Ok(value) => Number::Integer(value),
+        Err(_) => real(negative, digits),
+    }
+}
+
+fn real(negative: bool, digits: &[u8]) -> Number {
+    let text = core::str::from_utf8(digits).unwrap_or("0");
+    let value = text.parse::<f64>().unwrap_or(0.0);
+    Number::Real(if negative { -value } else { value })
+}

@@ -1,0 +1,64 @@
+//! A second catalog or page tree that no revision reaches: a document hidden inside the document.
+
+use crate::bytes::lexer::{Lexer, is_regular, is_space};
+use crate::bytes::search;
+use crate::document::Document;
+
+/// How far before its type an object may begin.
+const HEAD_BYTES: usize = 4096;
+
+/// Returns whether a catalog or page tree node stands in the file that no section points at.
+pub(super) fn has_stray(document: &Document) -> bool {
+    [b"/Catalog".as_slice(), b"/Pages"]
+        .iter()
+        .any(|word| words(document.bytes(), word).any(|at| is_stray(document, at)))
+}
+
+fn words(bytes: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    core::iter::from_fn(move || {
+        let at = search::find(bytes, word, from..bytes.len())?;
+        from = at + word.len();
+        Some(at)
+    })
+}
+
+fn is_stray(document: &Document, at: usize) -> bool {
+    let bytes = document.bytes();
+    // `/Type` has to come before the word: `/Pages` alone is also the catalog's key.
+    let mut before = at;
+    while before > 0 && is_space(bytes[before - 1]) {
+        before -= 1;
+    }
+    if !bytes[..before].ends_with(b"/Type") {
+        return false;
+    }
+    let object = head(bytes, before);
+    object.is_some_and(|(number, offset)| !document.reaches(number, offset as u64))
+}
+
+/// Finds the `number generation obj` before an offset, nothing but a dictionary between them.
+fn head(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let word = search::rfind(bytes, b"obj", at.saturating_sub(HEAD_BYTES)..at)?;
+    let mut lexer = Lexer::new(bytes, word + b"obj".len());
+    lexer.skip_space();
+    if !lexer.rest().starts_with(b"<<") {
+        return None;
+    }
+    let generation = digits_before(bytes, word)?;
+    let number = digits_before(bytes, generation)?;
+    let (id, _) = Lexer::new(bytes, number).object_head()?;
+    Some((id, number))
+}
+
+/// Returns where the digits before an offset start, white space between allowed.
+fn digits_before(bytes: &[u8], at: usize) -> Option<usize> {
+    let spaces = bytes[..at].iter().rev().take_while(|byte| is_space(**byte));
+    let end = at - spaces.count();
+    let digits = bytes[..end]
+        .iter()
+        .rev()
+        .take_while(|byte| is_regular(**byte));
+    let start = end - digits.count();
+    (start < end && bytes[start..end].iter().all(u8::is_ascii_digit)).then_some(start)
+}
