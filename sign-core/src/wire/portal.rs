@@ -2,18 +2,8 @@
 
 use super::value::{B64, GapProof, Hash};
 pub use crate::placement::FieldKind;
+pub use crate::protocol::consent::Locale;
 use serde::{Deserialize, Serialize};
-
-/// A language of the product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Locale {
-    /// French.
-    #[default]
-    Fr,
-    /// English.
-    En,
-}
 
 /// How the document reaches the others (PROTOCOL §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
