@@ -8,3 +8,4 @@ mod hostile;
 mod inspect;
 mod made;
 mod read;
+mod signature;

@@ -1,158 +1,19 @@
-//! The certificates, lists, signatures and timestamps we make, read back and shown to OpenSSL.
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+//! The certificates, lists, signatures and timestamps we make, read back and attacked.
 
-use std::path::PathBuf;
-use std::process::Command;
+mod openssl;
+mod pki;
 
 use sign_core::bytes::hash::sha256;
-use sign_core::protocol::transcript::{Consent, Transcript};
-use sign_core::signature::certificate::name::Subject;
-use sign_core::signature::certificate::profile::{self, Issuer, Request};
+use sign_core::signature::certificate::profile::{self, Issuer};
 use sign_core::signature::certificate::{Certificate, DIGITAL_SIGNATURE, NON_REPUDIATION};
 use sign_core::signature::cms::{self, SealFacts};
-use sign_core::signature::crl::{self, Crl, Revoked};
-use sign_core::signature::key::{P256Key, Signer};
-use sign_core::signature::timestamp::{self, Authority};
-use sign_core::signature::{key, oid};
-use sign_core::wire::value::{B64, Hash};
+use sign_core::signature::crl::{Crl, Revoked};
+use sign_core::signature::key::Signer;
+use sign_core::signature::{key, oid, timestamp};
+use sign_core::wire::value::Hash;
 use sign_core::{Kind, Result};
 
-const YEAR_MS: i64 = 365 * 24 * 3600 * 1000;
-const NOW_MS: i64 = 1_795_000_000_000;
-
-/// A root, what stands under it, and one signer.
-struct Pki {
-    keys: Vec<P256Key>,
-    root: Vec<u8>,
-    issuing: Vec<u8>,
-    authority: Vec<u8>,
-    seal: Vec<u8>,
-    leaf: Vec<u8>,
-}
-
-const ROOT: usize = 0;
-const ISSUING: usize = 1;
-const AUTHORITY: usize = 2;
-const SEAL: usize = 3;
-const SIGNER: usize = 4;
-
-fn request<'a>(name: &'a str, spki: &'a [u8], number: u8) -> Request<'a> {
-    Request {
-        subject: Subject {
-            common_name: name,
-            organisation: Some("ACME SA"),
-            pseudonym: None,
-        },
-        spki,
-        serial: [number; 20],
-        not_before_ms: NOW_MS - 60_000,
-        not_after_ms: NOW_MS + 30 * YEAR_MS,
-        crl_url: Some("http://crl.example/issuing.crl"),
-    }
-}
-
-fn transcript(spki: Vec<u8>) -> Transcript {
-    let consent = Consent {
-        text: Hash([2; 32]),
-        locale: "fr".into(),
-        version: "1".into(),
-    };
-    Transcript {
-        version: 1,
-        tenant: "t1".into(),
-        envelope: "e1".into(),
-        recipient: "r1".into(),
-        method_oid: oid::METHOD_SMS.to_string(),
-        channel: "mail".into(),
-        contact: Hash([1; 32]),
-        consents: vec![consent],
-        key: B64(spki),
-        client: Hash([4; 32]),
-        nonce: Hash([5; 32]),
-        code_expires_ms: NOW_MS + 600_000,
-        begin_ms: NOW_MS,
-        ta: None,
-        documents: vec![Hash([6; 32])],
-    }
-}
-
-impl Pki {
-    fn new() -> Self {
-        let keys: Vec<P256Key> = (1..=5)
-            .map(|n| P256Key::from_bytes(&[n; 32]).unwrap())
-            .collect();
-        let spki: Vec<Vec<u8>> = keys.iter().map(Signer::spki).collect();
-        let mut own = request("Seing Root", &spki[ROOT], 1);
-        own.crl_url = None;
-        let root = profile::root(&own, &keys[ROOT]).unwrap();
-        let top = Issuer {
-            certificate: &root,
-            key: &keys[ROOT],
-        };
-        let issuing = profile::issuing(&request("Seing CA", &spki[ISSUING], 2), &top).unwrap();
-        let stamps = request("Seing Time", &spki[AUTHORITY], 3);
-        let authority = profile::timestamping(&stamps, &top).unwrap();
-        let under = Issuer {
-            certificate: &issuing,
-            key: &keys[ISSUING],
-        };
-        let seal = profile::seal(&request("ACME Seal", &spki[SEAL], 4), &under).unwrap();
-        let act = transcript(spki[SIGNER].clone());
-        let asked = request("Élise Ødegård", &spki[SIGNER], 5);
-        let leaf = profile::leaf(&asked, &under, &act, NOW_MS + 5000).unwrap();
-        Self {
-            keys,
-            root,
-            issuing,
-            authority,
-            seal,
-            leaf,
-        }
-    }
-
-    fn token(&self, imprint: &Hash) -> Result<Vec<u8>> {
-        let chain = [self.root.clone()];
-        let key = &self.keys[AUTHORITY];
-        let authority = Authority {
-            certificate: &self.authority,
-            chain: &chain,
-            key,
-        };
-        let asked = timestamp::Request {
-            imprint: *imprint,
-            nonce: Some(vec![7; 8]),
-        };
-        timestamp::issue(&asked, &authority, &[9; 16], NOW_MS + 10_000)
-    }
-
-    fn signed(&self, digest: &Hash) -> Vec<u8> {
-        let attributes = cms::signed_attributes(digest, &self.leaf);
-        let raw = self.keys[SIGNER].sign(&attributes).unwrap();
-        let token = self
-            .token(&sha256(&cms::signature_value(&raw).unwrap()))
-            .unwrap();
-        let chain = [&self.issuing, &self.root];
-        cms::assemble(&self.leaf, &chain, &attributes, &raw, Some(&token)).unwrap()
-    }
-
-    fn list(&self, revoked: &[Revoked], issuer: &[u8], key: usize) -> Vec<u8> {
-        let asked = crl::Request {
-            number: 7,
-            this_update_ms: NOW_MS,
-            next_update_ms: NOW_MS + 16 * YEAR_MS,
-            expired_since_ms: NOW_MS - 60_000,
-            revoked,
-        };
-        crl::issue(
-            &asked,
-            &Issuer {
-                certificate: issuer,
-                key: &self.keys[key],
-            },
-        )
-        .unwrap()
-    }
-}
+use pki::{ISSUING, NOW_MS, Pki, ROOT, SEAL, SIGNER, YEAR_MS, request, transcript};
 
 #[test]
 fn every_certificate_reads_back_and_chains_to_the_root() {
@@ -316,7 +177,7 @@ fn a_list_names_who_is_revoked_and_who_made_it() {
         at_ms: NOW_MS,
         reason: Some(1),
     };
-    let list = Crl::parse(&pki.list(&[gone.clone()], &pki.issuing, ISSUING)).unwrap();
+    let list = Crl::parse(&pki.list(std::slice::from_ref(&gone), &pki.issuing, ISSUING)).unwrap();
     let [root, issuing] = [&pki.root, &pki.issuing].map(|der| Certificate::parse(der).unwrap());
     assert_eq!(list.is_signed_by(&issuing), Ok(()));
     assert_eq!(
@@ -346,101 +207,4 @@ fn a_response_gives_the_token_that_was_asked_for() {
         nonce: Some(vec![8; 8]),
     };
     assert!(timestamp::read_response(&response, &other).is_err());
-}
-
-/// Writes files where OpenSSL can read them; `None` where there is no OpenSSL.
-fn openssl(files: &[(&str, &[u8])], arguments: &str) -> Option<(bool, String)> {
-    Command::new("openssl").arg("version").output().ok()?;
-    let folder: PathBuf = std::env::temp_dir().join(format!(
-        "sign-core-{}-{}",
-        std::process::id(),
-        arguments.len()
-    ));
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, octets) in files {
-        std::fs::write(folder.join(name), octets).unwrap();
-    }
-    let mut command = Command::new("openssl");
-    command.args(arguments.split(' ')).current_dir(&folder);
-    let output = command.output().unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    Some((
-        output.status.success(),
-        String::from_utf8_lossy(&said).into_owned(),
-    ))
-}
-
-fn assert_accepted(files: &[(&str, &[u8])], arguments: &str) {
-    if let Some((accepted, said)) = openssl(files, arguments) {
-        assert!(accepted, "{said}");
-    }
-}
-
-fn pem(label: &str, der: &[u8]) -> Vec<u8> {
-    let base64 = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, der);
-    let lines: Vec<&str> = base64
-        .as_bytes()
-        .chunks(64)
-        .map(|line| core::str::from_utf8(line).unwrap())
-        .collect();
-    format!(
-        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-        lines.join("\n")
-    )
-    .into_bytes()
-}
-
-#[test]
-fn openssl_accepts_the_chain_with_its_lists() {
-    let pki = Pki::new();
-    let lists = [
-        pem("X509 CRL", &pki.list(&[], &pki.root, ROOT)),
-        pem("X509 CRL", &pki.list(&[], &pki.issuing, ISSUING)),
-    ]
-    .concat();
-    let files = [
-        ("root.pem", &pem("CERTIFICATE", &pki.root)[..]),
-        ("issuing.pem", &pem("CERTIFICATE", &pki.issuing)),
-        ("leaf.pem", &pem("CERTIFICATE", &pki.leaf)),
-        ("crl.pem", &lists),
-    ];
-    let arguments = format!(
-        "verify -x509_strict -policy_check -policy {} -explicit_policy -crl_check_all -CRLfile \
-         crl.pem -attime {} -CAfile root.pem -untrusted issuing.pem leaf.pem",
-        oid::METHOD_SMS,
-        NOW_MS / 1000 + 60
-    );
-    assert_accepted(&files, &arguments);
-}
-
-#[test]
-fn openssl_accepts_the_signature_and_its_token() {
-    let pki = Pki::new();
-    let content = b"document";
-    let root = pem("CERTIFICATE", &pki.root);
-    let signed = pki.signed(&sha256(content));
-    let files = [
-        ("root.pem", &root[..]),
-        ("sig.der", &signed),
-        ("content", &content[..]),
-    ];
-    let at = NOW_MS / 1000 + 60;
-    assert_accepted(
-        &files,
-        &format!(
-            "cms -verify -cades -binary -inform DER -in sig.der -content content -purpose any \
-             -attime {at} -CAfile root.pem -out out"
-        ),
-    );
-    let token = pki.token(&sha256(content)).unwrap();
-    let files = [
-        ("root.pem", &root[..]),
-        ("token.der", &token),
-        ("content", &content[..]),
-    ];
-    assert_accepted(
-        &files,
-        &format!("ts -verify -token_in -in token.der -data content -attime {at} -CAfile root.pem"),
-    );
 }
