@@ -1,1 +1,344 @@
 //! The verdict on a file: every signature, what changed since, and named findings.
+//!
+//! What a good verdict does not prove: that the signer is who the certificate says beyond what the
+//! authority checked, that they read the document, or that its content is lawful. `valid` says
+//! that nobody altered what was signed, that the chain ends at a root *you* named, and that later
+//! changes are those the signers allowed.
+
+mod changes;
+mod container;
+mod digests;
+mod found;
+mod gap;
+mod permission;
+mod revocation;
+mod transcript;
+
+pub mod chain;
+pub mod finding;
+pub mod report;
+
+use std::sync::Arc;
+
+use lopdf::Object;
+
+use crate::Kind;
+use crate::bytes::date::rfc3339;
+use crate::document::Document;
+use crate::wire::value::Hash;
+use changes::Change;
+use container::{Opinion, Setting};
+use digests::{Digests, Signed};
+use finding::FindingCode;
+use found::Found;
+use permission::Permission;
+use transcript::Claim;
+
+pub use chain::Trust;
+pub use report::{
+    Changes, Coverage, Finding, Report, SignatureKind, SignatureReport, SigningTime, TimeSource,
+    Verdict, Weight,
+};
+
+/// Checks every signature in `file` as of `at_ms` (milliseconds since 1970), trusting the roots of
+/// `trust` alone. Never fails: a damaged file is a finding.
+pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
+    let document = match Document::open(Arc::clone(file)) {
+        Ok(document) if document.encrypted() => {
+            return Report::unreadable(unreadable(Kind::Encrypted));
+        }
+        Ok(document) => document,
+        Err(error) => return Report::unreadable(unreadable(error.kind)),
+    };
+    match found::signatures(&document) {
+        Ok(found) => Examination::new(&document, trust, at_ms, found).report(),
+        Err(error) => Report::unreadable(unreadable(error.kind)),
+    }
+}
+
+/// A file under examination.
+struct Examination<'a> {
+    document: &'a Document,
+    trust: &'a Trust,
+    at_ms: i64,
+    found: Vec<Found>,
+    digests: Digests,
+    /// What each revision changed, by its place in the list; nothing for those before a signature.
+    steps: Vec<Vec<Change>>,
+}
+
+impl<'a> Examination<'a> {
+    fn new(document: &'a Document, trust: &'a Trust, at_ms: i64, found: Vec<Found>) -> Self {
+        let digests = digests(document, &found);
+        let steps = steps(document, &found);
+        Self {
+            document,
+            trust,
+            at_ms,
+            found,
+            digests,
+            steps,
+        }
+    }
+
+    fn report(&self) -> Report {
+        let opinions = self.opinions();
+        let signatures: Vec<SignatureReport> = self
+            .found
+            .iter()
+            .zip(&opinions)
+            .enumerate()
+            .map(|(at, (found, opinion))| self.signature(at, found, opinion))
+            .collect();
+        let findings = self.of_file(&opinions);
+        Report {
+            verdict: Verdict::Valid,
+            signatures,
+            findings,
+        }
+        .conclude()
+    }
+
+    /// Two readings: whether the file is one of ours and sealed decides what must be there.
+    fn opinions(&self) -> Vec<Opinion> {
+        let lists = revocation::lists(self.document);
+        let judge = |finished| {
+            let setting = Setting {
+                trust: self.trust,
+                lists: &lists,
+                at_ms: self.at_ms,
+                finished,
+            };
+            self.found
+                .iter()
+                .map(|found| self.opinion(found, &setting))
+                .collect::<Vec<_>>()
+        };
+        let opinions = judge(true);
+        if is_unsealed(&opinions) {
+            judge(false)
+        } else {
+            opinions
+        }
+    }
+
+    fn opinion(&self, found: &Found, setting: &Setting<'_>) -> Opinion {
+        let gap = match &found.gap {
+            Ok(gap) => gap,
+            Err(code) => {
+                return Opinion {
+                    findings: vec![*code],
+                    ..Opinion::default()
+                };
+            }
+        };
+        let range = Signed::around(&gap.at, gap.end);
+        let claim = Claim {
+            document: self.document,
+            dict: &found.dict,
+            field: &found.field,
+            digest: self.digests.range(&range).unwrap_or_default(),
+            previous: self.previous(found).unwrap_or_default(),
+        };
+        let mut opinion = if is_timestamp(found) {
+            container::judge_token(&gap.der, &claim, setting)
+        } else {
+            container::judge(&gap.der, &claim, setting)
+        };
+        opinion.findings.extend(&gap.findings);
+        opinion
+    }
+
+    /// SHA-256 of the version before the one a signature made.
+    fn previous(&self, found: &Found) -> Option<Hash> {
+        let before = self
+            .document
+            .revisions()
+            .get(found.revision?.checked_sub(1)?)?;
+        self.digests.prefix(usize::try_from(before.end).ok()?)
+    }
+
+    fn signature(&self, at: usize, found: &Found, opinion: &Opinion) -> SignatureReport {
+        let permission = Permission::read(self.document, &found.dict, &found.field_dict);
+        let (changes, later) = self.later(found, &permission);
+        let mut findings: Vec<Finding> =
+            opinion.findings.iter().map(|code| code.finding()).collect();
+        findings.extend(
+            self.of_place(at, found, &permission)
+                .iter()
+                .map(|code| code.finding()),
+        );
+        findings.extend(later);
+        let mut report = SignatureReport {
+            field: found.field.clone(),
+            kind: kind(found, &permission),
+            signer: opinion
+                .signer
+                .as_ref()
+                .and_then(|signer| signer.common_name()),
+            organisation: opinion
+                .signer
+                .as_ref()
+                .and_then(|signer| signer.organisation()),
+            time: time(found, opinion),
+            intact: opinion.intact,
+            coverage: self.coverage(found),
+            changes,
+            trusted: opinion.trusted,
+            verdict: Verdict::Valid,
+            findings,
+        };
+        report.conclude();
+        report
+    }
+
+    fn coverage(&self, found: &Found) -> Coverage {
+        let last = self.document.revisions().len().checked_sub(1);
+        match found.revision {
+            None => Coverage::Odd,
+            at if at == last && !self.has_trailing_bytes() => Coverage::File,
+            Some(_) => Coverage::Revision,
+        }
+    }
+
+    /// What is wrong with where a signature stands.
+    fn of_place(&self, at: usize, found: &Found, permission: &Permission) -> Vec<FindingCode> {
+        let wrong = [
+            (
+                found.gap.is_ok() && found.revision.is_none(),
+                FindingCode::CoverageOdd,
+            ),
+            (found.shared, FindingCode::SharedDictionary),
+            (permission.certifies && at > 0, FindingCode::CertifiedLate),
+            (!permission.agrees, FindingCode::LockMismatch),
+        ];
+        wrong
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, code)| code)
+            .collect()
+    }
+
+    /// Judges everything after a signature by what it allows.
+    fn later(&self, found: &Found, permission: &Permission) -> (Changes, Vec<Finding>) {
+        let mut changes = Changes::None;
+        let mut findings = Vec::new();
+        let from = found
+            .revision
+            .map_or(self.steps.len(), |revision| revision + 1);
+        for change in self.steps.iter().skip(from).flatten() {
+            let (finding, allowed) = permission.judge(change);
+            changes = changes.max(if allowed {
+                Changes::Allowed
+            } else {
+                Changes::Forbidden
+            });
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        (changes, findings)
+    }
+
+    fn of_file(&self, opinions: &[Opinion]) -> Vec<Finding> {
+        let repaired = self.document.is_rebuilt() || self.document.header_offset() > 0;
+        let notes = [
+            (repaired, FindingCode::Repaired),
+            (self.document.is_hybrid(), FindingCode::HybridXref),
+            (self.has_trailing_bytes(), FindingCode::TrailingBytes),
+            (is_unsealed(opinions), FindingCode::NotSealed),
+        ];
+        notes
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, code)| code.finding())
+            .collect()
+    }
+
+    /// Whether anything but line ends follows the last revision.
+    fn has_trailing_bytes(&self) -> bool {
+        let end = self
+            .document
+            .revisions()
+            .last()
+            .map_or(0, |revision| revision.end);
+        let rest = self
+            .document
+            .bytes()
+            .get(usize::try_from(end).unwrap_or(usize::MAX)..);
+        rest.is_none_or(|rest| {
+            rest.iter()
+                .any(|byte| !byte.is_ascii_whitespace() && *byte != 0)
+        })
+    }
+}
+
+/// Hashes what the signatures cover and the version before each.
+fn digests(document: &Document, found: &[Found]) -> Digests {
+    let gaps = found.iter().filter_map(|found| found.gap.as_ref().ok());
+    let ranges: Vec<Signed> = gaps.map(|gap| Signed::around(&gap.at, gap.end)).collect();
+    let revisions = document.revisions();
+    let before = found
+        .iter()
+        .filter_map(|found| found.revision?.checked_sub(1));
+    let ends: Vec<usize> = before
+        .filter_map(|at| usize::try_from(revisions[at].end).ok())
+        .collect();
+    Digests::over(document.bytes(), &ends, &ranges)
+}
+
+/// What each revision after the first signature changed.
+fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
+    let revisions = document.revisions();
+    let first = found
+        .iter()
+        .filter_map(|found| found.revision)
+        .min()
+        .unwrap_or(revisions.len());
+    let mut steps = vec![Vec::new(); revisions.len()];
+    for at in first + 1..revisions.len() {
+        steps[at] = match (document.at_revision(at - 1), document.at_revision(at)) {
+            (Ok(before), Ok(after)) => changes::between(&before, &after, &revisions[at].objects),
+            _ => vec![Change::unreadable(at)],
+        };
+    }
+    steps
+}
+
+/// One of ours before its seal.
+fn is_unsealed(opinions: &[Opinion]) -> bool {
+    opinions.iter().any(|opinion| opinion.ours) && !opinions.iter().any(|opinion| opinion.seals)
+}
+
+fn is_timestamp(found: &Found) -> bool {
+    matches!(found.dict.get(b"SubFilter"), Ok(Object::Name(name)) if name == b"ETSI.RFC3161")
+}
+
+fn kind(found: &Found, permission: &Permission) -> SignatureKind {
+    match (is_timestamp(found), permission.certifies) {
+        (true, _) => SignatureKind::Timestamp,
+        (false, true) => SignatureKind::Certification,
+        (false, false) => SignatureKind::Approval,
+    }
+}
+
+fn time(found: &Found, opinion: &Opinion) -> Option<SigningTime> {
+    let (at_ms, source) = match opinion.stamped_ms {
+        Some(at_ms) => (at_ms, TimeSource::Stamped),
+        None => (transcript::claimed_ms(&found.dict)?, TimeSource::Claimed),
+    };
+    Some(SigningTime {
+        at: rfc3339(at_ms),
+        at_ms,
+        source,
+    })
+}
+
+fn unreadable(kind: Kind) -> Finding {
+    Finding {
+        code: kind.code().to_owned(),
+        weight: Weight::Broken,
+        text: crate::Error::new(kind).to_string(),
+        about: None,
+    }
+}

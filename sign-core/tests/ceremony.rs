@@ -3,6 +3,7 @@
 mod foreign;
 mod paper;
 mod pki;
+mod tagged;
 mod verdict;
 
 use std::collections::BTreeMap;

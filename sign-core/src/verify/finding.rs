@@ -44,8 +44,6 @@ findings! {
         AlgorithmUnknown = "algorithm_unknown", "the signature uses an algorithm this program does not check";
         /// No chain could be built to a self-signed certificate.
         ChainIncomplete = "chain_incomplete", "the signer's certificate chain is incomplete";
-        /// A change this program cannot judge.
-        ChangeUnknown = "change_unknown", "a later change could not be judged";
         /// The certificate's time is over and no timestamp proves an earlier signature.
         CertificateExpired = "certificate_expired", "the certificate has expired and no timestamp proves an earlier signature";
         /// Bytes precede the header, or the cross-reference table had to be rebuilt.
@@ -56,6 +54,8 @@ findings! {
         RevocationMissing = "revocation_missing", "no revocation information for a certificate";
         /// The chain ends at a root nobody named as trusted.
         RootUnknown = "root_unknown", "the certificate chain ends at an unknown root";
+        /// The field's lock and the signature's reference to it differ.
+        LockMismatch = "lock_mismatch", "the field's lock and the signature's differ";
         /// The timestamp's authority is not trusted here.
         TimestampUntrusted = "timestamp_untrusted", "the timestamp comes from an unknown authority";
     }
@@ -72,8 +72,6 @@ findings! {
         ObjectFreed = "object_freed", "an object was removed";
         /// An object changed that no rule allows to change.
         ObjectChanged = "object_changed", "an object was changed";
-        /// An object was added that nothing allowed refers to.
-        ObjectDormant = "object_dormant", "an object was added that nothing refers to";
         /// A field was changed that its signer had locked.
         LockedFieldChanged = "locked_field_changed", "a field was changed that a signer had locked";
         /// A page's content, resources or boxes changed.
@@ -108,8 +106,6 @@ findings! {
         CoverageOdd = "coverage_odd", "the signature does not cover a whole revision";
         /// The signed bytes were altered.
         DigestMismatch = "digest_mismatch", "the signed bytes were altered";
-        /// The field's lock and the signature's reference to it differ.
-        LockMismatch = "lock_mismatch", "the field's lock and the signature's differ";
         /// The unused end of the gap holds something.
         PaddingNotZero = "padding_not_zero", "the unused end of the signature holds data";
         /// Two fields share one signature dictionary.
@@ -138,6 +134,9 @@ impl FindingCode {
 
     /// Makes the finding, about a field or object.
     pub(super) fn about(self, what: impl core::fmt::Display) -> Finding {
-        Finding { about: Some(what.to_string()), ..self.finding() }
+        Finding {
+            about: Some(what.to_string()),
+            ..self.finding()
+        }
     }
 }

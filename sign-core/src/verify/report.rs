@@ -188,7 +188,11 @@ impl Report {
     /// Draws the conclusion from every signature and finding.
     pub(super) fn conclude(mut self) -> Self {
         let of_file = worst(&self.findings);
-        let of_signatures = self.signatures.iter().map(|signature| signature.verdict).max();
+        let of_signatures = self
+            .signatures
+            .iter()
+            .map(|signature| signature.verdict)
+            .max();
         self.verdict = match of_signatures {
             None if of_file == Verdict::Invalid => Verdict::Invalid,
             None => Verdict::Unsigned,
@@ -199,5 +203,9 @@ impl Report {
 }
 
 fn worst(findings: &[Finding]) -> Verdict {
-    findings.iter().map(|finding| finding.weight.verdict()).max().unwrap_or(Verdict::Valid)
+    findings
+        .iter()
+        .map(|finding| finding.weight.verdict())
+        .max()
+        .unwrap_or(Verdict::Valid)
 }

@@ -1,0 +1,126 @@
+//! Certificate chains: from a signer up to a root, and whether that root is trusted.
+
+use super::finding::FindingCode;
+use crate::Kind;
+use crate::signature::certificate::{Certificate, KEY_CERT_SIGN};
+
+/// The longest chain that is followed.
+const MAX_CHAIN: usize = 8;
+
+/// The roots whose word is taken, and certificates that may stand between.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// DER certificates of trusted roots.
+    pub roots: Vec<Vec<u8>>,
+    /// DER certificates that may complete a chain.
+    pub others: Vec<Vec<u8>>,
+}
+
+/// A chain, the signer first, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    /// The signer, then each issuer, the root last where it was found.
+    pub(super) certificates: Vec<Certificate>,
+    /// Whether it ends at a trusted root.
+    pub(super) trusted: bool,
+    /// What is wrong.
+    pub(super) findings: Vec<FindingCode>,
+}
+
+/// Builds the chain of `signer` out of `pool` and `trust`.
+pub(super) fn build(signer: &Certificate, pool: &[Certificate], trust: &Trust) -> Chain {
+    let known = candidates(pool, trust);
+    let mut chain = Chain {
+        certificates: vec![signer.clone()],
+        ..Chain::default()
+    };
+    let mut last = signer;
+    while !last.is_self_issued() && chain.certificates.len() < MAX_CHAIN {
+        match issuer(last, &known) {
+            Ok(issuer) => {
+                chain.authority(issuer);
+                chain.certificates.push(issuer.clone());
+                last = issuer;
+            }
+            Err(finding) => {
+                chain.findings.push(finding);
+                return chain;
+            }
+        }
+    }
+    chain.root(last, trust);
+    chain
+}
+
+impl Chain {
+    /// Whether every certificate is within its period at `time_ms`.
+    pub(super) fn is_valid_at(&self, time_ms: i64) -> bool {
+        self.certificates
+            .iter()
+            .all(|certificate| certificate.is_valid_at(time_ms))
+    }
+
+    /// Whether every one of `pool` is part of the chain.
+    pub(super) fn uses_all(&self, pool: &[Certificate]) -> bool {
+        pool.iter()
+            .all(|given| self.certificates.iter().any(|used| used.der == given.der))
+    }
+
+    fn authority(&mut self, issuer: &Certificate) {
+        let below = self.certificates.len() - 1;
+        let may_issue = matches!(
+            issuer.authority(),
+            Ok(Some(authority)) if authority.path_length.is_none_or(|most| below <= usize::from(most))
+        );
+        let usage = issuer.key_usages().ok().flatten().unwrap_or(KEY_CERT_SIGN);
+        if !may_issue || usage & KEY_CERT_SIGN == 0 || !issuer.unknown_critical().is_empty() {
+            self.findings.push(FindingCode::CertificateUnfit);
+        }
+    }
+
+    fn root(&mut self, root: &Certificate, trust: &Trust) {
+        if !root.is_self_issued() {
+            self.findings.push(FindingCode::ChainIncomplete);
+            return;
+        }
+        match root.is_signed_by(root) {
+            Ok(()) => {}
+            Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
+                self.findings.push(FindingCode::AlgorithmUnknown);
+            }
+            Err(_) => self.findings.push(FindingCode::CertificatesOdd),
+        }
+        self.trusted = trust.roots.contains(&root.der);
+        if !self.trusted {
+            self.findings.push(FindingCode::RootUnknown);
+        }
+    }
+}
+
+/// Trusted roots come first, so that a chain ends at them where it can.
+fn candidates(pool: &[Certificate], trust: &Trust) -> Vec<Certificate> {
+    let given = trust.roots.iter().chain(&trust.others);
+    let given = given.filter_map(|der| Certificate::parse(der).ok());
+    given.chain(pool.iter().cloned()).collect()
+}
+
+/// The certificate that issued `subject`, or why there is none.
+fn issuer<'a>(
+    subject: &Certificate,
+    known: &'a [Certificate],
+) -> Result<&'a Certificate, FindingCode> {
+    let mut reason = FindingCode::ChainIncomplete;
+    for candidate in known
+        .iter()
+        .filter(|candidate| candidate.subject == subject.issuer)
+    {
+        match subject.is_signed_by(candidate) {
+            Ok(()) => return Ok(candidate),
+            Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
+                reason = FindingCode::AlgorithmUnknown;
+            }
+            Err(_) => reason = FindingCode::CertificatesOdd,
+        }
+    }
+    Err(reason)
+}

@@ -1,0 +1,178 @@
+//! What each later revision changed, object by object, before anybody's permission is asked.
+
+mod catalog;
+mod field;
+mod page;
+mod roles;
+
+use std::collections::BTreeSet;
+
+use lopdf::{Object, ObjectId};
+
+use super::finding::FindingCode;
+use crate::document::Document;
+use roles::{Role, Roles};
+
+/// One change of meaning in a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Validation data was added.
+    Dss,
+    /// Document information, metadata or declared extensions.
+    Info,
+    /// An empty signature field got its signature.
+    Signed {
+        /// The field.
+        field: String,
+    },
+    /// A form field got a value or an appearance.
+    Filled {
+        /// The field.
+        field: String,
+    },
+    /// A field was added.
+    Added {
+        /// The field.
+        field: String,
+        /// Whether it is a signature field.
+        signature: bool,
+        /// Whether it shows on a page.
+        visible: bool,
+    },
+    /// Something no signature allows.
+    Forbidden {
+        /// Why.
+        code: FindingCode,
+        /// The field, page or object.
+        about: String,
+    },
+}
+
+impl Change {
+    /// A revision that cannot be read on its own.
+    pub(super) fn unreadable(at: usize) -> Self {
+        Self::Forbidden {
+            code: FindingCode::ObjectChanged,
+            about: format!("revision {at}"),
+        }
+    }
+}
+
+/// A revision seen from the one before it.
+pub(super) struct Step<'a> {
+    before: &'a Document,
+    after: &'a Document,
+    old: Roles,
+    new: Roles,
+    changes: Vec<Change>,
+}
+
+/// Lists what the revision between `before` and `after` changed; `touched` are the objects its
+/// cross-reference section names.
+pub(super) fn between(
+    before: &Document,
+    after: &Document,
+    touched: &BTreeSet<ObjectId>,
+) -> Vec<Change> {
+    let mut step = Step {
+        before,
+        after,
+        old: Roles::of(before),
+        new: Roles::of(after),
+        changes: Vec::new(),
+    };
+    step.trailer();
+    for &id in touched {
+        step.object(id);
+    }
+    step.changes
+}
+
+impl Step<'_> {
+    fn trailer(&mut self) {
+        if self.before.root() != self.after.root() {
+            self.forbid(FindingCode::CatalogChanged, "Root");
+        }
+    }
+
+    fn object(&mut self, id: ObjectId) {
+        let old = self
+            .before
+            .object(id)
+            .ok()
+            .filter(|object| !object.is_null());
+        let new = self
+            .after
+            .object(id)
+            .ok()
+            .filter(|object| !object.is_null());
+        match (old, new) {
+            (None, None) => {}
+            (Some(_), None) => self.forbid(FindingCode::ObjectFreed, id.0),
+            (None, Some(_)) => {}
+            (Some(old), Some(new)) if same(&old, &new) => {}
+            (Some(old), Some(new)) => self.changed(id, &old, &new),
+        }
+    }
+
+    fn changed(&mut self, id: ObjectId, old: &Object, new: &Object) {
+        match self
+            .old
+            .role(id)
+            .cloned()
+            .or_else(|| self.new.role(id).cloned())
+        {
+            Some(Role::Catalog) => self.catalog(old, new),
+            Some(Role::Form) => self.form(old, new),
+            Some(Role::FieldList) => self.field_list(old, new),
+            Some(Role::Field(name)) => self.field(&name, old, new),
+            Some(Role::Appearance(name)) => self.fill(&name),
+            Some(Role::Page(index)) => self.page(index, old, new),
+            Some(Role::Annotations(index)) => self.annotations(index, old, new),
+            Some(Role::Dss) => self.push(Change::Dss),
+            Some(Role::Info) => self.push(Change::Info),
+            None if is_plumbing(new) => {}
+            None if self.old.is_on_a_page(self.before, id) => {
+                self.forbid(FindingCode::PageChanged, id.0);
+            }
+            None => self.forbid(FindingCode::ObjectChanged, id.0),
+        }
+    }
+
+    fn fill(&mut self, field: &str) {
+        self.push(Change::Filled {
+            field: field.to_owned(),
+        });
+    }
+
+    fn push(&mut self, change: Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    fn forbid(&mut self, code: FindingCode, about: impl ToString) {
+        self.push(Change::Forbidden {
+            code,
+            about: about.to_string(),
+        });
+    }
+}
+
+/// Whether two objects mean the same; where a stream stands in the file does not matter.
+fn same(old: &Object, new: &Object) -> bool {
+    match (old, new) {
+        (Object::Stream(old), Object::Stream(new)) => {
+            old.dict == new.dict && old.content == new.content
+        }
+        _ => old == new,
+    }
+}
+
+/// Cross-reference and object streams carry other objects and mean nothing themselves.
+fn is_plumbing(object: &Object) -> bool {
+    match object {
+        Object::Stream(stream) => stream.dict.has_type(b"XRef") || stream.dict.has_type(b"ObjStm"),
+        _ => false,
+    }
+}

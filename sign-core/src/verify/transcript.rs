@@ -1,0 +1,79 @@
+//! Whether the transcript in a signer's certificate is about this very signature (PROTOCOL §4).
+
+use lopdf::{Dictionary, Object};
+
+use crate::bytes::date::parse_pdf_date;
+use crate::document::Document;
+use crate::protocol::transcript::document_commitment;
+use crate::signature::certificate::Certificate;
+use crate::wire::value::Hash;
+
+/// What the file says of one signature.
+pub(super) struct Claim<'a> {
+    /// The file.
+    pub(super) document: &'a Document,
+    /// The signature dictionary.
+    pub(super) dict: &'a Dictionary,
+    /// The field's name.
+    pub(super) field: &'a str,
+    /// SHA-256 over the byte range.
+    pub(super) digest: Hash,
+    /// SHA-256 of the version before.
+    pub(super) previous: Hash,
+}
+
+impl Claim<'_> {
+    /// Whether the dictionary promises PAdES, which names the signing certificate.
+    pub(super) fn is_pades(&self) -> bool {
+        matches!(self.dict.get(b"SubFilter"), Ok(Object::Name(name)) if name == b"ETSI.CAdES.detached")
+    }
+}
+
+/// Whether `signer` carries a transcript, and if so, whether it fits the claim.
+pub(super) fn fits(signer: &Certificate, claim: &Claim<'_>) -> Option<bool> {
+    let transcript = match signer.transcript() {
+        Ok(transcript) => transcript?,
+        Err(_) => return Some(false),
+    };
+    let method = signer.policies().is_ok_and(|policies| {
+        policies
+            .iter()
+            .any(|policy| policy.to_string() == transcript.method_oid)
+    });
+    let time = claimed_ms(claim.dict) == Some(transcript.begin_ms);
+    let key = transcript.key.0 == signer.spki;
+    let document = commitment(claim).is_some_and(|hash| transcript.documents.contains(&hash));
+    Some(method && time && key && document)
+}
+
+/// The claimed signing time (`/M`), in milliseconds since 1970.
+pub(super) fn claimed_ms(dict: &Dictionary) -> Option<i64> {
+    match dict.get(b"M") {
+        Ok(Object::String(date, _)) => parse_pdf_date(date),
+        _ => None,
+    }
+}
+
+fn commitment(claim: &Claim<'_>) -> Option<Hash> {
+    let Ok(Object::Dictionary(ours)) = claim.document.resolve(claim.dict.get(b"Seing").ok()?)
+    else {
+        return None;
+    };
+    let salt: [u8; 32] = text(&ours, b"S")?.try_into().ok()?;
+    let id = String::from_utf8(text(&ours, b"Document")?).ok()?;
+    let (previous, digest) = (&claim.previous, &claim.digest);
+    Some(document_commitment(
+        &Hash(salt),
+        &id,
+        previous,
+        digest,
+        claim.field,
+    ))
+}
+
+fn text(dict: &Dictionary, key: &[u8]) -> Option<Vec<u8>> {
+    match dict.get(key) {
+        Ok(Object::String(octets, _)) => Some(octets.clone()),
+        _ => None,
+    }
+}
