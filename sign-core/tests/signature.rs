@@ -148,7 +148,7 @@ fn every_flipped_octet_of_a_signature_is_refused() {
     let digest = sha256(b"document");
     let good = pki.signed(&digest);
     assert_eq!(accepts(&pki, &good, &digest), Ok(()));
-    for at in (0..good.len()).step_by(3) {
+    for at in 0..good.len() {
         let mut bad = good.clone();
         bad[at] ^= 1 << (at % 8);
         assert!(accepts(&pki, &bad, &digest).is_err(), "octet {at}");
