@@ -1,11 +1,17 @@
 //! The only module tree that may name `web_sys`: one adapter a file.
 
+pub mod canvas;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
 pub mod docworker;
 pub mod files;
 pub mod http;
+pub mod keys;
 pub mod page;
+pub mod pen;
+pub mod port;
+pub mod saving;
+pub mod session;
 pub mod store;
 pub mod visit;

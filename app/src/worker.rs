@@ -1,8 +1,13 @@
 //! The document worker: what the screens ask it, and how it answers.
 
+pub mod carrier;
+pub mod ceremony;
+pub mod chain;
+pub mod desk;
 pub mod failure;
 pub mod intake;
 pub mod message;
+pub mod opening;
 pub mod paper;
 pub mod picture;
 pub mod shelf;

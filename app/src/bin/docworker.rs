@@ -1,3 +1,5 @@
 //! Starts the document worker.
 
-fn main() {}
+fn main() {
+    seing_app::browser::port::serve();
+}

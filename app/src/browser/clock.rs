@@ -10,6 +10,16 @@ pub fn now_ms() -> i64 {
     Date::now() as i64
 }
 
+/// Returns how many minutes east of UTC this device is at a moment.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "an offset is below a day, milliseconds fit 53 bits"
+)]
+pub fn offset_minutes(at_ms: i64) -> i16 {
+    -(Date::new(&JsValue::from_f64(at_ms as f64)).get_timezone_offset() as i16)
+}
+
 /// Returns day, month, year, hour and minute in the reader's zone.
 pub fn moment(at_ms: i64, locale: Locale) -> String {
     let parts = [

@@ -45,6 +45,14 @@ pub async fn post<B: Serialize, A: DeserializeOwned>(
     read(&text(&send("POST", path, bearer, Some(Body::Json(body))).await?).await?)
 }
 
+/// Asks for a change that needs no more words than its address, and reads the answer.
+pub async fn post_nothing<A: DeserializeOwned>(
+    path: &str,
+    bearer: Option<&str>,
+) -> Result<A, Failure> {
+    read(&text(&send("POST", path, bearer, None).await?).await?)
+}
+
 /// Sends a value whose answer says nothing but that it was taken.
 pub async fn tell<B: Serialize>(
     method: &str,

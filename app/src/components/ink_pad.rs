@@ -1,1 +1,146 @@
-//! The pen surface: pointer events in, strokes out.
+//! The pen surface: pointer events in, strokes out; it shows the outlines that will be stamped.
+
+use leptos::ev::PointerEvent;
+use leptos::html;
+use leptos::prelude::*;
+use sign_core::stamp::ink::{MOST_POINTS, PAD_WIDTH, Stroke, is_enough, outline};
+
+use super::button::{Button, Weight};
+use crate::browser::canvas;
+use crate::browser::pen::{self, Pointer};
+use crate::i18n::{language, sign, t};
+
+/// After a pen touched the pad, fingers are palms for so long.
+const PALM_MS: f64 = 1_000.0;
+/// Points nearer than this to the last one say nothing, in pad units.
+const NEAREST: f64 = 1.5;
+
+/// What the pad knows of the contact that draws.
+#[derive(Clone, Copy, Default)]
+struct Contact {
+    id: Option<i32>,
+    last_pen_ms: Option<f64>,
+}
+
+/// A pad that draws into `strokes`.
+#[component]
+pub fn InkPad(
+    /// What was drawn; undo and clear change it, too.
+    strokes: RwSignal<Vec<Stroke>>,
+) -> impl IntoView {
+    let sheet = NodeRef::<html::Canvas>::new();
+    let contact = StoredValue::new(Contact::default());
+    let cleared = RwSignal::new(Vec::<Stroke>::new());
+    let size = RwSignal::new(0_u32);
+    let resized = window_event_listener(leptos::ev::resize, move |_| size.update(|n| *n += 1));
+    on_cleanup(move || resized.remove());
+    Effect::new(move |_| {
+        size.track();
+        let paths = strokes.with(|strokes| outline(strokes));
+        if let Some(canvas) = sheet.get() {
+            canvas::fill(&canvas, &paths, PAD_WIDTH);
+        }
+    });
+    let locale = language();
+    let says = move || sign::pad_says(locale.get(), strokes.with(Vec::len));
+    let empty = move || strokes.with(Vec::is_empty);
+    let clear = move || {
+        cleared.set(strokes.get_untracked());
+        strokes.set(Vec::new());
+    };
+    let undo = move || {
+        if strokes.with_untracked(Vec::is_empty) {
+            strokes.set(cleared.get_untracked());
+        } else {
+            strokes.update(|strokes| drop(strokes.pop()));
+        }
+    };
+    view! {
+        <div class="pad-frame">
+            <canvas
+                class="pad"
+                id="pad"
+                node_ref=sheet
+                role="img"
+                aria-label=says
+                aria-describedby="pad-hint"
+                on:pointerdown=move |event| down(&event, contact, strokes)
+                on:pointermove=move |event| moved(&event, contact, strokes)
+                on:pointerup=move |event| up(&event, contact)
+                on:pointercancel=move |event| up(&event, contact)
+                on:lostpointercapture=move |event| up(&event, contact)
+                on:touchmove=move |event| event.prevent_default()
+            ></canvas>
+            <span class="pad-line" aria-hidden="true"></span>
+            <p class="pad-empty muted" aria-hidden="true" hidden=move || !empty()>{t(sign::PAD_HERE)}</p>
+        </div>
+        <p id="pad-hint" class="hint">{t(sign::PAD_HINT)}</p>
+        <p class="hush" aria-live="polite">{says}</p>
+        <div class="row">
+            <Button label=sign::PAD_UNDO press=undo icon="undo-2" weight=Weight::Quiet />
+            <Button label=sign::PAD_CLEAR press=clear icon="eraser" weight=Weight::Quiet />
+        </div>
+    }
+}
+
+/// Says whether there is enough ink.
+pub fn enough(strokes: &[Stroke]) -> bool {
+    is_enough(strokes)
+}
+
+fn down(event: &PointerEvent, contact: StoredValue<Contact>, strokes: RwSignal<Vec<Stroke>>) {
+    let (kind, id) = pen::pointer(event);
+    let now = event.time_stamp();
+    let mut held = contact.get_value();
+    let palm = kind == Pointer::Touch && held.last_pen_ms.is_some_and(|at| now - at < PALM_MS);
+    let full = strokes.with_untracked(|strokes| count(strokes) >= MOST_POINTS);
+    if held.id.is_some() || palm || full || !pen::begins(event) {
+        return;
+    }
+    held.id = Some(id);
+    if kind == Pointer::Pen {
+        held.last_pen_ms = Some(now);
+    }
+    contact.set_value(held);
+    pen::capture(event);
+    strokes.update(|strokes| {
+        strokes.push(Stroke { points: Vec::new(), pen: kind == Pointer::Pen });
+        extend(strokes, event);
+    });
+}
+
+fn moved(event: &PointerEvent, contact: StoredValue<Contact>, strokes: RwSignal<Vec<Stroke>>) {
+    if contact.get_value().id != Some(pen::pointer(event).1) {
+        return;
+    }
+    event.prevent_default();
+    strokes.update(|strokes| extend(strokes, event));
+}
+
+fn up(event: &PointerEvent, contact: StoredValue<Contact>) {
+    let (kind, id) = pen::pointer(event);
+    contact.update_value(|held| {
+        if held.id == Some(id) {
+            held.id = None;
+        }
+        if kind == Pointer::Pen {
+            held.last_pen_ms = Some(event.time_stamp());
+        }
+    });
+}
+
+fn extend(strokes: &mut [Stroke], event: &PointerEvent) {
+    let Some(stroke) = strokes.last_mut() else { return };
+    for point in pen::points(event) {
+        let far = stroke.points.last().is_none_or(|last| {
+            (point.x - last.x).hypot(point.y - last.y) >= NEAREST
+        });
+        if far {
+            stroke.points.push(point);
+        }
+    }
+}
+
+fn count(strokes: &[Stroke]) -> usize {
+    strokes.iter().map(|stroke| stroke.points.len()).sum()
+}

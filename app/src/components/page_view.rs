@@ -1,1 +1,158 @@
-//! One rendered page with its layers.
+//! One page as it is: drawn by the worker, its text selectable, its warnings said.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::notice::{Notice, Tone};
+use crate::browser::canvas::{self, Watch};
+use crate::browser::docworker;
+use crate::i18n::{common, language, sign, t};
+use crate::worker::message::{self, Answer, Ask, Handle, PageSize, PageText, Rendered};
+
+/// A page is drawn when it comes this near to the screen, and let go when it is farther.
+const NEAR: &str = "60% 0px";
+
+/// Draws a page when it comes near, and lays `children` over it in per cent of its size.
+#[component]
+pub fn PageView(
+    /// The document in the worker.
+    handle: Handle,
+    /// Zero-based page.
+    page: u32,
+    /// Pages of the document.
+    of: u32,
+    /// Its size.
+    size: PageSize,
+    /// Rises when the document in the worker has changed.
+    #[prop(optional, into)]
+    change: Signal<u32>,
+    /// Told when half of the page is on the screen.
+    #[prop(optional, into)]
+    seen: Option<Callback<()>>,
+    /// What lies over it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let (frame, sheet) = (NodeRef::<html::Section>::new(), NodeRef::<html::Canvas>::new());
+    let near = RwSignal::new(false);
+    let drawn = RwSignal::new(None::<Result<Rendered, message::Failure>>);
+    let text = RwSignal::new(PageText::default());
+    watch(frame, near, seen);
+    Effect::new(move |_| {
+        change.track();
+        match (near.get(), sheet.get()) {
+            (true, Some(canvas)) => spawn_local(async move {
+                let width = canvas::size(&canvas).0 * canvas::device_ratio();
+                draw(handle, page, pixels(width), canvas, drawn).await;
+                read(handle, page, text).await;
+            }),
+            (false, Some(canvas)) => canvas::release(&canvas),
+            (_, None) => {}
+        }
+    });
+    let locale = language();
+    let label = move || common::page_of(locale.get(), page + 1, of);
+    view! {
+        <section class="page" node_ref=frame aria-label=label id=anchor(handle, page)>
+            <div class="sheet" style:aspect-ratio=format!("{} / {}", size.width_pt, size.height_pt)>
+                <canvas node_ref=sheet aria-hidden="true"></canvas>
+                <TextLayer size text />
+                {children.map(|children| view! { <div class="over">{children()}</div> })}
+            </div>
+            <p class="folio muted small" aria-hidden="true">{label}</p>
+            {move || drawn.get().map(|drawn| warnings(drawn))}
+        </section>
+    }
+}
+
+/// Returns the id of a page's element, to jump to it.
+pub fn anchor(handle: Handle, page: u32) -> String {
+    format!("page-{}-{page}", handle.0)
+}
+
+fn watch(frame: NodeRef<html::Section>, near: RwSignal<bool>, seen: Option<Callback<()>>) {
+    let kept = StoredValue::new_local(Vec::<Watch>::new());
+    Effect::new(move |_| {
+        let Some(section) = frame.get() else { return };
+        let drawing = Watch::new(&section, NEAR, move |share| near.set(share > 0.0));
+        let reading = Watch::new(&section, "0px", move |share| {
+            if let (Some(seen), true) = (seen, share >= 0.5) {
+                seen.run(());
+            }
+        });
+        kept.set_value(drawing.into_iter().chain(reading).collect());
+    });
+}
+
+async fn draw(
+    handle: Handle,
+    page: u32,
+    width_px: u32,
+    canvas: canvas::Canvas,
+    drawn: RwSignal<Option<Result<Rendered, message::Failure>>>,
+) {
+    let said = docworker::ask(Ask::Render { handle, page, width_px }, Vec::new()).await;
+    let result = said.map(|reply| match (&reply.answer, reply.picture()) {
+        (Answer::Rendered(size), Some(picture)) => {
+            canvas::paint(&canvas, &picture, size.width_px, size.height_px);
+            Some(size.clone())
+        }
+        _ => None,
+    });
+    drawn.try_set(result.transpose());
+}
+
+async fn read(handle: Handle, page: u32, text: RwSignal<PageText>) {
+    if let Ok(reply) = docworker::ask(Ask::Text { handle, page }, Vec::new()).await
+        && let Answer::Text(found) = reply.answer
+    {
+        text.try_set(found);
+    }
+}
+
+/// The words of the page, transparent, where they stand: to select, search and hear.
+#[component]
+fn TextLayer(size: PageSize, text: RwSignal<PageText>) -> impl IntoView {
+    let runs = move || {
+        text.get().runs.into_iter().map(|run| {
+            let turn = format!("rotate({} {} {})", run.angle_deg, run.x_pt, run.y_pt);
+            view! {
+                <text
+                    x=run.x_pt
+                    y=run.y_pt
+                    font-size=run.size_pt
+                    attr:textLength=run.width_pt
+                    attr:lengthAdjust="spacingAndGlyphs"
+                    transform=turn
+                >
+                    {run.text}
+                </text>
+            }
+        }).collect_view()
+    };
+    view! {
+        <svg class="words" viewBox=format!("0 0 {} {}", size.width_pt, size.height_pt)>
+            {runs}
+        </svg>
+    }
+}
+
+fn warnings(drawn: Result<Rendered, message::Failure>) -> impl IntoView {
+    let codes = match drawn {
+        Ok(rendered) => rendered.notices.into_iter().map(|notice| notice.code).collect(),
+        Err(failure) => vec![failure.code],
+    };
+    codes.into_iter().map(|code| {
+        view! { <Notice tone=Tone::Warn><p>{t(sign::notice(&code))}</p></Notice> }
+    }).collect_view()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page is between 1 and 10,000 pixels wide"
+)]
+fn pixels(width: f64) -> u32 {
+    width.clamp(1.0, 10_000.0).round() as u32
+}

@@ -1,7 +1,142 @@
-//! The signer's screens.
+//! The signer's screens: reads the link, asks how things are, shows the step.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sign_core::protocol::link::Link;
+use sign_core::wire::{B64, Carrier, SignerView};
 
-/// Placeholder.
+use crate::browser::visit::{hide_fragment, visit};
+use crate::browser::{docworker, http, page, session, store};
+use crate::i18n::{Language, sign as texts};
+use crate::steps::sign::{Draft, Gate, Step};
+
+pub mod act;
+mod adopt;
+mod agree;
+mod code;
+mod consents;
+mod decline;
+mod done;
+mod fill;
+mod gate;
+mod pages;
+mod preview;
+mod read;
+pub mod shell;
+pub mod state;
+pub mod trust;
+mod who;
+
+use gate::{Blocked, Door};
+use state::{Hurdle, Signing, bearer, place};
+
+/// Where this tab keeps the link it was opened with.
+const LINK: &str = "link";
+
+/// How far the visit is.
+#[derive(Clone)]
+enum Stage {
+    Asking,
+    Blocked(String, Hurdle),
+    KeyMissing,
+    LinkBroken(String),
+    In(Signing),
+}
+
+/// The signer's visit.
 #[component]
-pub fn Sign() -> impl IntoView {}
+pub fn Sign() -> impl IntoView {
+    let stage = RwSignal::new(Stage::Asking);
+    let visit = visit();
+    on_cleanup(docworker::end);
+    Effect::new(move |_| {
+        let fragment = visit.address().fragment;
+        if !fragment.is_empty() {
+            session::keep(LINK, &fragment);
+            hide_fragment();
+        }
+        let text = session::recall(LINK).unwrap_or(fragment);
+        let chosen = use_context::<Language>();
+        stage.set(Stage::Asking);
+        spawn_local(async move { stage.set(arrive(&text, chosen).await) });
+    });
+    let again = Callback::new(move |text: String| {
+        session::keep(LINK, &text);
+        let chosen = use_context::<Language>();
+        stage.set(Stage::Asking);
+        spawn_local(async move { stage.set(arrive(&text, chosen).await) });
+    });
+    move || match stage.get() {
+        Stage::Asking => view! { <gate::Asking /> }.into_any(),
+        Stage::Blocked(code, hurdle) => view! { <Blocked code told=hurdle.told() /> }.into_any(),
+        Stage::KeyMissing => view! { <gate::KeyMissing again /> }.into_any(),
+        Stage::LinkBroken(code) => view! { <gate::LinkBroken code again /> }.into_any(),
+        Stage::In(signing) => view! { <Inside signing /> }.into_any(),
+    }
+}
+
+async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
+    let mut link = match Link::parse(text) {
+        Ok(link) => link,
+        Err(error) => return Stage::LinkBroken(error.kind.code().to_owned()),
+    };
+    let view: SignerView = match http::get("/v1/sign", Some(&bearer(&link))).await {
+        Ok(view) => view,
+        Err(failure) => {
+            let hurdle = Hurdle::Server(failure);
+            return Stage::Blocked(hurdle.name(), hurdle);
+        }
+    };
+    if let (Some(Language(locale)), None) = (chosen, page::recall("language")) {
+        locale.set(view.locale);
+    }
+    let kept = place(&view.envelope, &view.recipient, "link-key");
+    match link.key {
+        Some(key) => drop(store::put(&kept, &B64(key.to_vec())).await),
+        None => link.key = store::get::<B64>(&kept).await.and_then(|key| key.0.try_into().ok()),
+    }
+    if view.carrier == Carrier::Sealed && link.key.is_none() {
+        return Stage::KeyMissing;
+    }
+    let draft = place(&view.envelope, &view.recipient, "draft");
+    let draft = store::get::<Draft>(&draft).await.unwrap_or_default();
+    Stage::In(Signing::new(link, view, draft))
+}
+
+/// The step one is at, behind the door.
+#[component]
+fn Inside(signing: Signing) -> impl IntoView {
+    let gate = Memo::new(move |_| signing.gate());
+    let step = Memo::new(move |_| signing.draft.with(|draft| draft.step));
+    resume(signing);
+    move || match (gate.get(), step.get()) {
+        (Gate::Signed, _) | (_, Step::Done) => view! { <done::Done signing /> }.into_any(),
+        (Gate::Open, Step::Who) => view! { <who::Who signing /> }.into_any(),
+        (Gate::Open, Step::Read) => view! { <read::Read signing /> }.into_any(),
+        (Gate::Open, Step::Agree) => view! { <agree::Agree signing /> }.into_any(),
+        (Gate::Open, Step::Fill) => view! { <fill::Fill signing /> }.into_any(),
+        (Gate::Open, Step::Adopt) => view! { <adopt::Adopt signing /> }.into_any(),
+        (Gate::Open, Step::Preview) => view! { <preview::Preview signing /> }.into_any(),
+        (Gate::Open, Step::Code) => view! { <code::Code signing /> }.into_any(),
+        (gate, _) => view! { <Door signing gate /> }.into_any(),
+    }
+}
+
+/// After a reload: opens the documents again, and puts a prepared act back.
+fn resume(signing: Signing) {
+    let step = signing.draft.with_untracked(|draft| draft.step);
+    let signed = signing.view.with_untracked(Gate::of) == Gate::Signed || step == Step::Done;
+    if step == Step::Who && !signed {
+        return;
+    }
+    signing.run(texts::OPENING, async move {
+        if signed {
+            return act::recover(signing).await;
+        }
+        signing.open_all().await?;
+        if step.has_act() {
+            act::resume(signing).await?;
+        }
+        Ok(())
+    });
+}

@@ -1,7 +1,188 @@
-//! Drop a PDF, read the report; no server involved.
+//! Drop a PDF, read what its signatures say; the file stays on this device.
 
 use leptos::prelude::*;
+use sign_core::verify::report::{Report, SignatureReport};
+use sign_core::wire::B64;
 
-/// Placeholder.
+use super::sign::shell::Told;
+use super::sign::state::Hurdle;
+use super::sign::trust::{self, Keys, pem};
+use crate::browser::docworker::{self, Beside};
+use crate::browser::files::{self, LocalFile};
+use crate::browser::clock;
+use crate::components::header::Header;
+use crate::components::icon::Icon;
+use crate::components::notice::Notice;
+use crate::components::stepper::Heading;
+use crate::i18n::{common, language, t, verify};
+use crate::worker::message::{Answer, Ask};
+
+/// What the screen knows.
+#[derive(Clone, Copy)]
+struct Bench {
+    file: RwSignal<Option<String>>,
+    report: RwSignal<Option<Report>>,
+    trouble: RwSignal<Option<Hurdle>>,
+    busy: RwSignal<bool>,
+    own: RwSignal<Vec<B64>>,
+    last: StoredValue<Option<LocalFile>, LocalStorage>,
+}
+
+/// The screen.
 #[component]
-pub fn Verify() -> impl IntoView {}
+pub fn Verify() -> impl IntoView {
+    let bench = Bench {
+        file: RwSignal::default(),
+        report: RwSignal::default(),
+        trouble: RwSignal::default(),
+        busy: RwSignal::new(false),
+        own: RwSignal::default(),
+        last: StoredValue::new_local(None),
+    };
+    on_cleanup(docworker::end);
+    let dropped = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        take(bench, files::dropped(&event));
+    };
+    view! {
+        <Header />
+        <main id="main" class="main" tabindex="-1" data-test="screen" data-screen="verify">
+            <Heading title=verify::TITLE lead=verify::LEAD />
+            <div class="stack wide">
+                <label
+                    class="drop"
+                    on:dragover=move |event| event.prevent_default()
+                    on:drop=dropped
+                >
+                    <Icon name="file-check" />
+                    <span class="strong">{t(verify::CHOOSE)}</span>
+                    <span class="muted small">{t(verify::CHOOSE_HINT)}</span>
+                    <input
+                        type="file"
+                        class="hush"
+                        accept="application/pdf,.pdf,.pem,.crt"
+                        multiple
+                        data-test="verify-drop"
+                        on:change=move |event| take(bench, files::chosen(&event))
+                    />
+                </label>
+                <p class="doing" role="status" hidden=move || !bench.busy.get()>{t(common::WAIT)}</p>
+                <div aria-live="polite" class="stack wide">
+                    {move || bench.trouble.get().map(|hurdle| {
+                        view! { <Told code=hurdle.name() told=hurdle.told() /> }
+                    })}
+                    {move || bench.report.get().map(|report| {
+                        view! { <Reading report file=bench.file.get().unwrap_or_default() /> }
+                    })}
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// PEM files add roots; a PDF is read.
+fn take(bench: Bench, chosen: Vec<LocalFile>) {
+    leptos::task::spawn_local(async move {
+        bench.busy.set(true);
+        bench.trouble.set(None);
+        let (mut pdf, mut roots) = (None, Vec::new());
+        for file in chosen {
+            let name = file.name().to_lowercase();
+            if name.ends_with(".pem") || name.ends_with(".crt") {
+                let text = file.bytes().await.unwrap_or_default();
+                roots.extend(pem(&String::from_utf8_lossy(&text)));
+            } else {
+                pdf = Some(file);
+            }
+        }
+        bench.own.update(|own| own.extend(roots));
+        if let Some(file) = pdf.or_else(|| bench.last.get_value()) {
+            bench.last.set_value(Some(file.clone()));
+            match read(bench, file).await {
+                Ok(report) => bench.report.set(Some(report)),
+                Err(hurdle) => bench.trouble.set(Some(hurdle)),
+            }
+        }
+        bench.busy.set(false);
+    });
+}
+
+async fn read(bench: Bench, file: LocalFile) -> Result<Report, Hurdle> {
+    bench.file.set(Some(file.name()));
+    bench.report.set(None);
+    let ask = Ask::Hold { name: file.name() };
+    let reply = docworker::ask(ask, vec![Beside::File(file)]).await?;
+    let Answer::Held(handle) = reply.answer else { return Err(Hurdle::Device) };
+    // Without a server the file is still read; its roots are then unknown.
+    let mut keys = trust::keys().await.unwrap_or_else(|_| Keys::default());
+    keys.roots.extend(bench.own.get_untracked());
+    let report = trust::report(handle, keys).await;
+    docworker::ask(Ask::Close(handle), Vec::new()).await?;
+    report
+}
+
+/// The report in words.
+#[component]
+fn Reading(report: Report, file: String) -> impl IntoView {
+    let (title, meaning) = verify::verdict(report.verdict);
+    let code = verify::verdict_code(report.verdict);
+    let tone = verify::tone(report.verdict);
+    let rows = report.signatures.into_iter().map(|one| view! { <Row one /> }).collect_view();
+    let findings = report.findings.into_iter().map(|finding| {
+        view! { <li>{t(verify::finding(&finding.code))} " " <code class="muted small">{finding.code.clone()}</code></li> }
+    });
+    let findings = findings.collect_view();
+    view! {
+        <section class=format!("verdict {tone}") data-test="verdict" data-verdict=code>
+            <p class="muted small">{file}</p>
+            <h2>{t(title)}</h2>
+            <p>{t(meaning)}</p>
+            <ul class="stack tight small">{findings}</ul>
+        </section>
+        <ol class="stack">{rows}</ol>
+        <Notice title=verify::NOT_PROVEN><p>{t(verify::NOT_PROVEN_WHAT)}</p></Notice>
+    }
+}
+
+/// One signature.
+#[component]
+fn Row(one: SignatureReport) -> impl IntoView {
+    let locale = language();
+    let (title, _) = verify::verdict(one.verdict);
+    let tone = verify::tone(one.verdict);
+    let who = one.signer.clone().or(one.organisation.clone());
+    let time = one.time.clone();
+    let when = move || {
+        let time = time.as_ref()?;
+        let moment = clock::moment(time.at_ms, locale.get());
+        Some(verify::time(locale.get(), &moment, time.source))
+    };
+    let changes = verify::changes(one.changes);
+    let findings = one.findings.into_iter().map(|finding| {
+        view! { <li>{t(verify::finding(&finding.code))} " " <code class="muted small">{finding.code.clone()}</code></li> }
+    });
+    let findings = findings.collect_view();
+    view! {
+        <li class=format!("card verdict {tone}") data-test="signature-row">
+            <div class="row apart">
+                <h3>{who.unwrap_or_else(|| one.field.clone())}</h3>
+                <span class="chip">{t(title)}</span>
+            </div>
+            <dl class="facts">
+                <dt>{t(verify::KIND)}</dt>
+                <dd>{t(verify::kind(one.kind))}</dd>
+                <dt>{t(verify::WHEN)}</dt>
+                <dd>{when}</dd>
+                <dt>{t(verify::BYTES)}</dt>
+                <dd>{t(if one.intact { verify::INTACT } else { verify::NOT_INTACT })}</dd>
+                <dt>{t(verify::SINCE)}</dt>
+                <dd>{t(changes)}</dd>
+                <dt>{t(verify::CHAIN)}</dt>
+                <dd>{t(if one.trusted { verify::TRUSTED } else { verify::NOT_TRUSTED })}</dd>
+                <dt>{t(verify::FIELD)}</dt>
+                <dd><code>{one.field.clone()}</code></dd>
+            </dl>
+            <ul class="stack tight small">{findings}</ul>
+        </li>
+    }
+}

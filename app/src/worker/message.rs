@@ -4,6 +4,7 @@
 //! `Blob` ride beside it as transferables ([`crate::browser::docworker`]).
 
 use serde::{Deserialize, Serialize};
+use sign_core::stamp::ink::Stroke;
 use sign_core::wire::{
     B64, Carrier, FieldKind, GapProof, Hash, Locale, Revision, SealDocument, SealPlan,
 };
@@ -17,6 +18,12 @@ pub struct Handle(pub u32);
 pub enum Ask {
     /// Beside: one `File`, `Blob` or buffer. → [`Answer::Opened`]
     Open {
+        /// File name.
+        name: String,
+    },
+    /// Takes a file as it is, readable or not, to verify it.
+    /// Beside: one `File`, `Blob` or buffer. → [`Answer::Held`]
+    Hold {
         /// File name.
         name: String,
     },
@@ -152,6 +159,8 @@ pub enum Answer {
     Done,
     /// A document was opened.
     Opened(Opened),
+    /// A file is held.
+    Held(Handle),
     /// A page was drawn.
     Rendered(Rendered),
     /// A page's text, in reading order of the content.
@@ -375,6 +384,8 @@ pub struct ActPlan {
     pub time_ms: i64,
     /// The signer's zone at that time, minutes east of UTC.
     pub offset_minutes: i16,
+    /// The language of dates.
+    pub locale: Locale,
     /// 32 random octets for this document's signature dictionary.
     pub s: Hash,
     /// Octets to reserve for the CMS.
@@ -385,18 +396,9 @@ pub struct ActPlan {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// Strokes in pad units (the pad is 1,000 wide).
-    Drawn(Vec<InkStroke>),
+    Drawn(Vec<Stroke>),
     /// The name, set in the embedded type.
     Typed(String),
-}
-
-/// One stroke.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InkStroke {
-    /// True for a pen whose pressure counts.
-    pub pen: bool,
-    /// x, y, time in ms since the stroke began, pressure 0 to 1.
-    pub points: Vec<[f32; 4]>,
 }
 
 /// A signer's update, ready to be committed to.

@@ -1,0 +1,186 @@
+//! The worker's end of the line: takes questions in, reads what rides beside them, posts answers.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ImageBitmap, ImageData, MessageEvent,
+    Response,
+};
+
+use crate::worker::desk::{Desk, Load, Outcome};
+use crate::worker::intake::Intake;
+use crate::worker::message::{Answer, Ask, Failure, Handle, Progress};
+
+/// A file is read in pieces of this size.
+const PIECE_BYTES: u32 = 1 << 20;
+/// How often one question may send us for fonts.
+const MOST_FETCHES: u8 = 4;
+/// Where the fonts lie.
+const SHELF: &str = "/pdf-fonts/";
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+/// Listens to the screens, for as long as the worker lives.
+pub fn serve() {
+    let Some(scope) = scope() else { return };
+    let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        spawn_local(async move {
+            let data = event.data();
+            let id = Reflect::get(&data, &"id".into()).unwrap_or(JsValue::NULL);
+            let (answer, beside, moved) = match answer(&id, &data).await {
+                Ok(told) => told,
+                Err(_) => (Answer::Failed(Failure::plain("not_readable")), Array::new(), Array::new()),
+            };
+            // A screen that is gone waits for nothing.
+            drop(post(&id, "answer", &answer, &beside, &moved));
+        });
+    });
+    scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    drop(scope.post_message(&Object::new()));
+}
+
+type Told = (Answer, Array, Array);
+
+async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
+    let question: Ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into())?)?;
+    let carried = Reflect::get(data, &"beside".into())?.dyn_into::<Array>()?;
+    let mut beside = Vec::new();
+    for item in carried.iter() {
+        beside.push(taken(id, item).await?);
+    }
+    for _ in 0..MOST_FETCHES {
+        let outcome = DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
+        match outcome {
+            Outcome::Said(answer, load) => return told(answer, load).await,
+            Outcome::Needs(names) => shelve(names).await,
+        }
+    }
+    Ok((Answer::Failed(Failure::plain("not_drawable")), Array::new(), Array::new()))
+}
+
+/// Reads a file or a buffer, and says how far it is.
+async fn taken(id: &JsValue, item: JsValue) -> Result<Intake, JsValue> {
+    let Ok(blob) = item.clone().dyn_into::<Blob>() else {
+        let buffer = item.dyn_into::<ArrayBuffer>()?;
+        return Ok(Intake::from(&Uint8Array::new(&buffer).to_vec()[..]));
+    };
+    let total = whole(blob.size());
+    let mut intake = Intake::with_room(usize::try_from(total).unwrap_or(0));
+    let mut done = 0;
+    while done < total {
+        let end = (done + u64::from(PIECE_BYTES)).min(total);
+        let piece = blob.slice_with_f64_and_f64(real(done), real(end))?;
+        let buffer = JsFuture::from(piece.array_buffer()).await?;
+        intake.push(&Uint8Array::new(&buffer).to_vec());
+        done = end;
+        post(id, "progress", &Progress { done, total }, &Array::new(), &Array::new())?;
+    }
+    Ok(intake)
+}
+
+async fn shelve(names: Vec<String>) {
+    for name in names {
+        let file = fetched(&[SHELF, &name].concat()).await.ok();
+        DESK.with_borrow(|desk| desk.shelve(&name, file));
+    }
+}
+
+async fn fetched(path: &str) -> Result<Vec<u8>, JsValue> {
+    let scope = scope().ok_or(JsValue::NULL)?;
+    let response = JsFuture::from(scope.fetch_with_str(path)).await?.dyn_into::<Response>()?;
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+async fn told(answer: Answer, load: Load) -> Result<Told, JsValue> {
+    let (beside, moved) = (Array::new(), Array::new());
+    match load {
+        Load::None => {}
+        Load::Octets(octets) => {
+            let buffer = Uint8Array::from(&octets[..]).buffer();
+            moved.push(&buffer);
+            beside.push(&buffer);
+        }
+        Load::Rgba(rgba) => {
+            let Answer::Rendered(size) = &answer else { return Err(JsValue::NULL) };
+            let picture = picture(&rgba, size.width_px, size.height_px).await?;
+            if picture.is_instance_of::<ImageBitmap>() {
+                moved.push(&picture);
+            }
+            beside.push(&picture);
+        }
+        Load::Whole(handle) => {
+            let whole = file(handle)?;
+            beside.push(&whole);
+        }
+    }
+    Ok((answer, beside, moved))
+}
+
+/// Makes a bitmap, or leaves the pixels as they are where a worker cannot.
+async fn picture(rgba: &[u8], width: u32, height: u32) -> Result<JsValue, JsValue> {
+    let pixels = Uint8ClampedArray::from(rgba);
+    let data = ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height)?;
+    let scope = scope().ok_or(JsValue::NULL)?;
+    match scope.create_image_bitmap_with_image_data(&data) {
+        Ok(promise) => Ok(JsFuture::from(promise).await.unwrap_or_else(|_| data.into())),
+        Err(_) => Ok(data.into()),
+    }
+}
+
+/// Hands a document to the browser piece by piece, so that it never stands twice in this memory.
+fn file(handle: Handle) -> Result<Blob, JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/pdf");
+    let mut whole = Blob::new_with_u8_array_sequence_and_options(&Array::new(), &kind)?;
+    DESK.with_borrow(|desk| {
+        let bytes = desk.bytes(handle).ok_or(JsValue::NULL)?;
+        for piece in bytes.chunks(PIECE_BYTES as usize * 4) {
+            let parts = Array::of2(&whole, &Uint8Array::from(piece));
+            whole = Blob::new_with_blob_sequence_and_options(&parts, &kind)?;
+        }
+        Ok(whole)
+    })
+}
+
+fn post<T: serde::Serialize>(
+    id: &JsValue,
+    name: &str,
+    value: &T,
+    beside: &Array,
+    moved: &Array,
+) -> Result<(), JsValue> {
+    let message = Object::new();
+    Reflect::set(&message, &"id".into(), id)?;
+    Reflect::set(&message, &name.into(), &serde_wasm_bindgen::to_value(value)?)?;
+    Reflect::set(&message, &"beside".into(), beside)?;
+    scope().ok_or(JsValue::NULL)?.post_message_with_transfer(&message, moved)
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a file size is a whole number below 2^53"
+)]
+fn whole(size: f64) -> u64 {
+    size as u64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a file size is a whole number below 2^53")]
+fn real(size: u64) -> f64 {
+    size as f64
+}

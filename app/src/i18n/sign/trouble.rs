@@ -1,0 +1,160 @@
+//! What can go wrong with a document, a link or the device: whose fault, what is safe, what to do.
+
+use super::{Explained, Text, text};
+
+const SAFE: Text = text(
+    "Rien n’a été signé, et votre saisie est gardée.",
+    "Nothing was signed, and what you entered is kept.",
+);
+const ASK_SENDER: Text = text(
+    "Demandez à la personne qui vous l’a envoyé.",
+    "Ask the person who sent it to you.",
+);
+const RELOAD: Text = text(
+    "Rechargez la page : vous reprendrez au même endroit.",
+    "Reload the page: you will go on from the same place.",
+);
+
+pub const DEVICE_TROUBLE: Explained = Explained {
+    what: text(
+        "Le navigateur n’a pas gardé ce qu’il fallait pour signer.",
+        "The browser did not keep what signing needs.",
+    ),
+    safe: SAFE,
+    act: text(
+        "Revenez à votre signature et recommencez ; en navigation privée, essayez une fenêtre ordinaire.",
+        "Go back to your signature and start again; in a private window, try an ordinary one.",
+    ),
+};
+pub const ORIGINAL_TROUBLE: Explained = Explained {
+    what: text("Il faut d’abord choisir le fichier.", "The file must be chosen first."),
+    safe: SAFE,
+    act: text(
+        "Choisissez sur cet appareil le fichier que l’expéditeur vous a remis.",
+        "Choose the file the sender gave you on this device.",
+    ),
+};
+
+/// Explains a refusal of the document worker.
+pub fn document_trouble(code: &str) -> Explained {
+    let (what, act) = match code {
+        "wrong_original" | "wrong_file" => (
+            text(
+                "Ce n’est pas le même fichier : son contenu diffère de l’original.",
+                "This is another file: its content differs from the original.",
+            ),
+            text(
+                "Choisissez le fichier exact que l’expéditeur vous a remis, sans l’avoir enregistré à nouveau.",
+                "Choose the exact file the sender gave you, not one that was saved again.",
+            ),
+        ),
+        "bad_blob" | "chain_broken" | "copy_missing" => (
+            text(
+                "La copie reçue est incomplète ou a été modifiée : elle n’est pas montrée.",
+                "The copy that arrived is incomplete or was changed: it is not shown.",
+            ),
+            ASK_SENDER,
+        ),
+        "does_not_verify" => (
+            text(
+                "Les signatures de ce document ne sont pas en ordre : il n’est pas montré.",
+                "The signatures of this document are not in order: it is not shown.",
+            ),
+            ASK_SENDER,
+        ),
+        "own_result" => (
+            text(
+                "Le document signé n’est pas celui que le serveur a enregistré.",
+                "The signed document is not the one the server registered.",
+            ),
+            RELOAD,
+        ),
+        "missing_glyph" => (
+            text(
+                "Un caractère de votre texte ne peut pas être imprimé.",
+                "A character of your text cannot be printed.",
+            ),
+            text(
+                "Revenez au texte ou au nom et remplacez ce caractère.",
+                "Go back to the text or the name and replace that character.",
+            ),
+        ),
+        "text_too_long" => (
+            text("Un texte est trop long pour sa place.", "A text is too long for its place."),
+            text("Revenez au texte et raccourcissez-le.", "Go back to the text and shorten it."),
+        ),
+        "value_missing" => (
+            text("Un champ nécessaire est vide.", "A needed field is blank."),
+            text("Revenez aux champs et remplissez-le.", "Go back to the fields and fill it in."),
+        ),
+        "not_readable" => (
+            text("Le fichier n’a pas pu être lu.", "The file could not be read."),
+            text(
+                "S’il est dans un nuage, attendez qu’il soit sur l’appareil, puis réessayez.",
+                "If it is in a cloud, wait until it is on the device, then try again.",
+            ),
+        ),
+        "too_large" => (
+            text("Le fichier est trop grand.", "The file is too large."),
+            text("Essayez sur un ordinateur.", "Try on a computer."),
+        ),
+        "not_pdf" | "empty" | "truncated" | "damaged" | "encrypted" | "pages_disagree" => (
+            text("Ce fichier ne peut pas être ouvert.", "This file cannot be opened."),
+            ASK_SENDER,
+        ),
+        _ => (
+            text(
+                "L’ouverture du document s’est interrompue. C’est notre erreur.",
+                "Opening the document broke off. This is our mistake.",
+            ),
+            RELOAD,
+        ),
+    };
+    Explained { what, safe: SAFE, act }
+}
+
+/// Explains a link that cannot be read.
+pub fn link_trouble(code: &str) -> Explained {
+    let what = match code {
+        "link_cut" => text("Le lien est coupé : il manque la fin.", "The link is cut: its end is missing."),
+        "link_version" => text(
+            "Le lien vient d’une autre version de ce service.",
+            "The link comes from another version of this service.",
+        ),
+        _ => text("Le lien est mal recopié.", "The link is mistyped."),
+    };
+    Explained {
+        what,
+        safe: text("Rien n’a été ouvert ni signé.", "Nothing was opened or signed."),
+        act: text(
+            "Ouvrez-le en entier depuis le message reçu, ou collez-le ici.",
+            "Open it in full from the message you received, or paste it here.",
+        ),
+    }
+}
+
+/// Says what a warning of the renderer means for the reader of the page.
+pub fn notice(code: &str) -> Text {
+    match code {
+        "font_substituted" => text(
+            "Une police manque dans ce fichier : une autre la remplace. L’aspect peut différer d’un appareil à l’autre, les mots non.",
+            "This file lacks a font: another one stands in. Looks may differ between devices, words do not.",
+        ),
+        "font_unreadable" => text(
+            "Une police n’a pas pu être lue : du texte peut manquer sur cette page.",
+            "A font could not be read: text may be missing on this page.",
+        ),
+        "image_unreadable" => text(
+            "Une image n’a pas pu être affichée sur cette page.",
+            "An image could not be shown on this page.",
+        ),
+        "annotation_unreadable" => text(
+            "Une annotation n’a pas pu être affichée sur cette page.",
+            "An annotation could not be shown on this page.",
+        ),
+        _ => text(
+            "Cette page n’est peut-être pas affichée en entier.",
+            "This page may not be shown completely.",
+        ),
+    }
+}

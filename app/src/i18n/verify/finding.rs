@@ -1,0 +1,196 @@
+//! What each finding of the verifier means.
+
+use crate::i18n::{Text, text};
+
+/// Says a finding in the reader's language.
+pub fn finding(code: &str) -> Text {
+    match code {
+        "dss_added" => text(
+            "Des données de vérification ont été ajoutées ensuite.",
+            "Validation data was added later.",
+        ),
+        "field_filled" => text(
+            "Un champ a été rempli ensuite, comme prévu.",
+            "A form field was filled in later, as allowed.",
+        ),
+        "info_changed" => text(
+            "Les informations du document ont changé ensuite.",
+            "Document information was changed later.",
+        ),
+        "not_sealed" => text(
+            "Signé, mais pas encore scellé par l’organisation.",
+            "Signed, but not sealed by the organisation yet.",
+        ),
+        "signature_added" => text(
+            "Une autre signature a été ajoutée ensuite.",
+            "Another signature was added later.",
+        ),
+        "time_claimed" => text(
+            "L’heure est celle que déclare le signataire ; il n’y a pas d’horodatage.",
+            "The time is the signer’s claim; there is no timestamp.",
+        ),
+        "algorithm_unknown" => text(
+            "La signature emploie un algorithme que ce programme ne vérifie pas.",
+            "The signature uses an algorithm this program does not check.",
+        ),
+        "chain_incomplete" => text(
+            "La chaîne de certificats est incomplète.",
+            "The chain of certificates is incomplete.",
+        ),
+        "certificate_expired" => text(
+            "Le certificat a expiré et aucun horodatage ne prouve une signature antérieure.",
+            "The certificate has expired and no timestamp proves an earlier signature.",
+        ),
+        "repaired" => text(
+            "Le fichier est abîmé et n’a été lu qu’après réparation.",
+            "The file is damaged and was read by repair.",
+        ),
+        "hybrid_xref" => text(
+            "Le fichier a deux tables d’objets qui peuvent différer.",
+            "The file has two object tables that can differ.",
+        ),
+        "revocation_missing" => text(
+            "L’état de révocation d’un certificat n’est pas connu.",
+            "Whether a certificate was revoked is not known.",
+        ),
+        "root_unknown" => text(
+            "La chaîne s’arrête à une racine inconnue ici. Ajoutez son fichier PEM pour la reconnaître.",
+            "The chain ends at a root that is unknown here. Add its PEM file to recognise it.",
+        ),
+        "lock_mismatch" => text(
+            "Le verrou du champ et celui de la signature diffèrent.",
+            "The field’s lock and the signature’s differ.",
+        ),
+        "timestamp_untrusted" => text(
+            "L’horodatage vient d’une autorité inconnue.",
+            "The timestamp comes from an unknown authority.",
+        ),
+        "after_lock" => text(
+            "Le fichier a changé après avoir été verrouillé.",
+            "The file was changed after it was locked.",
+        ),
+        "annotation_changed" => text(
+            "Une annotation a été ajoutée, retirée ou changée.",
+            "An annotation was added, removed or changed.",
+        ),
+        "catalog_changed" => text(
+            "Le catalogue du document a changé.",
+            "The document catalogue was changed.",
+        ),
+        "field_added" => text(
+            "Un champ a été ajouté après la certification.",
+            "A field was added after certification.",
+        ),
+        "object_freed" => text(
+            "Un objet a été retiré.",
+            "An object was removed.",
+        ),
+        "object_changed" => text(
+            "Un objet a été changé.",
+            "An object was changed.",
+        ),
+        "locked_field_changed" => text(
+            "Un champ verrouillé par un signataire a été changé.",
+            "A field that a signer had locked was changed.",
+        ),
+        "page_changed" => text(
+            "Une page a été changée.",
+            "A page was changed.",
+        ),
+        "signature_replaced" => text(
+            "Une signature a été remplacée ou retirée.",
+            "A signature was replaced or removed.",
+        ),
+        "trailing_bytes" => text(
+            "Il y a des octets après la dernière version.",
+            "There are bytes after the last version.",
+        ),
+        "byte_range_odd" => text(
+            "L’étendue signée manque ou est anormale.",
+            "The signed range is missing or odd.",
+        ),
+        "certificates_odd" => text(
+            "Les certificats de la signature manquent, sont altérés ou en trop.",
+            "The certificates in the signature are missing, altered or superfluous.",
+        ),
+        "certificate_swapped" => text(
+            "La signature a été faite pour un autre certificat.",
+            "The signature was made for another certificate.",
+        ),
+        "certificate_unfit" => text(
+            "Le certificat n’est pas fait pour cela.",
+            "The certificate is not meant for this.",
+        ),
+        "certificate_period" => text(
+            "La signature est hors de la période du certificat.",
+            "The signature lies outside the certificate’s period.",
+        ),
+        "certificate_revoked" => text(
+            "Le certificat a été révoqué.",
+            "The certificate was revoked.",
+        ),
+        "certified_late" => text(
+            "Une certification doit être la première signature.",
+            "A certification must be the first signature.",
+        ),
+        "cms_malformed" => text(
+            "Le contenu de la signature est mal formé.",
+            "The signature container is not well-formed.",
+        ),
+        "contents_odd" => text(
+            "La valeur de la signature manque ou est anormale.",
+            "The signature value is missing or odd.",
+        ),
+        "contents_not_canonical" => text(
+            "Le contenu de la signature n’a pas sa forme unique.",
+            "The signature container is not canonical.",
+        ),
+        "coverage_odd" => text(
+            "La signature ne couvre pas une version entière.",
+            "The signature does not cover a whole version.",
+        ),
+        "digest_mismatch" => text(
+            "Ce qui a été signé a été modifié.",
+            "What was signed was altered.",
+        ),
+        "padding_not_zero" => text(
+            "La fin inutilisée de la signature contient des données.",
+            "The unused end of the signature holds data.",
+        ),
+        "shared_dictionary" => text(
+            "Deux champs partagent une signature.",
+            "Two fields share one signature.",
+        ),
+        "signature_wrong" => text(
+            "La signature ne correspond pas.",
+            "The signature value does not verify.",
+        ),
+        "timestamp_wrong" => text(
+            "L’horodatage ne correspond pas à la signature.",
+            "The timestamp does not fit the signature.",
+        ),
+        "timestamp_period" => text(
+            "L’horodatage est hors de la période permise.",
+            "The timestamp lies outside the allowed time.",
+        ),
+        "transcript_mismatch" => text(
+            "Le certificat a été délivré pour un autre acte.",
+            "The certificate was issued for another act.",
+        ),
+        _ => text("Une autre observation.", "Another observation."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sign_core::verify::finding::FindingCode;
+
+    use super::finding;
+
+    #[test]
+    fn every_finding_of_the_verifier_has_its_words() {
+        for code in FindingCode::ALL {
+            assert_ne!(finding(code.code()), finding("?"), "{}", code.code());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The code, and the signature.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::act;
+use super::shell::{Actions, Screen};
+use super::state::Signing;
+use crate::browser::clock;
+use crate::i18n::{language, sign, t};
+use crate::steps::sign::{Move, Step};
+
+/// One input for all digits, what is left of time and tries, and another code.
+#[component]
+pub fn Code(signing: Signing) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let digits = signing.view.with_untracked(|view| usize::from(view.code_digits));
+    let proven = Memo::new(move |_| {
+        signing.draft.with(|draft| draft.act.as_ref().is_some_and(|act| act.proven.is_some()))
+    });
+    let signs = Memo::new(move |_| proven.get() && signing.doing.get().is_some());
+    let off = Signal::derive(move || {
+        !proven.get() && typed.with(|typed| typed.len() != digits)
+    });
+    let go = move || {
+        let code = typed.get_untracked();
+        signing.run(sign::SIGNING, async move {
+            if !proven.get_untracked() {
+                act::prove(signing, code).await?;
+            }
+            act::sign(signing).await?;
+            act::finish(signing).await
+        });
+    };
+    let back = Callback::new(move |()| signing.go(Move::Back));
+    view! {
+        <Screen signing step=Step::Code name="code" title=sign::CODE lead=sign::CODE_LEAD>
+            {move || if signs.get() {
+                view! { <p class="muted">{t(sign::SIGNING_KEEP_OPEN)}</p> }.into_any()
+            } else if proven.get() {
+                view! { <p>{t(sign::CODE_PROVEN)}</p> }.into_any()
+            } else {
+                view! { <Input signing typed digits go=Callback::new(move |()| go()) /> }.into_any()
+            }}
+            <Actions signing label=sign::SIGN_GO test="sign" press=go off back />
+        </Screen>
+    }
+}
+
+#[component]
+fn Input(
+    signing: Signing,
+    typed: RwSignal<String>,
+    digits: usize,
+    go: Callback<()>,
+) -> impl IntoView {
+    let locale = language();
+    let now = RwSignal::new(clock::now_ms());
+    let tick = set_interval_with_handle(move || now.set(clock::now_ms()), Duration::from_secs(1));
+    on_cleanup(move || drop(tick.map(|tick| tick.clear())));
+    let skew = signing.skew_ms();
+    let left = move |until: Option<i64>| until.map_or(0, |until| (until - now.get() - skew).max(0) / 1000);
+    let committed = move || signing.draft.with(|draft| draft.act.as_ref().and_then(|act| act.committed.clone()));
+    let expires = move || left(committed().map(|one| one.code_expires_ms));
+    let resend_in = move || left(committed().map(|one| one.resend_at_ms));
+    let tries = move || committed().map_or(0, |one| one.tries_left);
+    let change = move |event| {
+        let text: String = event_target_value(&event).chars().filter(char::is_ascii_digit).take(digits).collect();
+        let full = text.len() == digits && typed.with_untracked(|typed| typed.len() < digits);
+        typed.set(text);
+        if full {
+            go.run(());
+        }
+    };
+    let resend = move || {
+        typed.set(String::new());
+        signing.run(sign::COMMITTING, act::resend(signing));
+    };
+    view! {
+        <div class="stack">
+            <p data-test="code-to">
+                {move || committed().map(|one| {
+                    sign::code_sent_to(locale.get(), signing.view.with(|view| view.method), &one.code_to)
+                })}
+            </p>
+            <div class="field">
+                <label for="code">{move || sign::code_label(locale.get(), digits)}</label>
+                <input
+                    class="input code"
+                    id="code"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    pattern="[0-9]*"
+                    data-test="code"
+                    aria-describedby="code-left"
+                    prop:value=move || typed.get()
+                    on:input=change
+                />
+                <p class="hint" id="code-left">
+                    {move || sign::code_left(locale.get(), expires())} " "
+                    <span data-test="tries-left">{move || sign::tries_left(locale.get(), tries())}</span>
+                </p>
+            </div>
+            <button
+                type="button"
+                class="button"
+                data-test="resend"
+                disabled=move || { resend_in() > 0 || signing.doing.get().is_some() }
+                on:click=move |_| resend()
+            >
+                {move || sign::resend(locale.get(), resend_in())}
+            </button>
+        </div>
+    }
+}

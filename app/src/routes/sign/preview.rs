@@ -1,0 +1,45 @@
+//! The document with the signature in its place: these very bytes will be signed.
+
+use leptos::prelude::*;
+
+use super::act;
+use super::pages::Pages;
+use super::shell::{Actions, Screen};
+use super::state::Signing;
+use crate::i18n::{language, sign, t};
+use crate::steps::sign::{Move, Step};
+
+/// The pages as they will be, and the button that says what happens.
+#[component]
+pub fn Preview(signing: Signing) -> impl IntoView {
+    let locale = language();
+    let chosen = RwSignal::new(0_usize);
+    let off = Signal::derive(move || {
+        signing.draft.with(|draft| draft.act.is_none()) || signing.papers.with(|all| all.is_empty())
+    });
+    let to = move || signing.view.with(|view| sign::code_goes_to(locale.get(), view.method, &view.code_to));
+    let note = Signal::derive(move || Some(to()));
+    let print = move || signing.view.with(|view| sign::fingerprint(&view.fingerprint));
+    let next = move || {
+        signing.run(sign::COMMITTING, async move {
+            act::commit(signing).await?;
+            signing.go(Move::Forward);
+            Ok(())
+        });
+    };
+    let back = Callback::new(move |()| signing.go(Move::Back));
+    view! {
+        <Screen signing step=Step::Preview name="preview" title=sign::PREVIEW lead=sign::PREVIEW_LEAD wide=true>
+            <Pages signing chosen test="preview-page" />
+            <dl class="facts">
+                <dt>{t(sign::YOU_SIGN_AS)}</dt>
+                <dd>{signing.name()}</dd>
+                <dt>{t(sign::DOCUMENTS)}</dt>
+                <dd>{move || signing.view.with(|view| sign::documents(locale.get(), view.documents.len()))}</dd>
+                <dt>{t(sign::FINGERPRINT)}</dt>
+                <dd><code>{print}</code></dd>
+            </dl>
+            <Actions signing label=sign::PREVIEW_GO test="preview-sign" press=next off note back />
+        </Screen>
+    }
+}

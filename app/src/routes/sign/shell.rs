@@ -1,0 +1,125 @@
+//! The frame of every screen of the signer: header, step, heading, message, the one primary action.
+
+use leptos::prelude::*;
+
+use super::state::Signing;
+use crate::components::header::Header;
+use crate::components::notice::{Notice, Tone};
+use crate::components::stepper::{Heading, Stepper};
+use crate::i18n::problem::Explained;
+use crate::i18n::{Text, sign, t};
+use crate::steps::sign::{Draft, Step};
+
+/// A screen of the flow.
+#[component]
+pub fn Screen(
+    /// The visit.
+    signing: Signing,
+    /// The step it belongs to.
+    step: Step,
+    /// Its name for the end-to-end tests.
+    name: &'static str,
+    /// Its heading.
+    title: Text,
+    /// A sentence below.
+    lead: Text,
+    /// True where the document needs the room.
+    #[prop(optional)]
+    wide: bool,
+    /// What is on it.
+    children: Children,
+) -> impl IntoView {
+    let fills = signing.view.with_untracked(|view| !Draft::texts(view).is_empty());
+    let steps = Step::ALL.into_iter().filter(|one| fills || *one != Step::Fill);
+    let steps = steps.collect::<Vec<_>>();
+    let at = steps.iter().position(|one| *one == step).unwrap_or(0);
+    let names = steps.into_iter().map(sign::step_name).collect::<Vec<_>>();
+    let class = if wide { "main wide" } else { "main" };
+    view! {
+        <Header home=false>{move || signing.view.with(|view| view.sender.clone())}</Header>
+        <main id="main" class=class tabindex="-1" data-test="screen" data-screen=name>
+            <Stepper label=sign::STEPS names at=Signal::stored(at) />
+            <Heading title lead />
+            <Message signing />
+            {children()}
+            <Doing signing />
+        </main>
+    }
+}
+
+/// What went wrong, as long as it matters; a live region.
+#[component]
+pub fn Message(signing: Signing) -> impl IntoView {
+    view! {
+        <div aria-live="assertive">
+            {move || signing.trouble.get().map(|(code, told)| view! { <Told code told /> })}
+        </div>
+    }
+}
+
+/// Three sentences about something that went wrong.
+#[component]
+pub fn Told(code: String, told: Explained) -> impl IntoView {
+    view! {
+        <div class="told" data-test="message" data-code=code>
+            <Notice tone=Tone::Bad title=told.what>
+                <p>{t(told.safe)}</p>
+                <p>{t(told.act)}</p>
+            </Notice>
+        </div>
+    }
+}
+
+/// What is being done, said to assistive technology too.
+#[component]
+fn Doing(signing: Signing) -> impl IntoView {
+    view! {
+        <p class="doing" role="status" data-test="progress" hidden=move || signing.doing.get().is_none()>
+            {move || signing.doing.get().map(|doing| t(doing)())}
+        </p>
+    }
+}
+
+/// The bar with the one primary action, and the way back.
+#[component]
+pub fn Actions(
+    /// The visit.
+    signing: Signing,
+    /// What the primary action does.
+    label: Text,
+    /// Its name for the end-to-end tests.
+    test: &'static str,
+    /// What happens on a press.
+    press: impl Fn() + 'static,
+    /// While true it cannot be used yet.
+    #[prop(optional, into)]
+    off: Signal<bool>,
+    /// A sentence above it.
+    #[prop(optional, into)]
+    note: Signal<Option<String>>,
+    /// The way back.
+    #[prop(optional)]
+    back: Option<Callback<()>>,
+) -> impl IntoView {
+    let busy = move || signing.doing.get().is_some();
+    view! {
+        <div class="actions">
+            {move || note.get().map(|note| view! { <p class="note">{note}</p> })}
+            {back.map(|back| view! {
+                <button type="button" class="button quiet" disabled=busy on:click=move |_| back.run(())>
+                    {t(crate::i18n::common::BACK)}
+                </button>
+            })}
+            <button
+                type="button"
+                class="button primary"
+                data-test=test
+                disabled=move || off.get() || busy()
+                aria-busy=move || busy().to_string()
+                on:click=move |_| press()
+            >
+                {t(label)}
+            </button>
+        </div>
+    }
+}

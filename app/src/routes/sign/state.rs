@@ -1,0 +1,294 @@
+//! What the signer's screens share: the link, the server's view, the draft, the documents.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sign_core::protocol::derive;
+use sign_core::protocol::link::Link;
+use sign_core::wire::problem::Code;
+use sign_core::wire::{B64, Carrier, SignerDocument, SignerView};
+
+use crate::browser::docworker::Beside;
+use crate::browser::{clock, http, store};
+use crate::i18n::problem::{Explained, explain};
+use crate::i18n::{Text, sign};
+use crate::steps::sign::{Draft, Gate, Move};
+use crate::worker::message::{self, Answer, Ask, Chain, Opened, Parcel};
+use crate::browser::docworker;
+
+/// Why something did not go on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hurdle {
+    /// The server.
+    Server(http::Failure),
+    /// The document.
+    Document(message::Failure),
+    /// The browser: no key, no memory of a key.
+    Device,
+    /// The original must be chosen.
+    Original,
+}
+
+impl From<http::Failure> for Hurdle {
+    fn from(failure: http::Failure) -> Self {
+        Self::Server(failure)
+    }
+}
+
+impl From<message::Failure> for Hurdle {
+    fn from(failure: message::Failure) -> Self {
+        Self::Document(failure)
+    }
+}
+
+impl Hurdle {
+    /// Says it in words.
+    pub fn told(&self) -> Explained {
+        match self {
+            Self::Server(failure) => explain(failure),
+            Self::Document(failure) => sign::document_trouble(&failure.code),
+            Self::Device => sign::DEVICE_TROUBLE,
+            Self::Original => sign::ORIGINAL_TROUBLE,
+        }
+    }
+
+    /// Returns a stable code for it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Server(failure) => failure.code().map_or("offline", Code::text).to_owned(),
+            Self::Document(failure) => failure.code.clone(),
+            Self::Device => "device".to_owned(),
+            Self::Original => "original_needed".to_owned(),
+        }
+    }
+
+    /// Returns the server's stable code.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Server(failure) => failure.code(),
+            _ => None,
+        }
+    }
+}
+
+/// The state of one signer's visit; all of it is behind signals, so it is copied about.
+#[derive(Clone, Copy)]
+pub struct Signing {
+    link: StoredValue<Link>,
+    skew_ms: StoredValue<i64>,
+    /// The server's view.
+    pub view: RwSignal<SignerView>,
+    /// What was entered.
+    pub draft: RwSignal<Draft>,
+    /// Documents that are open in the worker, by id.
+    pub papers: RwSignal<BTreeMap<String, Opened>>,
+    /// What went wrong last.
+    pub trouble: RwSignal<Option<(String, Explained)>>,
+    /// What is being done.
+    pub doing: RwSignal<Option<Text>>,
+    /// Rises when a document in the worker changed.
+    pub change: RwSignal<u32>,
+}
+
+impl Signing {
+    /// Starts with what the server said and what was kept.
+    pub fn new(link: Link, view: SignerView, draft: Draft) -> Self {
+        let signing = Self {
+            link: StoredValue::new(link),
+            skew_ms: StoredValue::new(view.now_ms - clock::now_ms()),
+            view: RwSignal::new(view),
+            draft: RwSignal::new(draft),
+            papers: RwSignal::default(),
+            trouble: RwSignal::default(),
+            doing: RwSignal::default(),
+            change: RwSignal::default(),
+        };
+        Effect::new(move |_| {
+            let (draft, place) = (signing.draft.get(), signing.place("draft"));
+            spawn_local(async move { drop(store::put(&place, &draft).await) });
+        });
+        signing
+    }
+
+    /// Returns the bearer token.
+    pub fn bearer(self) -> String {
+        self.link.with_value(bearer)
+    }
+
+    /// Returns the link's part of a code's proof.
+    pub fn verifier(self) -> [u8; 32] {
+        self.link.with_value(|link| derive::verifier(&link.secret))
+    }
+
+    /// Returns the signer's first and last name.
+    pub fn name(self) -> String {
+        self.view.with_untracked(|view| [view.first_name.as_str(), &view.last_name].join(" "))
+    }
+
+    /// Returns how far the server's clock is ahead of this device's.
+    pub fn skew_ms(self) -> i64 {
+        self.skew_ms.get_value()
+    }
+
+    /// Returns where something of this visit is kept.
+    pub fn place(self, name: &str) -> String {
+        let (envelope, recipient) =
+            self.view.with_untracked(|view| (view.envelope.clone(), view.recipient.clone()));
+        place(&envelope, &recipient, name)
+    }
+
+    /// Says how a document's blobs travel.
+    pub fn parcel(self, document: &str, revision: u32) -> Parcel {
+        let key = self.link.with_value(|link| link.key.map(|key| B64(key.to_vec())));
+        self.view.with_untracked(|view| Parcel {
+            carrier: view.carrier,
+            envelope: view.envelope.clone(),
+            document: document.to_owned(),
+            revision,
+            key,
+        })
+    }
+
+    /// Moves through the flow.
+    pub fn go(self, by: Move) {
+        self.trouble.set(None);
+        let fills = self.view.with_untracked(|view| !Draft::texts(view).is_empty());
+        self.draft.update(|draft| {
+            draft.go(by, fills);
+        });
+    }
+
+    /// Does something that takes a while, and tells what hinders it.
+    pub fn run<F>(self, doing: Text, work: F)
+    where
+        F: Future<Output = Result<(), Hurdle>> + 'static,
+    {
+        if self.doing.with_untracked(Option::is_some) {
+            return;
+        }
+        self.doing.set(Some(doing));
+        self.trouble.set(None);
+        spawn_local(async move {
+            let result = work.await;
+            self.doing.try_set(None);
+            if let Err(hurdle) = result {
+                self.meet(&hurdle).await;
+            }
+        });
+    }
+
+    /// Tells what hinders; a turn that is lost leads back, everything entered is kept.
+    pub async fn meet(self, hurdle: &Hurdle) {
+        let lost = matches!(
+            hurdle.code(),
+            Some(Code::Superseded | Code::LeaseEnded | Code::HeadMoved | Code::OutOfOrder)
+        );
+        let ended = matches!(
+            hurdle.code(),
+            Some(
+                Code::Expired
+                    | Code::Cancelled
+                    | Code::Declined
+                    | Code::AlreadySigned
+                    | Code::NotYourTurn
+                    | Code::Busy
+            )
+        );
+        if lost {
+            self.go(Move::TurnLost);
+        }
+        if lost || ended {
+            // What cannot be asked now is asked with the next step.
+            drop(self.refresh().await);
+        }
+        self.trouble.try_set(Some((hurdle.name(), hurdle.told())));
+    }
+
+    /// Asks the server how things are.
+    pub async fn refresh(self) -> Result<(), Hurdle> {
+        let view: SignerView = http::get("/v1/sign", Some(&self.bearer())).await?;
+        self.view.try_set(view);
+        Ok(())
+    }
+
+    /// Says what stands between this person and signing.
+    pub fn gate(self) -> Gate {
+        self.view.with(Gate::of)
+    }
+
+    /// Opens every document that is not open at its newest version.
+    pub async fn open_all(self) -> Result<(), Hurdle> {
+        for document in self.view.with_untracked(|view| view.documents.clone()) {
+            let newest = document.revisions.last().map(|revision| revision.sha256);
+            let open = self.papers.with_untracked(|papers| {
+                papers.get(&document.id).map(|opened| opened.sha256)
+            });
+            if open.is_none() || open != newest {
+                self.open(&document, None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rebuilds one document; for `local`, from the file given or kept.
+    pub async fn open(
+        self,
+        document: &SignerDocument,
+        original: Option<Beside>,
+    ) -> Result<(), Hurdle> {
+        let parcel = self.parcel(&document.id, 0);
+        let mut beside = Vec::new();
+        if parcel.carrier == Carrier::Local {
+            let kept = store::get_whole(&self.original(&document.id)).await.map(Beside::Whole);
+            beside.push(original.or(kept).ok_or(Hurdle::Original)?);
+        }
+        let chosen = beside.first().cloned();
+        for revision in &document.revisions {
+            if !matches!(revision.kind, sign_core::wire::RevisionKind::Seal { .. }) {
+                let path = format!("/v1/sign/documents/{}/blobs/{}", document.id, revision.n);
+                let blob = http::get_blob(&path, Some(&self.bearer())).await?;
+                beside.push(Beside::Octets(docworker::Octets::new(&blob)));
+            }
+        }
+        let chain = Chain {
+            name: document.name.clone(),
+            parcel,
+            original: document.original,
+            original_size: document.original_size,
+            revisions: document.revisions.clone(),
+        };
+        let reply = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
+        let Answer::Opened(opened) = reply.answer else { return Err(Hurdle::Device) };
+        super::trust::check(opened.handle).await?;
+        if let Some(Beside::File(file)) = chosen {
+            store::put_file(&self.original(&document.id), &file).await;
+        }
+        self.keep_open(document.id.clone(), opened).await;
+        Ok(())
+    }
+
+    async fn keep_open(self, document: String, opened: Opened) {
+        let before = self.papers.try_update(|papers| papers.insert(document, opened)).flatten();
+        if let Some(before) = before {
+            // The worker may have ended; then nothing is left to close.
+            drop(docworker::ask(Ask::Close(before.handle), Vec::new()).await);
+        }
+        self.change.try_update(|change| *change += 1);
+    }
+
+    fn original(self, document: &str) -> String {
+        self.place(&["original/", document].concat())
+    }
+}
+
+/// Returns the bearer token of a link.
+pub fn bearer(link: &Link) -> String {
+    let token = B64(derive::bearer(&link.secret).to_vec()).encode();
+    [&link.id, ".", &token].concat()
+}
+
+/// Returns where something of a visit is kept.
+pub fn place(envelope: &str, recipient: &str, name: &str) -> String {
+    ["sign/", envelope, "/", recipient, "/", name].concat()
+}

@@ -1,0 +1,77 @@
+//! Rebuilds a document's head from its carrier, revision by revision, each checked by its hash.
+
+use sign_core::wire::{Carrier, Revision, RevisionKind};
+
+use super::carrier;
+use super::failure::Failed;
+use super::intake::Intake;
+use super::message::{Chain, Failure, Version};
+use super::paper::Paper;
+
+/// Rebuilds. `beside`: for `local` the original, then one blob a revision that is no seal.
+pub fn rebuild(wanted: &Chain, beside: Vec<Intake>) -> Failed<Paper> {
+    let mut beside = beside.into_iter();
+    let mut paper = match wanted.parcel.carrier {
+        Carrier::Local => Some(original(wanted, beside.next())?),
+        Carrier::Sealed => None,
+    };
+    let key = carrier::key(&wanted.parcel, paper.as_ref().map_or(&[], Paper::bytes))?;
+    let mut previous = wanted.original;
+    for revision in &wanted.revisions {
+        if revision.previous != previous {
+            return Err(broken(revision));
+        }
+        let blob = match revision.kind {
+            RevisionKind::Seal { .. } => Vec::new(),
+            RevisionKind::Launch | RevisionKind::Signature { .. } => {
+                let sealed = beside.next().ok_or_else(|| Failure::plain("copy_missing"))?;
+                carrier::open(&wanted.parcel, revision.n, &key, &sealed.finish().0)?
+            }
+        };
+        let next = step(paper.take(), wanted, revision, blob)?;
+        previous = next.version().sha256;
+        paper = Some(next);
+    }
+    let mut paper = paper.ok_or_else(|| Failure::plain("chain_broken"))?;
+    paper.original_size = wanted.original_size;
+    Ok(paper)
+}
+
+fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
+    let file = file.ok_or_else(|| Failure::plain("wrong_original"))?;
+    let paper = Paper::new(wanted.name.clone(), file);
+    let same = paper.version().sha256 == wanted.original;
+    if same { Ok(paper) } else { Err(Failure::plain("wrong_original")) }
+}
+
+fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) -> Failed<Paper> {
+    let mut paper = match (paper, &next.kind) {
+        (None, RevisionKind::Launch) => {
+            let paper = Paper::new(wanted.name.clone(), Intake::from(&blob[..]));
+            return checked(paper, next);
+        }
+        (None, _) => return Err(broken(next)),
+        (Some(paper), _) => paper,
+    };
+    match &next.kind {
+        RevisionKind::Launch => paper.append(&blob),
+        RevisionKind::Signature { cms, gap_at, gap } => {
+            paper.resume(&blob, *gap_at, u64::from(*gap))?;
+            paper.embed(&cms.0, named(next)).map_err(|_| broken(next))?;
+        }
+        RevisionKind::Seal { tail } => paper.append(&tail.0),
+    }
+    checked(paper, next)
+}
+
+fn checked(paper: Paper, next: &Revision) -> Failed<Paper> {
+    if paper.version() == named(next) { Ok(paper) } else { Err(broken(next)) }
+}
+
+fn named(revision: &Revision) -> Version {
+    Version { sha256: revision.sha256, size: revision.size }
+}
+
+fn broken(revision: &Revision) -> Failure {
+    Failure { code: "chain_broken".to_owned(), at: Some(u64::from(revision.n)) }
+}

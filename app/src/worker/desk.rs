@@ -1,0 +1,221 @@
+//! Answers the screens' questions over the documents it holds; no browser in here.
+
+use std::collections::BTreeMap;
+
+use sign_core::wire::B64;
+
+use super::carrier;
+use super::ceremony;
+use super::chain;
+use super::failure::Failed;
+use super::intake::Intake;
+use super::message::{Answer, Ask, Failure, Handle, LayoutPlan, PageText, Rendered, Version};
+use super::opening;
+use super::paper::Paper;
+use super::picture;
+use super::shelf::Shelf;
+use super::text_layer;
+
+/// What rides beside an answer.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum Load {
+    /// Nothing.
+    #[default]
+    None,
+    /// Octets.
+    Octets(Vec<u8>),
+    /// Opaque RGBA of the size the answer names.
+    Rgba(Vec<u8>),
+    /// The whole file of this document.
+    Whole(Handle),
+}
+
+/// An answer, or what must be fetched before the same question is asked again.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Done.
+    Said(Answer, Load),
+    /// Files for the shelf.
+    Needs(Vec<String>),
+}
+
+/// The documents of one tab.
+#[derive(Default)]
+pub struct Desk {
+    papers: BTreeMap<Handle, Paper>,
+    last: u32,
+    shelf: Shelf,
+}
+
+type Said = Result<(Answer, Load), Failure>;
+
+impl Desk {
+    /// Answers one question. `beside` is what rode beside it, in order.
+    pub fn answer(&mut self, question: Ask, beside: Vec<Intake>) -> Outcome {
+        let said = self.said(question, beside);
+        let needs = self.shelf.missed();
+        if !needs.is_empty() {
+            return Outcome::Needs(needs);
+        }
+        match said {
+            Ok((answer, load)) => Outcome::Said(answer, load),
+            Err(failure) => Outcome::Said(Answer::Failed(failure), Load::None),
+        }
+    }
+
+    /// Puts a fetched file on the shelf; `None` says that it cannot be had.
+    pub fn shelve(&self, name: &str, file: Option<Vec<u8>>) {
+        self.shelf.put(name, file);
+    }
+
+    /// Returns the bytes of a document.
+    pub fn bytes(&self, handle: Handle) -> Option<&[u8]> {
+        self.papers.get(&handle).map(Paper::bytes)
+    }
+
+    fn said(&mut self, question: Ask, beside: Vec<Intake>) -> Said {
+        match question {
+            Ask::Open { name } => self.open(name, beside),
+            Ask::Hold { name } => {
+                let paper = Paper::new(name, one(beside)?);
+                let handle = self.insert(paper);
+                plain(Answer::Held(handle))
+            }
+            Ask::Rebuild(wanted) => {
+                let paper = chain::rebuild(&wanted, beside)?;
+                self.hold(|handle| opening::describe(handle, &wanted.name, paper))
+            }
+            Ask::Close(handle) => self.close(handle),
+            Ask::Render { handle, page, width_px } => self.render(handle, page, width_px),
+            Ask::Text { handle, page } => self.text(handle, page),
+            Ask::LayOut { handle, plan } => self.lay_out(handle, &plan),
+            Ask::Certify { handle, organisation, time_ms, reserve } => {
+                let paper = self.paper(handle)?;
+                let update = ceremony::certify(paper, &organisation, time_ms, reserve)?;
+                plain(Answer::Gap(paper.prepare(&update)?.proof))
+            }
+            Ask::PrepareAct { handle, act } => {
+                let paper = self.paper(handle)?;
+                let update = ceremony::act(paper, &act)?;
+                plain(Answer::Prepared(paper.prepare(&update)?))
+            }
+            Ask::Resume { handle, gap_at, gap } => {
+                let update = one(beside)?.finish().0;
+                plain(Answer::Prepared(self.paper(handle)?.resume(&update, gap_at, u64::from(gap))?))
+            }
+            Ask::Unprepare(handle) => {
+                self.paper(handle)?.unprepare();
+                plain(Answer::Done)
+            }
+            Ask::Update(handle) => {
+                let paper = self.paper(handle)?;
+                Ok((Answer::Prepared(paper.prepared()?), Load::Octets(paper.update()?.to_vec())))
+            }
+            other => self.said_late(other),
+        }
+    }
+
+    /// The questions that come after the code.
+    fn said_late(&mut self, question: Ask) -> Said {
+        match question {
+            Ask::Attributes { handle, leaf } => {
+                let digest = self.paper(handle)?.prepared()?.digest;
+                plain(Answer::Octets(B64(ceremony::attributes(&digest, &leaf.0))))
+            }
+            Ask::Embed { handle, cms, sha256, size } => {
+                let version = self.paper(handle)?.embed(&cms.0, Version { sha256, size })?;
+                plain(Answer::Version(version))
+            }
+            Ask::SealBlob { handle, parcel, salt } => {
+                let blob = carrier::seal(self.paper(handle)?, &parcel, &salt.0)?;
+                Ok((Answer::Done, Load::Octets(blob)))
+            }
+            Ask::SealRequest { handle, document } => {
+                let request = ceremony::seal_request(self.paper(handle)?, &document)?;
+                plain(Answer::Seal(Box::new(request)))
+            }
+            Ask::Append { handle, tail, sha256, size } => {
+                let named = Version { sha256, size };
+                plain(Answer::Version(self.paper(handle)?.append_named(&tail.0, named)?))
+            }
+            Ask::Verify { handle, roots, others, at_ms } => {
+                let paper = self.paper(handle)?;
+                plain(Answer::Report(ceremony::report(&paper.shared(), roots, others, at_ms)?))
+            }
+            Ask::Save(handle) => {
+                let version = self.paper(handle)?.version();
+                Ok((Answer::Version(version), Load::Whole(handle)))
+            }
+            _ => Err(Failure::plain("not_understood")),
+        }
+    }
+
+    fn open(&mut self, name: String, beside: Vec<Intake>) -> Said {
+        let (paper, input, findings) = opening::open(name.clone(), one(beside)?)?;
+        self.hold(|handle| {
+            let (mut opened, paper) = opening::describe(handle, &name, paper)?;
+            (opened.sha256, opened.size, opened.findings) = (input.sha256, input.size, findings);
+            Ok((opened, paper))
+        })
+    }
+
+    fn hold(
+        &mut self,
+        make: impl FnOnce(Handle) -> Result<(super::message::Opened, Paper), Failure>,
+    ) -> Said {
+        let (opened, paper) = make(Handle(self.last + 1))?;
+        self.insert(paper);
+        plain(Answer::Opened(opened))
+    }
+
+    fn insert(&mut self, paper: Paper) -> Handle {
+        self.last += 1;
+        self.papers.insert(Handle(self.last), paper);
+        Handle(self.last)
+    }
+
+    fn close(&mut self, handle: Handle) -> Said {
+        self.papers.remove(&handle);
+        plain(Answer::Done)
+    }
+
+    fn render(&mut self, handle: Handle, page: u32, width_px: u32) -> Said {
+        let shelf = self.shelf.clone();
+        let pdf = self.paper(handle)?.pdf()?;
+        let drawn = picture::draw(pdf, page, width_px, &shelf);
+        let drawn = drawn.ok_or_else(|| Failure::plain("no_such_page"))?;
+        let rendered = Rendered {
+            width_px: drawn.width_px,
+            height_px: drawn.height_px,
+            notices: drawn.notices,
+        };
+        Ok((Answer::Rendered(rendered), Load::Rgba(drawn.rgba)))
+    }
+
+    fn text(&mut self, handle: Handle, page: u32) -> Said {
+        let shelf = self.shelf.clone();
+        let paper = self.paper(handle)?;
+        let unit = opening::user_unit(paper, page);
+        let text: Option<PageText> = text_layer::read(paper.pdf()?, page, unit, &shelf);
+        plain(Answer::Text(text.ok_or_else(|| Failure::plain("no_such_page"))?))
+    }
+
+    fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan) -> Said {
+        let paper = self.paper(handle)?;
+        let (tail, laid) = ceremony::lay_out(paper, plan)?;
+        paper.append(&tail);
+        plain(Answer::LaidOut(laid))
+    }
+
+    fn paper(&mut self, handle: Handle) -> Failed<&mut Paper> {
+        self.papers.get_mut(&handle).ok_or_else(|| Failure::plain("no_document"))
+    }
+}
+
+fn plain(answer: Answer) -> Said {
+    Ok((answer, Load::None))
+}
+
+fn one(beside: Vec<Intake>) -> Failed<Intake> {
+    beside.into_iter().next().ok_or_else(|| Failure::plain("not_understood"))
+}

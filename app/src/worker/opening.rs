@@ -1,0 +1,67 @@
+//! Opens a file for the first time: inspection, one rewrite where it is needed, sizes of its pages.
+
+use sign_core::document::{Document, Page};
+use sign_core::inspection::{Finding, Severity, inspect, normalise};
+use sign_core::placement::Geometry;
+
+use super::failure::{Failed, refused};
+use super::intake::Intake;
+use super::message::{Failure, Handle, Notice, Opened, PageSize, Version};
+use super::paper::Paper;
+
+/// Opens a chosen file. Returns what goes on from here, what was handed in, and what was found.
+pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)> {
+    let mut paper = Paper::new(name.clone(), file);
+    let input = paper.version();
+    let document = paper.settled()?;
+    let findings = inspect(&document).map_err(refused)?;
+    if let Some(found) = findings.iter().find(|finding| finding.severity == Severity::Refuse) {
+        return Err(Failure { code: found.code.to_owned(), at: found.page.map(u64::from) });
+    }
+    if findings.iter().any(|finding| finding.severity == Severity::Normalise) {
+        let rewritten = normalise(&document).map_err(refused)?;
+        paper = Paper::new(name, Intake::from(&rewritten[..]));
+    }
+    Ok((paper, input, findings.iter().map(notice).collect()))
+}
+
+fn notice(finding: &Finding) -> Notice {
+    Notice { code: finding.code.to_owned(), page: finding.page }
+}
+
+/// Describes a document, if renderer and reader agree on what it is.
+pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened, Paper)> {
+    let document = Document::open(paper.shared()).map_err(refused)?;
+    let count = document.page_count().map_err(refused)?;
+    let drawn = paper.pdf()?.pages().len();
+    if usize::try_from(count) != Ok(drawn) || drawn == 0 {
+        return Err(Failure::plain("pages_disagree"));
+    }
+    let pages = (0..count).map(|index| Ok(size(&document.page(index).map_err(refused)?)));
+    let pages = pages.collect::<Failed<_>>()?;
+    let tagged = document.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"));
+    let version = paper.version();
+    let opened = Opened {
+        handle,
+        name: name.to_owned(),
+        sha256: version.sha256,
+        size: version.size,
+        original: version.sha256,
+        original_size: version.size,
+        pages,
+        tagged,
+        findings: Vec::new(),
+    };
+    Ok((opened, paper))
+}
+
+/// Returns the size of a user space unit of a page, which the renderer does not apply.
+pub fn user_unit(paper: &Paper, page: u32) -> f64 {
+    let document = Document::open(paper.shared());
+    document.and_then(|document| document.page(page)).map_or(1.0, |page| page.user_unit)
+}
+
+fn size(page: &Page) -> PageSize {
+    let (width_pt, height_pt) = Geometry::from(page).view_size();
+    PageSize { width_pt, height_pt }
+}

@@ -1,0 +1,265 @@
+//! A document the worker holds: its bytes, its hash, and perhaps an update whose gap is still empty.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use hayro::hayro_syntax::Pdf;
+use sign_core::bytes::hash::Sha256Stream;
+use sign_core::digest::fill;
+use sign_core::document::{Appended, Document};
+use sign_core::wire::{B64, GapProof, Hash, Locale};
+
+use super::failure::refused;
+use super::intake::{Intake, feed};
+use super::message::{Failure, Prepared, Version};
+
+/// A document.
+pub struct Paper {
+    /// File name.
+    pub name: String,
+    /// What everybody has before anything is appended.
+    pub original_size: u64,
+    /// What rev0 left for the certification.
+    pub laid: Option<Laid>,
+    bytes: Arc<Vec<u8>>,
+    hash: Sha256Stream,
+    draft: Option<Draft>,
+    pdf: Option<Pdf>,
+}
+
+/// What rev0 left for the certification.
+pub struct Laid {
+    /// The envelope's language.
+    pub locale: Locale,
+    /// The field made for it.
+    pub certification: String,
+}
+
+/// An update with an empty gap, already at the end of the bytes.
+struct Draft {
+    start: usize,
+    gap: Range<usize>,
+    previous: Hash,
+    before: Sha256Stream,
+    digest: Hash,
+}
+
+impl Paper {
+    /// Takes a file.
+    pub fn new(name: String, file: Intake) -> Self {
+        let (bytes, hash) = file.finish();
+        let original_size = bytes.len() as u64;
+        let bytes = Arc::new(bytes);
+        Self { name, original_size, laid: None, bytes, hash, draft: None, pdf: None }
+    }
+
+    /// Returns the bytes, with the update whose gap is empty.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the bytes as they stand, for a long-lived reader.
+    pub fn shared(&self) -> Arc<Vec<u8>> {
+        Arc::clone(&self.bytes)
+    }
+
+    /// Returns hash and size without the update whose gap is empty.
+    pub fn version(&self) -> Version {
+        let size = self.draft.as_ref().map_or(self.bytes.len(), |draft| draft.start);
+        Version { sha256: self.hash.clone().finish(), size: size as u64 }
+    }
+
+    /// Opens what stands before an update whose gap is empty.
+    pub fn settled(&mut self) -> Result<Document, Failure> {
+        self.unprepare();
+        Document::open(self.shared()).map_err(refused)
+    }
+
+    /// Returns the renderer's reading of all bytes.
+    pub fn pdf(&mut self) -> Result<&Pdf, Failure> {
+        if self.pdf.is_none() {
+            let read = Pdf::new(self.shared());
+            self.pdf = Some(read.map_err(|_| Failure::plain("not_drawable"))?);
+        }
+        self.pdf.as_ref().ok_or_else(|| Failure::plain("not_drawable"))
+    }
+
+    /// Appends bytes that have no gap.
+    pub fn append(&mut self, tail: &[u8]) {
+        self.unprepare();
+        feed(&mut self.hash, tail);
+        self.grow(tail);
+    }
+
+    /// Appends bytes that have no gap, if that gives the file the server named.
+    pub fn append_named(&mut self, tail: &[u8], named: Version) -> Result<Version, Failure> {
+        self.unprepare();
+        let mut hash = self.hash.clone();
+        feed(&mut hash, tail);
+        let size = (self.bytes.len() + tail.len()) as u64;
+        if (Version { sha256: hash.clone().finish(), size }) != named {
+            return Err(Failure::plain("own_result"));
+        }
+        self.hash = hash;
+        self.grow(tail);
+        Ok(named)
+    }
+
+    /// Appends an update and remembers its gap.
+    pub fn prepare(&mut self, update: &Appended) -> Result<Prepared, Failure> {
+        let gap = update.gap.clone().ok_or_else(|| Failure::plain("damaged"))?;
+        self.resume(&update.bytes, gap.start, gap.end - gap.start)
+    }
+
+    /// Appends an update known by its bytes and its gap.
+    pub fn resume(&mut self, update: &[u8], gap_at: u64, gap: u64) -> Result<Prepared, Failure> {
+        self.unprepare();
+        let start = self.bytes.len();
+        let gap = gap_of(start..start + update.len(), gap_at, gap)?;
+        let previous = self.hash.clone().finish();
+        let mut before = self.hash.clone();
+        feed(&mut before, &update[..gap.start - start]);
+        let mut ranged = before.clone();
+        feed(&mut ranged, &update[gap.end - start..]);
+        let digest = ranged.finish();
+        self.grow(update);
+        self.draft = Some(Draft { start, gap, previous, before, digest });
+        self.prepared()
+    }
+
+    /// Describes the update whose gap is empty.
+    pub fn prepared(&self) -> Result<Prepared, Failure> {
+        let draft = self.draft()?;
+        let gap = u32::try_from(draft.gap.len()).map_err(|_| Failure::plain("too_large"))?;
+        let after = B64(self.bytes[draft.gap.end..].to_vec());
+        Ok(Prepared {
+            previous: draft.previous,
+            digest: draft.digest,
+            proof: GapProof { before: draft.before.state(), gap, after },
+            gap_at: draft.gap.start as u64,
+            gap,
+        })
+    }
+
+    /// Returns the update whose gap is empty.
+    pub fn update(&self) -> Result<&[u8], Failure> {
+        Ok(&self.bytes[self.draft()?.start..])
+    }
+
+    /// Takes the update whose gap is empty away.
+    pub fn unprepare(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.edit(|bytes| bytes.truncate(draft.start));
+        }
+    }
+
+    /// Fills the gap, if that gives the file the server named; else nothing changes.
+    pub fn embed(&mut self, cms: &[u8], named: Version) -> Result<Version, Failure> {
+        let draft = self.draft()?;
+        let mut filled = self.bytes[draft.gap.clone()].to_vec();
+        let whole = 0..filled.len();
+        fill(&mut filled, whole, cms).map_err(refused)?;
+        let mut hash = draft.before.clone();
+        feed(&mut hash, &filled);
+        feed(&mut hash, &self.bytes[draft.gap.end..]);
+        let result = Version { sha256: hash.clone().finish(), size: self.bytes.len() as u64 };
+        if result != named {
+            return Err(Failure::plain("own_result"));
+        }
+        let gap = draft.gap.clone();
+        self.draft = None;
+        self.hash = hash;
+        self.edit(|bytes| bytes[gap].copy_from_slice(&filled));
+        Ok(result)
+    }
+
+    fn draft(&self) -> Result<&Draft, Failure> {
+        self.draft.as_ref().ok_or_else(|| Failure::plain("not_prepared"))
+    }
+
+    fn grow(&mut self, tail: &[u8]) {
+        self.edit(|bytes| bytes.extend_from_slice(tail));
+    }
+
+    /// Changes the bytes in place; the renderer's reading of them ends before.
+    fn edit(&mut self, change: impl FnOnce(&mut Vec<u8>)) {
+        self.pdf = None;
+        change(Arc::make_mut(&mut self.bytes));
+    }
+}
+
+fn gap_of(update: Range<usize>, at: u64, length: u64) -> Result<Range<usize>, Failure> {
+    let start = usize::try_from(at).ok();
+    let end = at.checked_add(length).and_then(|end| usize::try_from(end).ok());
+    match (start, end) {
+        (Some(start), Some(end)) if update.start < start && start < end && end < update.end => {
+            Ok(start..end)
+        }
+        _ => Err(Failure::plain("damaged")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use sign_core::bytes::hash::{Sha256Stream, sha256};
+    use sign_core::wire::Hash;
+
+    use super::Paper;
+    use crate::worker::intake::Intake;
+    use crate::worker::message::Version;
+
+    const BASE: &[u8] = b"%PDF the file before";
+    const UPDATE: &[u8] = b"\n1 0 obj /Contents <00000000> endobj %%EOF\n";
+
+    fn paper() -> Paper {
+        Paper::new("a.pdf".into(), Intake::from(BASE))
+    }
+
+    fn gap_at() -> u64 {
+        (BASE.len() + UPDATE.iter().position(|byte| *byte == b'<').unwrap()) as u64
+    }
+
+    #[test]
+    fn a_prepared_update_is_seen_and_goes_away_without_a_trace() {
+        let mut paper = paper();
+        let before = paper.version();
+        paper.resume(UPDATE, gap_at(), 10).unwrap();
+        assert_eq!(paper.bytes(), [BASE, UPDATE].concat());
+        assert_eq!(paper.version(), before);
+        paper.unprepare();
+        assert_eq!((paper.bytes(), paper.version()), (BASE, before));
+    }
+
+    #[test]
+    fn the_proof_finishes_to_the_digest_of_the_byte_range() {
+        let mut paper = paper();
+        let prepared = paper.resume(UPDATE, gap_at(), 10).unwrap();
+        let mut ranged = Sha256Stream::resume(&prepared.proof.before).unwrap();
+        ranged.update(&prepared.proof.after.0);
+        assert_eq!(ranged.finish(), prepared.digest);
+        assert_eq!(prepared.previous, sha256(BASE));
+    }
+
+    #[test]
+    fn a_signature_is_embedded_only_if_it_gives_the_named_file() {
+        let mut paper = paper();
+        paper.resume(UPDATE, gap_at(), 10).unwrap();
+        let text = String::from_utf8([BASE, UPDATE].concat()).unwrap();
+        let wanted = text.replace("<00000000>", "<abcd0000>").into_bytes();
+        let size = wanted.len() as u64;
+        let wrong = Version { sha256: Hash([1; 32]), size };
+        assert_eq!(paper.embed(&[0xab, 0xcd], wrong).unwrap_err().code, "own_result");
+        let named = Version { sha256: sha256(&wanted), size };
+        assert_eq!(paper.embed(&[0xab, 0xcd], named), Ok(named));
+        assert_eq!((paper.bytes(), paper.version()), (&wanted[..], named));
+    }
+
+    #[test]
+    fn a_gap_outside_its_update_is_refused() {
+        for (at, length) in [(0, 4), (BASE.len() as u64, 4), (u64::MAX, 9), (gap_at(), 900)] {
+            assert!(paper().resume(UPDATE, at, length).is_err());
+        }
+    }
+}
