@@ -35,7 +35,9 @@ impl Moment<'_> {
     pub fn id(&self) -> String {
         let millis = u64::try_from(self.now_ms).unwrap_or_default();
         let random = crate::clock::draw::<10>(self.chance);
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .to_string()
     }
 
     /// Draws 32 octets.

@@ -16,6 +16,7 @@ use crate::domain::token::Token;
 use crate::keys::KeyRow;
 use crate::outbox::{Channel, NoticeKind, Queue};
 
+pub mod blobs;
 pub mod sqlite;
 
 /// Why the store could not answer.
@@ -109,10 +110,8 @@ pub trait Store: Queue {
     /// Returns an envelope's events, oldest first.
     fn events<'a>(&'a self, envelope: &'a str) -> Pending<'a, Vec<EventView>>;
     /// Returns an envelope's messages with their recipients, oldest first.
-    fn messages<'a>(
-        &'a self,
-        envelope: &'a str,
-    ) -> Pending<'a, Vec<(Option<String>, MessageView)>>;
+    fn messages<'a>(&'a self, envelope: &'a str)
+    -> Pending<'a, Vec<(Option<String>, MessageView)>>;
     /// Returns envelopes whose time is over and that are still in progress.
     fn overdue(&self, now_ms: i64, limit: u32) -> Pending<'_, Vec<String>>;
     /// Returns a link's token.
@@ -157,5 +156,7 @@ pub async fn open(config: &Config) -> Result<Arc<dyn Store>> {
         return Ok(Arc::new(sqlite::Sqlite::memory().await?));
     }
     std::fs::create_dir_all(&config.data_dir)?;
-    Ok(Arc::new(sqlite::Sqlite::open(&config.data_dir.join("seing.db")).await?))
+    Ok(Arc::new(
+        sqlite::Sqlite::open(&config.data_dir.join("seing.db")).await?,
+    ))
 }

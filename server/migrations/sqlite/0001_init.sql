@@ -31,7 +31,7 @@ CREATE TABLE recipient(id TEXT PRIMARY KEY, envelope_id TEXT NOT NULL REFERENCES
   method TEXT NOT NULL CHECK(method IN('sms','email')), state TEXT NOT NULL CHECK(state IN('waiting','notified','opened','verified','signed','declined','void')), state_ms INTEGER NOT NULL,
   contact_key BLOB NOT NULL, signed_fence INTEGER, signed_result BLOB, kept_ms INTEGER, UNIQUE(envelope_id,pos),
   CHECK((state='signed')=(signed_fence IS NOT NULL)), CHECK((signed_fence IS NULL)=(signed_result IS NULL)), CHECK(method='email' OR phone IS NOT NULL)) STRICT;
-CREATE TABLE blob(document_id TEXT NOT NULL REFERENCES document(id) ON DELETE CASCADE, n INTEGER NOT NULL, fence INTEGER NOT NULL, PRIMARY KEY(document_id,n,fence)) STRICT;
+CREATE TABLE blob(document_id TEXT NOT NULL REFERENCES document(id) ON DELETE CASCADE, n INTEGER NOT NULL, fence INTEGER NOT NULL, file TEXT NOT NULL UNIQUE, PRIMARY KEY(document_id,n,fence)) STRICT;
 CREATE TABLE revision(document_id TEXT NOT NULL REFERENCES document(id), n INTEGER NOT NULL CHECK(n>=0), previous BLOB NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL CHECK(size>0),
   recipient_id TEXT REFERENCES recipient(id), at_ms INTEGER NOT NULL, kind TEXT NOT NULL CHECK(kind IN('launch','signature','seal')), cms BLOB, gap_at INTEGER, gap INTEGER, fence INTEGER, tail BLOB,
   PRIMARY KEY(document_id,n), CHECK((kind='launch')=(n=0)), CHECK((kind='signature')=(cms IS NOT NULL)), CHECK((kind='signature')=(recipient_id IS NOT NULL)), CHECK((kind='seal')=(tail IS NOT NULL))) STRICT;
@@ -74,6 +74,7 @@ CREATE TRIGGER recipient_once BEFORE UPDATE ON recipient WHEN OLD.signed_fence I
 CREATE TRIGGER revision_chain BEFORE INSERT ON revision WHEN NEW.n<>(SELECT count(*) FROM revision WHERE document_id=NEW.document_id) OR (NEW.n>0 AND NEW.previous IS NOT (SELECT sha256 FROM revision WHERE document_id=NEW.document_id AND n=NEW.n-1)) OR EXISTS(SELECT 1 FROM revision WHERE document_id=NEW.document_id AND kind='seal') BEGIN SELECT raise(ABORT,'not the next revision'); END;
 CREATE TRIGGER revision_state BEFORE INSERT ON revision WHEN (SELECT e.state FROM envelope e JOIN document d ON d.envelope_id=e.id WHERE d.id=NEW.document_id) IS NOT CASE NEW.kind WHEN 'launch' THEN 'draft' WHEN 'signature' THEN 'in_progress' ELSE 'sealing' END BEGIN SELECT raise(ABORT,'not now'); END;
 CREATE TRIGGER revision_blob BEFORE INSERT ON revision WHEN NEW.kind<>'seal' AND NOT EXISTS(SELECT 1 FROM blob WHERE document_id=NEW.document_id AND n=NEW.n AND fence=coalesce(NEW.fence,0)) BEGIN SELECT raise(ABORT,'no blob'); END;
+CREATE TRIGGER blob_frozen BEFORE UPDATE ON blob WHEN EXISTS(SELECT 1 FROM revision WHERE document_id=OLD.document_id AND n=OLD.n AND coalesce(fence,0)=OLD.fence) BEGIN SELECT raise(ABORT,'a registered blob is frozen'); END;
 CREATE TRIGGER revision_u BEFORE UPDATE ON revision BEGIN SELECT raise(ABORT,'append only'); END;
 CREATE TRIGGER revision_d BEFORE DELETE ON revision BEGIN SELECT raise(ABORT,'append only'); END;
 CREATE TRIGGER token_u BEFORE UPDATE ON token BEGIN SELECT raise(ABORT,'append only'); END;

@@ -57,7 +57,12 @@ impl Envelope {
         });
         self.reach(&caller.recipient, RecipientState::Opened, now_ms)?;
         let fence = self.fence.to_be_bytes();
-        self.record("begun", Some(&caller.recipient), now_ms, &[&fence, caller.channel.as_bytes()]);
+        self.record(
+            "begun",
+            Some(&caller.recipient),
+            now_ms,
+            &[&fence, caller.channel.as_bytes()],
+        );
         Ok(())
     }
 
@@ -101,7 +106,10 @@ impl Envelope {
     pub fn renonce(&mut self, caller: &Caller, fence: u64, moment: &Moment<'_>) -> Result<()> {
         let now_ms = moment.now_ms;
         if self.held_act(caller, fence, now_ms)?.proven.is_some() {
-            return Err(Refusal::because(Code::OutOfOrder, "the code was already proven"));
+            return Err(Refusal::because(
+                Code::OutOfOrder,
+                "the code was already proven",
+            ));
         }
         let again_ms = self.resend_at_ms(&caller.recipient, moment);
         if now_ms < again_ms {
@@ -112,7 +120,9 @@ impl Envelope {
         let cap_ms = act.started_ms + rules.lease_cap_ms;
         act.nonce = Hash(moment.secret());
         act.code_expires_ms = now_ms + rules.code_ttl_ms;
-        act.lease_until_ms = (now_ms + rules.lease_ms).min(cap_ms).max(act.lease_until_ms);
+        act.lease_until_ms = (now_ms + rules.lease_ms)
+            .min(cap_ms)
+            .max(act.lease_until_ms);
         act.step = Step::Begun;
         act.committed = None;
         Ok(())
@@ -145,11 +155,16 @@ impl Envelope {
     pub fn resend_at_ms(&self, recipient: &str, moment: &Moment<'_>) -> i64 {
         let live = self.live_code(recipient, moment);
         let soon = live.map_or(moment.now_ms, |sent_ms| sent_ms + RESEND_MS);
-        soon.max(self.quota_at_ms(recipient, moment)).max(moment.now_ms)
+        soon.max(self.quota_at_ms(recipient, moment))
+            .max(moment.now_ms)
     }
 
     fn live_code(&self, recipient: &str, moment: &Moment<'_>) -> Option<i64> {
-        let last = self.codes.iter().rev().find(|code| code.recipient == recipient)?;
+        let last = self
+            .codes
+            .iter()
+            .rev()
+            .find(|code| code.recipient == recipient)?;
         let live = last.tries < moment.rules.code_tries && moment.now_ms < last.expires_ms;
         let present = self.act.as_ref()?.committed.as_ref()?.code == last.id;
         (live && present).then_some(last.sent_ms)

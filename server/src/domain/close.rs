@@ -45,7 +45,11 @@ impl Envelope {
         self.record("declined", Some(recipient), moment.now_ms, &[]);
         self.tell_notified(NoticeKind::Declined, Some(recipient), reason.as_deref());
         let who = Some(self.name(recipient));
-        let payload = Payload { who, reason: reason.clone(), ..self.payload() };
+        let payload = Payload {
+            who,
+            reason: reason.clone(),
+            ..self.payload()
+        };
         self.tell_sender(NoticeKind::Declined, payload);
         self.close(EnvelopeState::Declined, reason, moment);
         Ok(())

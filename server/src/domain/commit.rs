@@ -1,5 +1,6 @@
 //! Commit: every part of the transcript against the server's own record, then a code for it alone.
 
+use sign_core::protocol::consent;
 use sign_core::protocol::derive;
 use sign_core::protocol::transcript::{Transcript, document_commitment};
 use sign_core::signature::oid;
@@ -20,16 +21,28 @@ const P256_HEAD: [u8; 27] = [
 
 impl Envelope {
     /// Checks the transcript, notes it, and has a code sent. A repeat changes nothing.
-    pub fn commit(&mut self, caller: &Caller, request: &Commit, moment: &Moment<'_>) -> Result<Hash> {
+    pub fn commit(
+        &mut self,
+        caller: &Caller,
+        request: &Commit,
+        moment: &Moment<'_>,
+    ) -> Result<Hash> {
         let act = self.held_act(caller, request.fence, moment.now_ms)?;
         self.check_transcript(act, &request.transcript)?;
         self.check_documents(&caller.recipient, request)?;
         let t0 = request.transcript.t0();
-        if act.committed.as_ref().is_some_and(|present| present.t0 == t0) {
+        if act
+            .committed
+            .as_ref()
+            .is_some_and(|present| present.t0 == t0)
+        {
             return Ok(t0);
         }
         if act.proven.is_some() {
-            return Err(Refusal::because(Code::OutOfOrder, "another transcript was proven"));
+            return Err(Refusal::because(
+                Code::OutOfOrder,
+                "another transcript was proven",
+            ));
         }
         if moment.now_ms >= act.code_expires_ms {
             return Err(Code::CodeExpired.into());
@@ -60,10 +73,16 @@ impl Envelope {
             && told.begin_ms == act.begin_ms
             && told.ta.is_none();
         if !same {
-            return Err(Refusal::because(Code::Mismatch, "the transcript is not of this act"));
+            return Err(Refusal::because(
+                Code::Mismatch,
+                "the transcript is not of this act",
+            ));
         }
         if told.nonce != act.nonce || told.code_expires_ms != act.code_expires_ms {
-            return Err(Refusal::because(Code::Mismatch, "the transcript is of an older nonce"));
+            return Err(Refusal::because(
+                Code::Mismatch,
+                "the transcript is of an older nonce",
+            ));
         }
         check_consents(told)?;
         check_key(&told.key.0)
@@ -76,13 +95,19 @@ impl Envelope {
             .filter(|one| one.signature_fields(recipient).next().is_some())
             .map(|one| one.id.as_str())
             .collect();
-        let told: Vec<&str> = request.documents.iter().map(|one| one.id.as_str()).collect();
+        let told: Vec<&str> = request
+            .documents
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
         if due != told || request.transcript.documents.len() != told.len() {
             let why = "every document the recipient signs, in order";
             return Err(Refusal::because(Code::Mismatch, why));
         }
         let pairs = request.documents.iter().zip(&request.transcript.documents);
-        pairs.into_iter().try_for_each(|(one, told)| self.check_opening(recipient, one, told))
+        pairs
+            .into_iter()
+            .try_for_each(|(one, told)| self.check_opening(recipient, one, told))
     }
 
     fn check_opening(&self, recipient: &str, one: &CommitDocument, told: &Hash) -> Result<()> {
@@ -90,9 +115,10 @@ impl Envelope {
         if document.head()?.sha256 != one.previous {
             return Err(Code::HeadMoved.into());
         }
-        let field = document.signature_fields(recipient).any(|name| name == one.field);
-        let opened =
-            document_commitment(&one.s, &one.id, &one.previous, &one.digest, &one.field);
+        let field = document
+            .signature_fields(recipient)
+            .any(|name| name == one.field);
+        let opened = document_commitment(&one.s, &one.id, &one.previous, &one.digest, &one.field);
         if !field || opened != *told {
             let why = "a document's commitment does not open";
             return Err(Refusal::because(Code::Mismatch, why));
@@ -125,9 +151,18 @@ impl Envelope {
             tries: 0,
         });
         let digits = moment.rules.code_digits;
-        let code = CodeRef { id, t0, digits, expires_ms };
+        let code = CodeRef {
+            id,
+            t0,
+            digits,
+            expires_ms,
+        };
         let documents = self.documents.iter().map(|one| one.name.clone()).collect();
-        let payload = Payload { code: Some(code), documents, ..self.payload() };
+        let payload = Payload {
+            code: Some(code),
+            documents,
+            ..self.payload()
+        };
         let channel = code_channel(self.recipient(recipient)?.method);
         self.tell(recipient, channel, NoticeKind::Code, payload);
         self.record("code_sent", Some(recipient), moment.now_ms, &[&t0.0]);
@@ -159,13 +194,23 @@ fn check_key(spki: &[u8]) -> Result<()> {
     if spki.len() == P256_HEAD.len() + 64 && spki.starts_with(&P256_HEAD) {
         return Ok(());
     }
-    Err(Refusal::because(Code::Invalid, "the key is no P-256 public key"))
+    Err(Refusal::because(
+        Code::Invalid,
+        "the key is no P-256 public key",
+    ))
 }
 
-/// Accepts only sentences this version knows, and all that it asks for.
+/// Accepts the sentences this version asks for, all of one language.
 fn check_consents(told: &Transcript) -> Result<()> {
-    if told.consents.is_empty() {
-        return Err(Refusal::because(Code::Mismatch, "an agreement's text is not known"));
+    let asked = |locale| told.consents == consent::asked(locale);
+    if asked(consent::Locale::Fr) || asked(consent::Locale::En) {
+        return Ok(());
     }
-    Ok(())
+    if !told.consents.is_empty() && told.consents.iter().all(consent::is_known) {
+        return Err(Refusal::because(Code::Reload, "the sentences have changed"));
+    }
+    Err(Refusal::because(
+        Code::Mismatch,
+        "an agreement's text is not known",
+    ))
 }

@@ -26,7 +26,9 @@ pub fn email(typed: &str) -> Result<String> {
         && address.len() <= 254
         && labels.len() >= 2
         && labels.iter().all(|label| sound_label(label))
-        && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c))
+        && local
+            .chars()
+            .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c))
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..");
@@ -48,7 +50,10 @@ fn sound_label(label: &str) -> bool {
 pub fn phone(typed: &str) -> Result<String> {
     let refused = || Refusal::because(Code::Invalid, "a mobile number is not valid");
     let typed = typed.replace("(0)", "");
-    if typed.chars().any(|c| !c.is_ascii_digit() && !" .-()/+\u{a0}\u{202f}".contains(c)) {
+    if typed
+        .chars()
+        .any(|c| !c.is_ascii_digit() && !" .-()/+\u{a0}\u{202f}".contains(c))
+    {
         return Err(refused());
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -63,7 +68,11 @@ pub fn phone(typed: &str) -> Result<String> {
         Some(rest) => national(&format!("0{rest}")).ok_or_else(refused)?,
         None => number,
     };
-    if sound_number(&number) { Ok(number) } else { Err(refused()) }
+    if sound_number(&number) {
+        Ok(number)
+    } else {
+        Err(refused())
+    }
 }
 
 fn national(digits: &str) -> Option<String> {
@@ -71,7 +80,11 @@ fn national(digits: &str) -> Option<String> {
         return None;
     }
     let territory = TERRITORIES.iter().find(|one| digits.starts_with(one.0));
-    Some(format!("{}{}", territory.map_or("+33", |one| one.1), &digits[1..]))
+    Some(format!(
+        "{}{}",
+        territory.map_or("+33", |one| one.1),
+        &digits[1..]
+    ))
 }
 
 fn sound_number(number: &str) -> bool {
@@ -106,7 +119,10 @@ pub fn line(text: &str, most: usize, detail: &'static str) -> Result<String> {
 
 /// Refuses text over a limit or with control characters other than line ends; empty is none.
 pub fn note(text: Option<String>, most: usize, detail: &'static str) -> Result<Option<String>> {
-    let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
+    let Some(text) = text
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+    else {
         return Ok(None);
     };
     let bad = |c: char| unfit(c) && c != '\n' && c != '\r';
@@ -118,7 +134,8 @@ pub fn note(text: Option<String>, most: usize, detail: &'static str) -> Result<O
 
 /// Control characters and those that turn the direction of text.
 fn unfit(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -127,7 +144,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_typed_in_france() {
-        for typed in ["0612345678", "06 12 34 56 78", "0033612345678", "+33(0)612345678", "+3306 12 34 56 78"] {
+        for typed in [
+            "0612345678",
+            "06 12 34 56 78",
+            "0033612345678",
+            "+33(0)612345678",
+            "+3306 12 34 56 78",
+        ] {
             assert_eq!(phone(typed).as_deref(), Ok("+33612345678"), "{typed}");
         }
         assert_eq!(phone("0692123456").as_deref(), Ok("+262692123456"));
@@ -136,7 +159,14 @@ mod tests {
 
     #[test]
     fn numbers_that_take_no_message_are_refused() {
-        for typed in ["0145678900", "+33 6 12 34 56 789", "12", "", "+0612345678", "06123456ab"] {
+        for typed in [
+            "0145678900",
+            "+33 6 12 34 56 789",
+            "12",
+            "",
+            "+0612345678",
+            "06123456ab",
+        ] {
             assert!(phone(typed).is_err(), "{typed}");
         }
     }
@@ -144,7 +174,13 @@ mod tests {
     #[test]
     fn addresses_are_checked_and_their_domain_lowered() {
         assert_eq!(email(" A.b@Example.ORG ").as_deref(), Ok("A.b@example.org"));
-        for typed in ["a@b", "@example.org", "a b@example.org", "a@example.org\r\nBcc: x", "a@-x.org"] {
+        for typed in [
+            "a@b",
+            "@example.org",
+            "a b@example.org",
+            "a@example.org\r\nBcc: x",
+            "a@-x.org",
+        ] {
             assert!(email(typed).is_err(), "{typed}");
         }
     }

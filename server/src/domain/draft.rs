@@ -31,13 +31,28 @@ pub struct Sender {
 /// Makes a draft of a request.
 pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result<Envelope> {
     let expires_days = asked.expires_days.unwrap_or(moment.rules.expires_days);
-    within((1..=90).contains(&expires_days), "an envelope lives 1 to 90 days")?;
-    within((1..=DOCUMENTS).contains(&asked.documents.len()), "1 to 20 documents")?;
-    within((1..=SIGNERS).contains(&asked.recipients.len()), "1 to 50 recipients")?;
-    let documents =
-        asked.documents.into_iter().map(|one| document(one, moment)).collect::<Result<_>>()?;
-    let recipients =
-        asked.recipients.into_iter().map(|one| recipient(one, moment)).collect::<Result<_>>()?;
+    within(
+        (1..=90).contains(&expires_days),
+        "an envelope lives 1 to 90 days",
+    )?;
+    within(
+        (1..=DOCUMENTS).contains(&asked.documents.len()),
+        "1 to 20 documents",
+    )?;
+    within(
+        (1..=SIGNERS).contains(&asked.recipients.len()),
+        "1 to 50 recipients",
+    )?;
+    let documents = asked
+        .documents
+        .into_iter()
+        .map(|one| document(one, moment))
+        .collect::<Result<_>>()?;
+    let recipients = asked
+        .recipients
+        .into_iter()
+        .map(|one| recipient(one, moment))
+        .collect::<Result<_>>()?;
     let mut envelope = Envelope {
         id: moment.id(),
         org: sender.org.clone(),
@@ -45,7 +60,11 @@ pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result
         sender_email: sender.email.clone(),
         organisation: sender.organisation.clone(),
         title: contact::line(&asked.title, 200, "a title has 1 to 200 characters")?,
-        message: contact::note(asked.message, 1000, "a message has at most 1,000 characters")?,
+        message: contact::note(
+            asked.message,
+            1000,
+            "a message has at most 1,000 characters",
+        )?,
         locale: asked.locale,
         carrier: asked.carrier,
         expires_days,
@@ -68,9 +87,15 @@ pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result
 }
 
 fn document(asked: NewDocument, moment: &Moment<'_>) -> Result<Document> {
-    within((1..=PAGES).contains(&asked.pages), "a document has 1 to 5,000 pages")?;
+    within(
+        (1..=PAGES).contains(&asked.pages),
+        "a document has 1 to 5,000 pages",
+    )?;
     let size = 1..=moment.rules.max_bytes;
-    within(size.contains(&asked.original_size), "a document is too large or empty")?;
+    within(
+        size.contains(&asked.original_size),
+        "a document is too large or empty",
+    )?;
     Ok(Document {
         id: moment.id(),
         name: contact::line(&asked.name, 200, "a file name has 1 to 200 characters")?,
@@ -89,11 +114,18 @@ fn document(asked: NewDocument, moment: &Moment<'_>) -> Result<Document> {
 fn recipient(asked: NewRecipient, moment: &Moment<'_>) -> Result<Recipient> {
     let phone = asked.phone.filter(|typed| !typed.trim().is_empty());
     let phone = phone.as_deref().map(contact::phone).transpose()?;
-    within(asked.method != Method::Sms || phone.is_some(), "a code by SMS needs a mobile number")?;
+    within(
+        asked.method != Method::Sms || phone.is_some(),
+        "a code by SMS needs a mobile number",
+    )?;
     within((1..=99).contains(&asked.turn), "turns are numbered from 1")?;
     Ok(Recipient {
         id: moment.id(),
-        first_name: contact::line(&asked.first_name, 100, "a first name is missing or too long")?,
+        first_name: contact::line(
+            &asked.first_name,
+            100,
+            "a first name is missing or too long",
+        )?,
         last_name: contact::line(&asked.last_name, 100, "a last name is missing or too long")?,
         email: contact::email(&asked.email)?,
         phone,
@@ -109,7 +141,11 @@ fn recipient(asked: NewRecipient, moment: &Moment<'_>) -> Result<Recipient> {
 }
 
 fn within(holds: bool, detail: &'static str) -> Result<()> {
-    if holds { Ok(()) } else { Err(Refusal::because(Code::Invalid, detail)) }
+    if holds {
+        Ok(())
+    } else {
+        Err(Refusal::because(Code::Invalid, detail))
+    }
 }
 
 impl Envelope {
@@ -126,7 +162,10 @@ impl Envelope {
         let mut kept = Vec::with_capacity(made.len());
         for (id, version) in made {
             let document = self.document_mut(&id)?;
-            let present = document.certified.take().filter(|one| one.digest == version.digest);
+            let present = document
+                .certified
+                .take()
+                .filter(|one| one.digest == version.digest);
             let version = present.unwrap_or(version);
             document.certified = Some(version.clone());
             kept.push((id, version));

@@ -67,7 +67,7 @@ pub struct Document {
     pub seal: Option<SealPlan>,
     pub revisions: Vec<Revision>,
     /// Blobs that are safely stored.
-    pub blobs: Vec<BlobKey>,
+    pub blobs: Vec<Blob>,
 }
 
 /// A certification: its digest, its CMS, and the file they give.
@@ -79,11 +79,13 @@ pub struct Version {
     pub size: u64,
 }
 
-/// Which blob: the revision it belongs to and the act that uploaded it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct BlobKey {
+/// A stored blob: the revision it belongs to, the act that uploaded it, and its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
     pub n: u32,
+    /// 0 for the sender's.
     pub fence: u64,
+    pub file: String,
 }
 
 /// A registered version of a document.
@@ -274,6 +276,30 @@ impl Document {
     pub fn head(&self) -> Result<&Revision> {
         let head = self.revisions.last();
         head.ok_or_else(|| Refusal::because(Code::IllegalTransition, "not launched"))
+    }
+
+    /// Returns the file of a blob.
+    pub fn blob(&self, n: u32, fence: u64) -> Option<&str> {
+        let found = self
+            .blobs
+            .iter()
+            .find(|one| one.n == n && one.fence == fence);
+        found.map(|one| one.file.as_str())
+    }
+
+    /// Notes a blob's file, and returns the one it takes the place of.
+    pub fn put_blob(&mut self, blob: Blob) -> Option<String> {
+        match self
+            .blobs
+            .iter_mut()
+            .find(|one| one.n == blob.n && one.fence == blob.fence)
+        {
+            Some(one) => Some(core::mem::replace(&mut one.file, blob.file)),
+            None => {
+                self.blobs.push(blob);
+                None
+            }
+        }
     }
 
     /// Returns the signature fields of a recipient.

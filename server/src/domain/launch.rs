@@ -7,7 +7,7 @@ use sign_core::wire::{
 };
 
 use super::Moment;
-use super::envelope::{BlobKey, Envelope, Origin, Revision};
+use super::envelope::{Envelope, Origin, Revision};
 use super::refusal::{Refusal, Result};
 use super::token::Route;
 
@@ -41,10 +41,16 @@ impl Envelope {
     pub fn share(&mut self, recipient: &str, moment: &Moment<'_>) -> Result<RecipientLink> {
         self.recipient(recipient)?;
         if self.state == EnvelopeState::Draft {
-            return Err(Refusal::because(Code::IllegalTransition, "launch the envelope first"));
+            return Err(Refusal::because(
+                Code::IllegalTransition,
+                "launch the envelope first",
+            ));
         }
         let link = self.mint(recipient, Route::Shared, moment);
-        Ok(RecipientLink { recipient: recipient.to_owned(), link })
+        Ok(RecipientLink {
+            recipient: recipient.to_owned(),
+            link,
+        })
     }
 
     fn share_all(&mut self, moment: &Moment<'_>) -> Vec<RecipientLink> {
@@ -70,7 +76,10 @@ impl Envelope {
         if !due.eq(asked.documents.iter().map(|one| one.id.as_str())) {
             return Err(Refusal::because(Code::Mismatch, "every document, in order"));
         }
-        asked.documents.iter().try_for_each(|one| self.check_document(one))?;
+        asked
+            .documents
+            .iter()
+            .try_for_each(|one| self.check_document(one))?;
         let signs: BTreeSet<&str> = asked
             .documents
             .iter()
@@ -78,10 +87,17 @@ impl Envelope {
             .filter(|field| field.kind == FieldKind::Signature)
             .map(|field| field.recipient.as_str())
             .collect();
-        if self.recipients.iter().all(|one| signs.contains(one.id.as_str())) {
+        if self
+            .recipients
+            .iter()
+            .all(|one| signs.contains(one.id.as_str()))
+        {
             Ok(())
         } else {
-            Err(Refusal::because(Code::Invalid, "every recipient needs a signature field"))
+            Err(Refusal::because(
+                Code::Invalid,
+                "every recipient needs a signature field",
+            ))
         }
     }
 
@@ -93,7 +109,7 @@ impl Envelope {
             let why = "the launch version is not the certified one";
             return Err(Refusal::because(Code::Mismatch, why));
         }
-        if !document.blobs.contains(&BlobKey { n: 0, fence: 0 }) {
+        if document.blob(0, 0).is_none() {
             return Err(out_of_order("upload every document's blob first"));
         }
         let mut names = BTreeSet::new();
@@ -104,9 +120,15 @@ impl Envelope {
         };
         if asked.fields.len() > FIELDS
             || !asked.fields.iter().all(sound)
-            || !asked.fields.iter().all(|field| names.insert(field.name.as_str()))
+            || !asked
+                .fields
+                .iter()
+                .all(|field| names.insert(field.name.as_str()))
         {
-            return Err(Refusal::because(Code::Invalid, "a field is not of this envelope"));
+            return Err(Refusal::because(
+                Code::Invalid,
+                "a field is not of this envelope",
+            ));
         }
         Ok(())
     }
@@ -132,10 +154,16 @@ impl Envelope {
         let facts: Vec<(String, [u8; 32])> = self
             .documents
             .iter()
-            .filter_map(|one| one.revisions.first().map(|first| (one.id.clone(), first.sha256.0)))
+            .filter_map(|one| {
+                one.revisions
+                    .first()
+                    .map(|first| (one.id.clone(), first.sha256.0))
+            })
             .collect();
-        let parts: Vec<&[u8]> =
-            facts.iter().flat_map(|(id, hash)| [id.as_bytes(), hash.as_slice()]).collect();
+        let parts: Vec<&[u8]> = facts
+            .iter()
+            .flat_map(|(id, hash)| [id.as_bytes(), hash.as_slice()])
+            .collect();
         self.record("launched", None, moment.now_ms, &parts);
     }
 }
@@ -146,5 +174,7 @@ fn out_of_order(detail: &'static str) -> Refusal {
 
 fn sound_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
-        && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-')
+        && name
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-')
 }

@@ -15,9 +15,18 @@ pub const LEAF_MS: i64 = 14 * 60_000;
 #[derive(Clone, Debug)]
 pub enum Challenge {
     /// A try was counted.
-    Open { code: String, t0: Hash, nonce: Hash, tries_left: u8 },
+    Open {
+        code: String,
+        t0: Hash,
+        nonce: Hash,
+        tries_left: u8,
+    },
     /// The code was proven before.
-    Proven { proof: Hash, leaf: Vec<u8>, fresh: bool },
+    Proven {
+        proof: Hash,
+        leaf: Vec<u8>,
+        fresh: bool,
+    },
 }
 
 /// What a leaf is issued for.
@@ -58,7 +67,12 @@ impl Envelope {
         }
         row.tries += 1;
         let tries_left = most - row.tries;
-        Ok(Challenge::Open { code, t0, nonce, tries_left })
+        Ok(Challenge::Open {
+            code,
+            t0,
+            nonce,
+            tries_left,
+        })
     }
 
     /// Notes a wrong code.
@@ -91,21 +105,41 @@ impl Envelope {
         let now_ms = moment.now_ms;
         let cap_ms = moment.rules.lease_cap_ms;
         let act = self.held_act_mut(caller, fence, now_ms)?;
-        if act.committed.as_ref().is_none_or(|committed| committed.t0 != *t0) {
-            return Err(Refusal::because(Code::CodeExpired, "a newer code was asked for"));
+        if act
+            .committed
+            .as_ref()
+            .is_none_or(|committed| committed.t0 != *t0)
+        {
+            return Err(Refusal::because(
+                Code::CodeExpired,
+                "a newer code was asked for",
+            ));
         }
         let first = act.proven.is_none();
-        if let Some(present) = act.proven.as_ref().filter(|one| now_ms < one.leaf_ms + LEAF_MS) {
+        if let Some(present) = act
+            .proven
+            .as_ref()
+            .filter(|one| now_ms < one.leaf_ms + LEAF_MS)
+        {
             return Ok(present.leaf.clone());
         }
-        act.proven = Some(Proof { proof: *proof, leaf: leaf.clone(), leaf_ms: now_ms });
+        act.proven = Some(Proof {
+            proof: *proof,
+            leaf: leaf.clone(),
+            leaf_ms: now_ms,
+        });
         if first {
             act.step = Step::Proven;
             act.lease_until_ms = now_ms + cap_ms;
             self.reach(&caller.recipient, RecipientState::Verified, now_ms)?;
         }
         let leaf_hash = sign_core::bytes::hash::sha256(&leaf);
-        self.record("proven", Some(&caller.recipient), now_ms, &[&t0.0, &leaf_hash.0]);
+        self.record(
+            "proven",
+            Some(&caller.recipient),
+            now_ms,
+            &[&t0.0, &leaf_hash.0],
+        );
         Ok(leaf)
     }
 

@@ -23,16 +23,21 @@ impl Envelope {
         if self.state != EnvelopeState::Completed {
             return None;
         }
-        let documents = self.documents.iter().map(Document::sealed).collect::<Option<_>>()?;
+        let documents = self
+            .documents
+            .iter()
+            .map(Document::sealed)
+            .collect::<Option<_>>()?;
         Some(Sealed { documents })
     }
 
     /// Refuses a seal before everybody has signed.
     pub fn expect_sealing(&self) -> Result<()> {
         match self.state {
-            EnvelopeState::InProgress => {
-                Err(Refusal::because(Code::OutOfOrder, "not everybody has signed"))
-            }
+            EnvelopeState::InProgress => Err(Refusal::because(
+                Code::OutOfOrder,
+                "not everybody has signed",
+            )),
             EnvelopeState::Draft => Err(Code::OutOfOrder.into()),
             _ => self.expect_state(EnvelopeState::Sealing),
         }
@@ -87,7 +92,10 @@ impl Envelope {
             };
             self.tell(&id, Channel::Email, NoticeKind::Completed, payload);
         }
-        let payload = Payload { documents, ..self.payload() };
+        let payload = Payload {
+            documents,
+            ..self.payload()
+        };
         self.tell_sender(NoticeKind::Completed, payload);
     }
 }
@@ -95,7 +103,9 @@ impl Envelope {
 impl Document {
     fn sealed(&self) -> Option<SealedDocument> {
         let head = self.revisions.last()?;
-        let Origin::Seal { tail } = &head.origin else { return None };
+        let Origin::Seal { tail } = &head.origin else {
+            return None;
+        };
         Some(SealedDocument {
             id: self.id.clone(),
             n: head.n,

@@ -9,7 +9,7 @@ use super::Moment;
 use super::act::Caller;
 use super::chain::Link;
 use super::envelope::{
-    BlobKey, Commitment, DocumentCommitment, Envelope, Origin, Revision, SignedAct, Step,
+    Commitment, DocumentCommitment, Envelope, Origin, Revision, SignedAct, Step,
 };
 use super::prove::LEAF_MS;
 use super::refusal::{Refusal, Result};
@@ -74,7 +74,7 @@ impl Envelope {
             if head.sha256 != one.previous {
                 return Err(Refusal::from(Code::HeadMoved));
             }
-            if !document.blobs.contains(&BlobKey { n: head.n + 1, fence }) {
+            if document.blob(head.n + 1, fence).is_none() {
                 let why = "the blob of the prepared update is missing";
                 return Err(Refusal::because(Code::OutOfOrder, why));
             }
@@ -97,8 +97,17 @@ impl Envelope {
         }
         self.sign_task(caller, fence, moment.now_ms)?;
         let documents = self.move_heads(&caller.recipient, fence, parts, moment)?;
-        let t0 = self.act.as_ref().and_then(|act| act.committed.as_ref()).map(|one| one.t0);
-        let link = self.record_signed(&caller.recipient, t0.unwrap_or_default(), &documents, moment);
+        let t0 = self
+            .act
+            .as_ref()
+            .and_then(|act| act.committed.as_ref())
+            .map(|one| one.t0);
+        let link = self.record_signed(
+            &caller.recipient,
+            t0.unwrap_or_default(),
+            &documents,
+            moment,
+        );
         let receipt = self.receipt(link, promise, moment)?;
         let signed = Signed { documents, receipt };
         let result = serde_json::to_vec(&signed).expect("the answer has text keys only");
@@ -117,7 +126,14 @@ impl Envelope {
         for part in parts {
             let document = self.document_mut(&part.id)?;
             let (n, previous) = document.head().map(|head| (head.n + 1, head.sha256))?;
-            let SignedPart { id, cms, sha256, size, gap_at, gap } = part;
+            let SignedPart {
+                id,
+                cms,
+                sha256,
+                size,
+                gap_at,
+                gap,
+            } = part;
             document.revisions.push(Revision {
                 n,
                 previous,
@@ -125,9 +141,20 @@ impl Envelope {
                 size,
                 recipient: Some(recipient.to_owned()),
                 at_ms: moment.now_ms,
-                origin: Origin::Signature { cms: cms.clone(), gap_at, gap, fence },
+                origin: Origin::Signature {
+                    cms: cms.clone(),
+                    gap_at,
+                    gap,
+                    fence,
+                },
             });
-            documents.push(SignedDocument { id, n, cms: B64(cms), sha256, size });
+            documents.push(SignedDocument {
+                id,
+                n,
+                cms: B64(cms),
+                sha256,
+                size,
+            });
         }
         Ok(documents)
     }

@@ -11,7 +11,10 @@ use crate::outbox::{Channel, Notice, NoticeKind, Payload};
 impl Envelope {
     /// Returns the number of the group that signs now.
     pub fn current_turn(&self) -> Option<u16> {
-        let open = self.recipients.iter().filter(|one| one.state != RecipientState::Signed);
+        let open = self
+            .recipients
+            .iter()
+            .filter(|one| one.state != RecipientState::Signed);
         open.map(|one| one.turn).min()
     }
 
@@ -27,10 +30,15 @@ impl Envelope {
         if let Some(who) = self.first_before(recipient.turn) {
             return Ok(Turn::Waiting { who });
         }
-        Ok(match self.live_act(now_ms).filter(|act| act.recipient != id) {
-            Some(act) => Turn::Busy { who: self.name(&act.recipient), until_ms: act.lease_until_ms },
-            None => Turn::Yours,
-        })
+        Ok(
+            match self.live_act(now_ms).filter(|act| act.recipient != id) {
+                Some(act) => Turn::Busy {
+                    who: self.name(&act.recipient),
+                    until_ms: act.lease_until_ms,
+                },
+                None => Turn::Yours,
+            },
+        )
     }
 
     /// Refuses a recipient who cannot begin now.
@@ -61,13 +69,20 @@ impl Envelope {
     }
 
     fn first_before(&self, turn: u16) -> Option<String> {
-        let open = self.recipients.iter().filter(|one| one.state != RecipientState::Signed);
-        open.filter(|one| one.turn < turn).min_by_key(|one| one.turn).map(|one| one.name())
+        let open = self
+            .recipients
+            .iter()
+            .filter(|one| one.state != RecipientState::Signed);
+        open.filter(|one| one.turn < turn)
+            .min_by_key(|one| one.turn)
+            .map(|one| one.name())
     }
 
     /// Tells everybody of the present group that it is their turn.
     pub fn notify_turn(&mut self, moment: &Moment<'_>) {
-        let Some(turn) = self.current_turn() else { return };
+        let Some(turn) = self.current_turn() else {
+            return;
+        };
         let group: Vec<String> = self
             .recipients
             .iter()
@@ -81,7 +96,9 @@ impl Envelope {
 
     fn invite(&mut self, id: &str, moment: &Moment<'_>) {
         let link = self.mint(id, Route::Mail, moment);
-        let Ok(recipient) = self.recipient_mut(id) else { return };
+        let Ok(recipient) = self.recipient_mut(id) else {
+            return;
+        };
         recipient.state = RecipientState::Notified;
         recipient.state_ms = moment.now_ms;
         let turn = recipient.turn;
@@ -110,7 +127,9 @@ impl Envelope {
 
     /// Adds a message to a recipient.
     pub fn tell(&mut self, id: &str, channel: Channel, kind: NoticeKind, payload: Payload) {
-        let Ok(recipient) = self.recipient(id) else { return };
+        let Ok(recipient) = self.recipient(id) else {
+            return;
+        };
         let to = match (channel, &recipient.phone) {
             (Channel::Sms, Some(phone)) => phone.clone(),
             _ => recipient.email.clone(),
@@ -122,7 +141,10 @@ impl Envelope {
             kind,
             envelope: self.id.clone(),
             recipient: Some(id.to_owned()),
-            payload: Payload { name: recipient.name(), ..payload },
+            payload: Payload {
+                name: recipient.name(),
+                ..payload
+            },
         };
         self.effects.notices.push(notice);
     }
@@ -136,7 +158,10 @@ impl Envelope {
             kind,
             envelope: self.id.clone(),
             recipient: None,
-            payload: Payload { name: self.sender.clone(), ..payload },
+            payload: Payload {
+                name: self.sender.clone(),
+                ..payload
+            },
         });
     }
 }

@@ -57,7 +57,10 @@ impl Sqlite {
         let options = SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true);
         let writer = pool(1).connect_with(options).await?;
         migrate(&writer).await?;
-        Ok(Self { reader: writer.clone(), writer })
+        Ok(Self {
+            reader: writer.clone(),
+            writer,
+        })
     }
 
     /// Begins a transaction that holds the write lock from its first statement.
@@ -76,14 +79,18 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 
 async fn migrate(writer: &SqlitePool) -> Result<()> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *tx).await?;
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(&mut *tx)
+        .await?;
     let done = usize::try_from(version).unwrap_or(VERSIONS.len());
     for script in VERSIONS.iter().skip(done) {
         sqlx::raw_sql(*script).execute(&mut *tx).await?;
     }
     if done < VERSIONS.len() {
         let set = format!("PRAGMA user_version={}", VERSIONS.len());
-        sqlx::raw_sql(sqlx::AssertSqlSafe(set)).execute(&mut *tx).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(set))
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())

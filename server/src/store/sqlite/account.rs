@@ -29,7 +29,8 @@ impl Sqlite {
     }
 
     pub(super) async fn setup_usable(&self, hash: Hash, now_ms: i64) -> Result<bool> {
-        let sql = "SELECT count(*) FROM setup_token WHERE hash=? AND expires_ms>? AND used_ms IS NULL";
+        let sql =
+            "SELECT count(*) FROM setup_token WHERE hash=? AND expires_ms>? AND used_ms IS NULL";
         let found: i64 = sqlx::query_scalar(sql)
             .bind(&hash.0[..])
             .bind(now_ms)
@@ -71,7 +72,10 @@ impl Sqlite {
     }
 
     pub(super) async fn find_user(&self, email: &str) -> Result<Option<User>> {
-        let row = sqlx::query(USER_BY_EMAIL).bind(email).fetch_optional(&self.reader).await?;
+        let row = sqlx::query(USER_BY_EMAIL)
+            .bind(email)
+            .fetch_optional(&self.reader)
+            .await?;
         row.as_ref().map(user).transpose()
     }
 
@@ -93,15 +97,19 @@ impl Sqlite {
 
     pub(super) async fn end_session(&self, hash: Hash) -> Result<()> {
         let sql = "DELETE FROM session WHERE hash=?";
-        sqlx::query(sql).bind(&hash.0[..]).execute(&self.writer).await?;
+        sqlx::query(sql)
+            .bind(&hash.0[..])
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 
     pub(super) async fn forget(&self, now_ms: i64) -> Result<()> {
         let mut tx = self.write().await?;
-        for sql in
-            ["DELETE FROM session WHERE expires_ms<=?", "DELETE FROM setup_token WHERE expires_ms<=?"]
-        {
+        for sql in [
+            "DELETE FROM session WHERE expires_ms<=?",
+            "DELETE FROM setup_token WHERE expires_ms<=?",
+        ] {
             sqlx::query(sql).bind(now_ms).execute(&mut *tx).await?;
         }
         tx.commit().await?;
@@ -123,7 +131,9 @@ impl Sqlite {
 
     pub(super) async fn check(&self) -> Result<()> {
         let mut tx = self.write().await?;
-        sqlx::query("UPDATE setup_token SET used_ms=used_ms WHERE 0").execute(&mut *tx).await?;
+        sqlx::query("UPDATE setup_token SET used_ms=used_ms WHERE 0")
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         sqlx::query("SELECT 1").execute(&self.reader).await?;
         Ok(())

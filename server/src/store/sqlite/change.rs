@@ -14,7 +14,9 @@ impl Sqlite {
         step: Move,
     ) -> Result<Option<core::result::Result<Envelope, Refusal>>> {
         let mut tx = self.write().await?;
-        let Some(before) = load::envelope(&mut tx, id).await? else { return Ok(None) };
+        let Some(before) = load::envelope(&mut tx, id).await? else {
+            return Ok(None);
+        };
         let mut after = before.clone();
         let letters = match step(&mut after) {
             Ok(letters) => letters,
@@ -68,10 +70,18 @@ async fn write(db: &mut SqliteConnection, before: &Envelope, after: &Envelope) -
     for token in &after.effects.tokens {
         statement::insert_token(db, token).await?;
     }
-    for code in after.codes.iter().filter(|code| !before.codes.contains(code)) {
+    for code in after
+        .codes
+        .iter()
+        .filter(|code| !before.codes.contains(code))
+    {
         statement::put_code(db, &after.id, code).await?;
     }
-    if let Some(act) = after.act.as_ref().filter(|act| before.act.as_ref() != Some(act)) {
+    if let Some(act) = after
+        .act
+        .as_ref()
+        .filter(|act| before.act.as_ref() != Some(act))
+    {
         statement::put_act(db, &after.id, act).await?;
     }
     for event in &after.effects.events {
@@ -89,7 +99,7 @@ async fn write_document(db: &mut SqliteConnection, old: &Document, new: &Documen
         statement::update_document(db, new).await?;
     }
     for blob in new.blobs.iter().filter(|blob| !old.blobs.contains(blob)) {
-        statement::insert_blob(db, &new.id, blob).await?;
+        statement::put_blob(db, &new.id, blob).await?;
     }
     for revision in new.revisions.iter().skip(old.revisions.len()) {
         statement::insert_revision(db, &new.id, revision).await?;

@@ -32,7 +32,10 @@ impl Sqlite {
 
     pub(super) async fn chain(&self, envelope: &str) -> Result<Vec<EventView>> {
         let sql = "SELECT * FROM event WHERE envelope_id=? ORDER BY n";
-        let rows = sqlx::query(sql).bind(envelope).fetch_all(&self.reader).await?;
+        let rows = sqlx::query(sql)
+            .bind(envelope)
+            .fetch_all(&self.reader)
+            .await?;
         let read = |row: &SqliteRow| {
             Ok(EventView {
                 n: row.number("n")?,
@@ -50,7 +53,10 @@ impl Sqlite {
         envelope: &str,
     ) -> Result<Vec<(Option<String>, MessageView)>> {
         let sql = "SELECT * FROM notice WHERE envelope_id=? ORDER BY created_ms, id";
-        let rows = sqlx::query(sql).bind(envelope).fetch_all(&self.reader).await?;
+        let rows = sqlx::query(sql)
+            .bind(envelope)
+            .fetch_all(&self.reader)
+            .await?;
         let read = |row: &SqliteRow| {
             let view = MessageView {
                 channel: row.text("channel")?,
@@ -67,12 +73,19 @@ impl Sqlite {
     pub(super) async fn ended(&self, now_ms: i64, limit: u32) -> Result<Vec<String>> {
         let sql = "SELECT id FROM envelope WHERE state='in_progress' AND expires_ms<=? \
             ORDER BY expires_ms LIMIT ?";
-        Ok(sqlx::query_scalar(sql).bind(now_ms).bind(limit).fetch_all(&self.reader).await?)
+        Ok(sqlx::query_scalar(sql)
+            .bind(now_ms)
+            .bind(limit)
+            .fetch_all(&self.reader)
+            .await?)
     }
 
     pub(super) async fn link_token(&self, id: &str) -> Result<Option<Token>> {
         let sql = "SELECT * FROM token WHERE id=?";
-        let row = sqlx::query(sql).bind(id).fetch_optional(&self.reader).await?;
+        let row = sqlx::query(sql)
+            .bind(id)
+            .fetch_optional(&self.reader)
+            .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Token {
             id: row.text("id")?,

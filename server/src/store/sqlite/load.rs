@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use super::row::Columns as _;
 use crate::domain::chain::Link;
 use crate::domain::envelope::{
-    Act, BlobKey, Commitment, Document, Effects, Envelope, OneTimeCode, Origin, Proof, Recipient,
+    Act, Blob, Commitment, Document, Effects, Envelope, OneTimeCode, Origin, Proof, Recipient,
     Revision, SignedAct, Step, Version,
 };
 use crate::store::{Error, Result};
@@ -64,7 +64,7 @@ async fn documents(db: &mut SqliteConnection, id: &str) -> Result<Vec<Document>>
         let sql = "SELECT * FROM revision WHERE document_id=? ORDER BY n";
         let rows = sqlx::query(sql).bind(&one.id).fetch_all(&mut *db).await?;
         one.revisions = rows.iter().map(revision).collect::<Result<_>>()?;
-        let sql = "SELECT n, fence FROM blob WHERE document_id=? ORDER BY n, fence";
+        let sql = "SELECT * FROM blob WHERE document_id=? ORDER BY n, fence";
         let rows = sqlx::query(sql).bind(&one.id).fetch_all(&mut *db).await?;
         one.blobs = rows.iter().map(blob).collect::<Result<_>>()?;
     }
@@ -105,7 +105,9 @@ fn revision(row: &SqliteRow) -> Result<Revision> {
             gap: row.number("gap")?,
             fence: row.number("fence")?,
         },
-        "seal" => Origin::Seal { tail: row.octets("tail")? },
+        "seal" => Origin::Seal {
+            tail: row.octets("tail")?,
+        },
         _ => return Err(Error::Unreadable("revision.kind")),
     };
     Ok(Revision {
@@ -119,8 +121,12 @@ fn revision(row: &SqliteRow) -> Result<Revision> {
     })
 }
 
-fn blob(row: &SqliteRow) -> Result<BlobKey> {
-    Ok(BlobKey { n: row.number("n")?, fence: row.number("fence")? })
+fn blob(row: &SqliteRow) -> Result<Blob> {
+    Ok(Blob {
+        n: row.number("n")?,
+        fence: row.number("fence")?,
+        file: row.text("file")?,
+    })
 }
 
 async fn recipients(db: &mut SqliteConnection, id: &str) -> Result<Vec<Recipient>> {
@@ -144,14 +150,20 @@ fn recipient(row: &SqliteRow) -> Result<Recipient> {
         state: row.word("state")?,
         state_ms: row.int("state_ms")?,
         contact_key: row.hash("contact_key")?,
-        signed: fence.zip(result).map(|(fence, result)| SignedAct { fence, result }),
+        signed: fence
+            .zip(result)
+            .map(|(fence, result)| SignedAct { fence, result }),
         kept_ms: row.maybe_int("kept_ms")?,
     })
 }
 
 async fn act(db: &mut SqliteConnection, id: &str, fence: i64) -> Result<Option<Act>> {
     let sql = "SELECT * FROM act WHERE envelope_id=? AND fence=?";
-    let row = sqlx::query(sql).bind(id).bind(fence).fetch_optional(&mut *db).await?;
+    let row = sqlx::query(sql)
+        .bind(id)
+        .bind(fence)
+        .fetch_optional(&mut *db)
+        .await?;
     let Some(row) = row else { return Ok(None) };
     let step = Step::parse(&row.text("step")?).ok_or(Error::Unreadable("act.step"))?;
     Ok(Some(Act {
@@ -171,7 +183,9 @@ async fn act(db: &mut SqliteConnection, id: &str, fence: i64) -> Result<Option<A
 }
 
 fn commitment(row: &SqliteRow) -> Result<Option<Commitment>> {
-    let Some(t0) = row.maybe_hash("t0")? else { return Ok(None) };
+    let Some(t0) = row.maybe_hash("t0")? else {
+        return Ok(None);
+    };
     Ok(Some(Commitment {
         t0,
         transcript: row.octets("transcript")?,
@@ -181,8 +195,14 @@ fn commitment(row: &SqliteRow) -> Result<Option<Commitment>> {
 }
 
 fn proof(row: &SqliteRow) -> Result<Option<Proof>> {
-    let Some(proof) = row.maybe_hash("proof")? else { return Ok(None) };
-    Ok(Some(Proof { proof, leaf: row.octets("leaf")?, leaf_ms: row.int("leaf_ms")? }))
+    let Some(proof) = row.maybe_hash("proof")? else {
+        return Ok(None);
+    };
+    Ok(Some(Proof {
+        proof,
+        leaf: row.octets("leaf")?,
+        leaf_ms: row.int("leaf_ms")?,
+    }))
 }
 
 async fn codes(db: &mut SqliteConnection, id: &str) -> Result<Vec<OneTimeCode>> {
@@ -204,7 +224,13 @@ async fn codes(db: &mut SqliteConnection, id: &str) -> Result<Vec<OneTimeCode>> 
 async fn chain(db: &mut SqliteConnection, id: &str) -> Result<Link> {
     let sql = "SELECT n, hash FROM event WHERE envelope_id=? ORDER BY n DESC LIMIT 1";
     match sqlx::query(sql).bind(id).fetch_optional(&mut *db).await? {
-        Some(row) => Ok(Link { n: row.number("n")?, hash: row.hash("hash")? }),
-        None => Ok(Link { n: 0, hash: Hash([0; 32]) }),
+        Some(row) => Ok(Link {
+            n: row.number("n")?,
+            hash: row.hash("hash")?,
+        }),
+        None => Ok(Link {
+            n: 0,
+            hash: Hash([0; 32]),
+        }),
     }
 }

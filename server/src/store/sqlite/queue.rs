@@ -11,13 +11,17 @@ use crate::store::{Error, Result};
 impl Queue for Sqlite {
     fn claim(&self, now_ms: i64, lease_ms: i64, limit: u32) -> Later<'_, Vec<Claimed>> {
         Box::pin(async move {
-            self.take(now_ms, lease_ms, limit).await.map_err(|error| Box::new(error) as QueueError)
+            self.take(now_ms, lease_ms, limit)
+                .await
+                .map_err(|error| Box::new(error) as QueueError)
         })
     }
 
     fn settle<'a>(&'a self, id: &'a str, fence: i64, outcome: &'a Outcome) -> Later<'a, bool> {
         Box::pin(async move {
-            self.note(id, fence, outcome).await.map_err(|error| Box::new(error) as QueueError)
+            self.note(id, fence, outcome)
+                .await
+                .map_err(|error| Box::new(error) as QueueError)
         })
     }
 }
@@ -27,8 +31,11 @@ impl Sqlite {
         let mut tx = self.write().await?;
         let sql = "SELECT id FROM notice WHERE (state IN('queued','deferred') AND run_ms<=?1) \
             OR (state='sending' AND lease_until_ms<=?1) ORDER BY run_ms, id LIMIT ?2";
-        let due: Vec<String> =
-            sqlx::query_scalar(sql).bind(now_ms).bind(limit).fetch_all(&mut *tx).await?;
+        let due: Vec<String> = sqlx::query_scalar(sql)
+            .bind(now_ms)
+            .bind(limit)
+            .fetch_all(&mut *tx)
+            .await?;
         let mut claimed = Vec::with_capacity(due.len());
         for id in &due {
             claimed.push(lease(&mut tx, id, now_ms, now_ms + lease_ms).await?);
@@ -69,15 +76,15 @@ impl Sqlite {
     }
 }
 
-async fn lease(
-    db: &mut SqliteConnection,
-    id: &str,
-    now_ms: i64,
-    until_ms: i64,
-) -> Result<Claimed> {
+async fn lease(db: &mut SqliteConnection, id: &str, now_ms: i64, until_ms: i64) -> Result<Claimed> {
     let sql = "UPDATE notice SET state='sending', state_ms=?, lease_until_ms=?, fence=fence+1, \
         attempts=attempts+1 WHERE id=? RETURNING *";
-    let row = sqlx::query(sql).bind(now_ms).bind(until_ms).bind(id).fetch_one(db).await?;
+    let row = sqlx::query(sql)
+        .bind(now_ms)
+        .bind(until_ms)
+        .bind(id)
+        .fetch_one(db)
+        .await?;
     claimed(&row)
 }
 

@@ -22,7 +22,9 @@ pub(super) trait Columns {
     }
 
     fn maybe_hash(&self, name: &'static str) -> Result<Option<Hash>> {
-        self.maybe_octets(name)?.map(|octets| as_hash(&octets)).transpose()
+        self.maybe_octets(name)?
+            .map(|octets| as_hash(&octets))
+            .transpose()
     }
 
     fn number<T: TryFrom<i64>>(&self, name: &'static str) -> Result<T> {
@@ -80,7 +82,10 @@ impl Columns for SqliteRow {
 }
 
 fn as_hash(octets: &[u8]) -> Result<Hash> {
-    octets.try_into().map(Hash).map_err(|_| Error::Unreadable("hash"))
+    octets
+        .try_into()
+        .map(Hash)
+        .map_err(|_| Error::Unreadable("hash"))
 }
 
 /// Writes a value of a closed list of words.

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::row::{int, json, word};
 use crate::domain::chain::Event;
 use crate::domain::envelope::{
-    Act, BlobKey, Document, Envelope, OneTimeCode, Origin, Recipient, Revision,
+    Act, Blob, Document, Envelope, OneTimeCode, Origin, Recipient, Revision,
 };
 use crate::domain::token::Token;
 use crate::store::{Letter, Result};
@@ -129,15 +129,14 @@ pub(super) async fn update_recipient(db: &mut SqliteConnection, one: &Recipient)
     Ok(())
 }
 
-pub(super) async fn insert_blob(
-    db: &mut SqliteConnection,
-    document: &str,
-    one: &BlobKey,
-) -> Result<()> {
-    sqlx::query("INSERT INTO blob(document_id,n,fence) VALUES(?,?,?)")
+pub(super) async fn put_blob(db: &mut SqliteConnection, document: &str, one: &Blob) -> Result<()> {
+    let sql = "INSERT INTO blob(document_id,n,fence,file) VALUES(?,?,?,?) \
+        ON CONFLICT(document_id,n,fence) DO UPDATE SET file=excluded.file";
+    sqlx::query(sql)
         .bind(document)
         .bind(i64::from(one.n))
         .bind(int(one.fence))
+        .bind(&one.file)
         .execute(db)
         .await?;
     Ok(())
@@ -152,7 +151,12 @@ pub(super) async fn insert_revision(
         cms,gap_at,gap,fence,tail) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
     let (kind, cms, gap_at, gap, fence, tail) = match &one.origin {
         Origin::Launch => ("launch", None, None, None, None, None),
-        Origin::Signature { cms, gap_at, gap, fence } => (
+        Origin::Signature {
+            cms,
+            gap_at,
+            gap,
+            fence,
+        } => (
             "signature",
             Some(&cms[..]),
             Some(int(*gap_at)),

@@ -1,0 +1,76 @@
+//! Blobs: octets nobody here can read, kept on the disk before anything says they are.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::Bytes;
+use tokio::fs;
+use tokio::io::AsyncWriteExt as _;
+
+/// Where blobs are kept.
+pub enum Blobs {
+    /// A folder.
+    Disk(PathBuf),
+    /// Memory, for a server that keeps nothing.
+    Memory(Mutex<HashMap<String, Bytes>>),
+}
+
+impl Blobs {
+    /// Keeps blobs beside the database, or in memory where that is.
+    pub fn new(data_dir: &Path) -> Self {
+        if data_dir.as_os_str() == ":memory:" {
+            return Self::Memory(Mutex::default());
+        }
+        Self::Disk(data_dir.join("blobs"))
+    }
+
+    /// Keeps a blob; once this returns it survives a power cut.
+    pub async fn put(&self, name: &str, octets: Bytes) -> io::Result<()> {
+        let folder = match self {
+            Self::Disk(folder) => folder,
+            Self::Memory(kept) => {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.insert(name.to_owned(), octets);
+                return Ok(());
+            }
+        };
+        fs::create_dir_all(folder).await?;
+        let part = folder.join(format!("{name}.part"));
+        let mut file = fs::File::create(&part).await?;
+        file.write_all(&octets).await?;
+        file.sync_all().await?;
+        fs::rename(&part, folder.join(name)).await?;
+        fs::File::open(folder).await?.sync_all().await
+    }
+
+    /// Reads a blob.
+    pub async fn get(&self, name: &str) -> io::Result<Bytes> {
+        match self {
+            Self::Disk(folder) => fs::read(folder.join(name)).await.map(Bytes::from),
+            Self::Memory(kept) => {
+                let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.get(name)
+                    .cloned()
+                    .ok_or_else(|| io::ErrorKind::NotFound.into())
+            }
+        }
+    }
+
+    /// Removes a blob that nothing names any more; one that stays does no harm.
+    pub async fn remove(&self, name: &str) {
+        match self {
+            Self::Disk(folder) => {
+                if let Err(error) = fs::remove_file(folder.join(name)).await {
+                    tracing::warn!(%error, "A blob that is not needed stays");
+                }
+            }
+            Self::Memory(kept) => {
+                kept.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .remove(name);
+            }
+        }
+    }
+}
