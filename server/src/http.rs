@@ -1,5 +1,115 @@
 //! The route table, one line a route.
 
+pub mod account;
+pub mod act;
+pub mod blobs;
+pub mod body;
 pub mod dev;
+pub mod envelopes;
+pub mod error;
+pub mod health;
+pub mod limits;
 pub mod listen;
+pub mod password;
+pub mod seal;
+pub mod session;
+pub mod signer;
+pub mod state;
 pub mod static_files;
+pub mod upkeep;
+pub mod views;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing;
+
+use state::AppState;
+
+/// A route: what it takes, and how much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    /// Largest body in bytes; [`BLOB`] takes it from the settings.
+    pub limit: usize,
+    /// The type of `sign_core::wire` its body must be; `-` for none, `blob` for a sealed carrier.
+    pub schema: &'static str,
+}
+
+/// No body is read.
+const NONE: usize = 0;
+
+/// A body of facts.
+const SMALL: usize = 64 * 1024;
+
+/// A body of facts about many documents.
+const WIDE: usize = 256 * 1024;
+
+/// A sealed carrier: a document's size and what sealing adds.
+pub const BLOB: usize = usize::MAX;
+
+/// What sealing adds to a document at most: a header, and a tag a chunk of 1 MiB.
+const OVERHEAD_BYTES: u64 = 64 * 1024;
+
+macro_rules! routes {
+    ($($method:ident $path:literal $limit:ident $schema:literal => $handler:path;)*) => {
+        /// Every route of this server; `GET /v1/dev/inbox` comes beside them in development.
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            limit: $limit,
+            schema: $schema,
+        },)*];
+
+        fn routed(blob: usize) -> Router<AppState> {
+            Router::new()$(.route(
+                $path,
+                routing::$method($handler).layer(DefaultBodyLimit::max(limit($limit, blob))),
+            ))*
+        }
+    };
+}
+
+routes! {
+    post "/v1/setup" SMALL "Setup" => account::setup;
+    post "/v1/session" SMALL "Login" => account::login;
+    get "/v1/session" NONE "-" => account::whoami;
+    delete "/v1/session" NONE "-" => account::logout;
+    post "/v1/envelopes" SMALL "NewEnvelope" => envelopes::create;
+    get "/v1/envelopes" NONE "-" => envelopes::list;
+    get "/v1/envelopes/{id}" NONE "-" => envelopes::detail;
+    delete "/v1/envelopes/{id}" NONE "-" => envelopes::delete;
+    post "/v1/envelopes/{id}/certify" WIDE "Certify" => envelopes::certify;
+    put "/v1/envelopes/{id}/documents/{doc}/blobs/{n}" BLOB "blob" => blobs::put_own;
+    get "/v1/envelopes/{id}/documents/{doc}/blobs/{n}" NONE "-" => blobs::get_own;
+    post "/v1/envelopes/{id}/launch" WIDE "Launch" => envelopes::launch;
+    post "/v1/envelopes/{id}/cancel" SMALL "Cancel" => envelopes::cancel;
+    post "/v1/envelopes/{id}/recipients/{rid}/link" NONE "-" => envelopes::link;
+    post "/v1/envelopes/{id}/seal" WIDE "Seal" => seal::own;
+    get "/v1/sign" NONE "-" => signer::view;
+    post "/v1/sign/open" NONE "-" => signer::open;
+    post "/v1/sign/begin" NONE "-" => signer::begin;
+    post "/v1/sign/renonce" SMALL "Fence" => signer::renonce;
+    post "/v1/sign/commit" WIDE "Commit" => signer::commit;
+    post "/v1/sign/prove" SMALL "Prove" => act::prove;
+    post "/v1/sign/sign" WIDE "SignRequest" => act::sign;
+    post "/v1/sign/finish" SMALL "Fence" => signer::finish;
+    post "/v1/sign/lease" SMALL "Fence" => signer::lease;
+    post "/v1/sign/decline" SMALL "Decline" => signer::decline;
+    post "/v1/sign/seal" WIDE "Seal" => seal::signer;
+    put "/v1/sign/documents/{doc}/blobs/{n}" BLOB "blob" => blobs::put;
+    get "/v1/sign/documents/{doc}/blobs/{n}" NONE "-" => blobs::get;
+    get "/v1/keys" NONE "-" => health::keys;
+    get "/healthz" NONE "-" => health::healthz;
+    get "/readyz" NONE "-" => health::readyz;
+}
+
+/// Every route over one state.
+pub fn app(state: AppState) -> Router {
+    let blob = state.config.max_bytes + OVERHEAD_BYTES;
+    routed(usize::try_from(blob).unwrap_or(usize::MAX)).with_state(state)
+}
+
+fn limit(told: usize, blob: usize) -> usize {
+    if told == BLOB { blob } else { told }
+}

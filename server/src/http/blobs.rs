@@ -1,0 +1,172 @@
+//! Blobs over HTTP: the only large bodies, and only in the form of a sealed carrier.
+
+use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use sign_core::protocol::carrier;
+use sign_core::wire::{Code, EnvelopeState};
+
+use super::body::Octets;
+use super::envelopes::{change_own, own};
+use super::error::{Answer, Failure};
+use super::session::{Sender, Signer};
+use super::state::AppState;
+use crate::domain::Moment;
+use crate::domain::act::Caller;
+use crate::domain::envelope::{Blob, Document, Envelope, Origin};
+use crate::domain::refusal::{self, Refusal};
+
+/// Which `begin` an upload belongs to.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct OfFence {
+    fence: u64,
+}
+
+/// `PUT /v1/envelopes/{id}/documents/{doc}/blobs/{n}`: blob 0 of a draft.
+pub async fn put_own(
+    State(state): State<AppState>,
+    Sender(user): Sender,
+    Path((id, document, n)): Path<(String, String, u32)>,
+    Octets(octets): Octets,
+) -> Answer<StatusCode> {
+    let check = move |envelope: &Envelope, document: &str| {
+        envelope.expect_state(EnvelopeState::Draft)?;
+        envelope.document(document).map(drop)?;
+        if n == 0 {
+            Ok(())
+        } else {
+            Err(Refusal::because(Code::Invalid, "a draft has blob 0"))
+        }
+    };
+    check(&own(&state, &user.org, &id).await?, &document)?;
+    let file = keep(&state, &document, octets).await?;
+    let blob = Blob {
+        n,
+        fence: 0,
+        file: file.clone(),
+    };
+    let step = move |envelope: &mut Envelope, _: &Moment<'_>| {
+        check(envelope, &document)?;
+        Ok(envelope.document_mut(&document)?.put_blob(blob))
+    };
+    settle(&state, &file, change_own(&state, user.org, &id, step).await).await
+}
+
+/// `GET /v1/envelopes/{id}/documents/{doc}/blobs/{n}`
+pub async fn get_own(
+    State(state): State<AppState>,
+    Sender(user): Sender,
+    Path((id, document, n)): Path<(String, String, u32)>,
+) -> Answer<Response> {
+    let envelope = own(&state, &user.org, &id).await?;
+    send(&state, envelope.document(&document)?, n).await
+}
+
+/// `PUT /v1/sign/documents/{doc}/blobs/{n}?fence=`: the prepared update of the present act.
+pub async fn put(
+    State(state): State<AppState>,
+    signer: Signer,
+    Path((document, n)): Path<(String, u32)>,
+    fence: Result<Query<OfFence>, QueryRejection>,
+    Octets(octets): Octets,
+) -> Answer<StatusCode> {
+    let Query(OfFence { fence }) = fence.map_err(|_| Code::Malformed)?;
+    let Signer { envelope, caller } = signer;
+    let now_ms = state.clock.now_ms();
+    expect_next(
+        &state.envelope(&envelope).await?,
+        &caller,
+        fence,
+        &document,
+        n,
+        now_ms,
+    )?;
+    let file = keep(&state, &document, octets).await?;
+    let blob = Blob {
+        n,
+        fence,
+        file: file.clone(),
+    };
+    let step = move |envelope: &mut Envelope, moment: &Moment<'_>| {
+        expect_next(envelope, &caller, fence, &document, n, moment.now_ms)?;
+        Ok(envelope.document_mut(&document)?.put_blob(blob))
+    };
+    settle(&state, &file, state.change(&envelope, step).await).await
+}
+
+/// `GET /v1/sign/documents/{doc}/blobs/{n}`
+pub async fn get(
+    State(state): State<AppState>,
+    signer: Signer,
+    Path((document, n)): Path<(String, u32)>,
+) -> Answer<Response> {
+    let envelope = state.envelope(&signer.envelope).await?;
+    send(&state, envelope.document(&document)?, n).await
+}
+
+fn expect_next(
+    envelope: &Envelope,
+    caller: &Caller,
+    fence: u64,
+    document: &str,
+    n: u32,
+    now_ms: i64,
+) -> refusal::Result<()> {
+    envelope.held_act(caller, fence, now_ms)?;
+    let head = envelope.document(document)?.head()?.n;
+    if n == head + 1 {
+        Ok(())
+    } else {
+        Err(Code::HeadMoved.into())
+    }
+}
+
+async fn keep(state: &AppState, document: &str, octets: Bytes) -> Answer<String> {
+    if !carrier::is_blob(&octets) {
+        return Err(Failure::because(
+            Code::Malformed,
+            "only sealed blobs are kept here",
+        ));
+    }
+    let file = format!("{document}-{}", state.moment().id());
+    state.blobs.put(&file, octets).await?;
+    Ok(file)
+}
+
+/// Removes the file that nothing names: the old one, or the new one where it came too late.
+async fn settle(
+    state: &AppState,
+    file: &str,
+    changed: Answer<(Option<String>, Envelope)>,
+) -> Answer<StatusCode> {
+    match changed {
+        Ok((old, _)) => {
+            if let Some(old) = old {
+                state.blobs.remove(&old).await;
+            }
+            Ok(StatusCode::NO_CONTENT)
+        }
+        Err(Failure::Store(error)) => Err(Failure::Store(error)),
+        Err(failure) => {
+            state.blobs.remove(file).await;
+            Err(failure)
+        }
+    }
+}
+
+async fn send(state: &AppState, document: &Document, n: u32) -> Answer<Response> {
+    let revision = document.revisions.iter().find(|one| one.n == n);
+    let fence = match revision.map(|one| &one.origin) {
+        Some(Origin::Signature { fence, .. }) => *fence,
+        Some(Origin::Seal { .. }) => return Err(Failure::NotFound),
+        Some(Origin::Launch) => 0,
+        None if n == 0 => 0,
+        None => return Err(Failure::NotFound),
+    };
+    let file = document.blob(n, fence).ok_or(Failure::NotFound)?;
+    let octets = state.blobs.get(file).await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], octets).into_response())
+}
