@@ -1,0 +1,117 @@
+//! The owner: set up once, signed in by password, limited.
+
+use std::path::PathBuf;
+
+use seing_server::config::Config;
+use sign_core::wire::portal::Owner;
+use sign_core::wire::{Account, Code, Login};
+
+use crate::world::{World, owner};
+
+fn login(email: &str, password: &str) -> Login {
+    Login {
+        email: email.to_owned(),
+        password: password.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn the_first_link_makes_the_owner_and_a_later_one_signs_in() {
+    let world = World::empty().await;
+    assert_eq!(world.set_up(None, [1; 32]).await.code(), Code::Invalid);
+    let short = Owner {
+        password: "elevenchars".to_owned(),
+        ..owner()
+    };
+    assert_eq!(
+        world.setup(Some(short), [1; 32]).await.code(),
+        Code::Invalid
+    );
+    let account: Account = world.setup(Some(owner()), [1; 32]).await.ok();
+    assert_eq!(account.organisation, "ACME SA");
+    assert_eq!(world.state.keys.organisation(), "ACME SA");
+    assert_eq!(world.setup(None, [1; 32]).await.code(), Code::SetupSpent);
+    let again: Account = world.set_up(None, [2; 32]).await.ok();
+    assert_eq!(again, account);
+    assert_eq!(
+        world.setup(None, [3; 32]).await.code(),
+        Code::SetupSpent,
+        "never made"
+    );
+}
+
+#[tokio::test]
+async fn a_session_begins_with_a_password_and_ends() {
+    let world = World::new().await;
+    let answer = world
+        .post(
+            "/v1/session",
+            "",
+            &login(" Olga@example.org", "correct horse battery"),
+        )
+        .await;
+    let cookie = answer.cookie();
+    let set = answer.headers["set-cookie"].to_str().unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && !set.contains("Secure"));
+    let account: Account = world.get("/v1/session", &cookie).await.ok();
+    assert_eq!(account.email, "olga@example.org");
+    world
+        .send("DELETE", "/v1/session", &cookie, None)
+        .await
+        .done();
+    assert_eq!(
+        world.get("/v1/session", &cookie).await.code(),
+        Code::SignedOut
+    );
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_after_a_week() {
+    let world = World::new().await;
+    world.clock.advance(7 * 86_400_000);
+    assert_eq!(
+        world.get("/v1/session", &world.cookie).await.code(),
+        Code::SignedOut
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_look_alike_and_are_limited() {
+    let world = World::new().await;
+    let wrong = world
+        .post("/v1/session", "", &login("olga@example.org", "wrong"))
+        .await;
+    let unknown = world
+        .post("/v1/session", "", &login("nobody@example.org", "wrong"))
+        .await;
+    assert_eq!(wrong.code(), Code::LoginWrong);
+    assert_eq!(wrong.body, unknown.body);
+    for _ in 0..9 {
+        let body = login("olga@example.org", "wrong");
+        assert_eq!(
+            world.post("/v1/session", "", &body).await.code(),
+            Code::LoginWrong
+        );
+    }
+    let right = login("olga@example.org", "correct horse battery");
+    assert_eq!(
+        world.post("/v1/session", "", &right).await.code(),
+        Code::RateLimited
+    );
+}
+
+#[tokio::test]
+async fn over_https_the_cookie_is_bound_to_the_host() {
+    let config = Config {
+        data_dir: PathBuf::from(":memory:"),
+        public_url: "https://sign.example".to_owned(),
+        ..Config::default()
+    };
+    let world = World::with(config).await;
+    let answer = world.set_up(Some(owner()), [1; 32]).await;
+    let set = answer.headers["set-cookie"].to_str().unwrap();
+    assert!(
+        set.starts_with("__Host-seing=") && set.ends_with("; Secure"),
+        "{set}"
+    );
+}

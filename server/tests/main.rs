@@ -1,0 +1,14 @@
+//! The server in one process, asked over HTTP without a socket, by a client that signs real files.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod account;
+mod ceremony;
+mod codes;
+mod paper;
+mod portal;
+mod races;
+mod routes;
+mod sender;
+mod signer;
+mod store;
+mod world;
