@@ -42,7 +42,12 @@ fn scripts_and_forms_that_redraw_are_normalised_away() {
     let codes: Vec<&str> = found(&bytes).iter().map(|found| found.0).collect();
     assert_eq!(
         codes,
-        ["open_action", "javascript", "need_appearances", "triggers"]
+        [
+            "open_action",
+            "javascript",
+            "need_appearances",
+            "active_content"
+        ]
     );
     let rewritten = normalise(&open(&bytes)).unwrap();
     assert_eq!(found(&rewritten), []);

@@ -54,6 +54,22 @@ fn a_wrong_startxref_is_searched_around() {
 }
 
 #[test]
+fn a_file_cut_before_its_last_page_is_not_taken_for_a_shorter_one() {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+        "<< /Type /Page /Parent 2 0 R >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 5 0 R >>",
+        "<< /Length 3 >>\nstream\nq Q\nendstream",
+    ];
+    let bytes = table(&objects);
+    for lost in [b"4 0 obj", b"5 0 obj"] {
+        let cut = bytes.windows(7).position(|window| window == lost).unwrap();
+        assert_eq!(kind(&bytes[..cut]), Kind::Truncated);
+    }
+}
+
+#[test]
 fn a_packed_file_without_its_end_is_searched_for_packed_objects() {
     let mut bytes = packed();
     let mark = bytes

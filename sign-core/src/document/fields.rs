@@ -82,6 +82,7 @@ impl Walk<'_> {
         let mut values = above.values.clone();
         take(&mut values, &dict, &INHERITED);
         let kids = self.references(&dict, b"Kids");
+        self.nodes += kids.len();
         let (groups, widgets) = self.sorted(&kids);
         if groups.is_empty() {
             take(&mut dict, &values, &INHERITED);

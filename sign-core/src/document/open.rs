@@ -106,7 +106,41 @@ fn rebuilt(bytes: Arc<Vec<u8>>, end: usize, header: usize) -> Result<Document> {
         entries: found.entries,
         ..Inner::default()
     });
-    checked(document).map_err(|_| Error::new(refusal))
+    let document = checked(document).map_err(|_| Error::new(refusal))?;
+    if refusal == Kind::Truncated && !is_whole(&document) {
+        return Err(refusal.into());
+    }
+    Ok(document)
+}
+
+/// Whether a file without its end still has every page it counts, and what is on them.
+fn is_whole(document: &Document) -> bool {
+    let counted = || {
+        let catalog = document.catalog().ok()?;
+        let pages = document.resolve(catalog.get(b"Pages").ok()?).ok()?;
+        let count = pages.as_dict().ok()?.get(b"Count").and_then(Object::as_i64);
+        count.ok()
+    };
+    let Ok(count) = document.page_count() else {
+        return false;
+    };
+    counted() == Some(i64::from(count)) && (0..count).all(|index| has_contents(document, index))
+}
+
+fn has_contents(document: &Document, index: u32) -> bool {
+    let Ok(page) = document.page(index) else {
+        return false;
+    };
+    let there = |object: &Object| {
+        document
+            .resolve(object)
+            .is_ok_and(|object| !object.is_null())
+    };
+    match page.dict.get(b"Contents") {
+        Ok(Object::Array(parts)) => parts.iter().all(there),
+        Ok(contents) => there(contents),
+        Err(_) => true,
+    }
 }
 
 /// Returns the newest trailer, its catalog taken from an older one where it names none.

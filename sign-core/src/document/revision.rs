@@ -1,6 +1,6 @@
 //! Revisions: the versions of a file that its updates made, oldest first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, ObjectId};
 
@@ -28,18 +28,21 @@ pub struct Revision {
 pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Section]) -> Vec<Revision> {
     let mut revisions: Vec<Revision> = Vec::new();
     let mut waiting = BTreeSet::new();
-    let mut after = 0;
+    let mut after = chain.last().map_or(0, |oldest| oldest.end);
+    let ends = ends(bytes, after);
     for section in chain.iter().rev() {
         waiting.extend(section.entries.iter().filter_map(defined));
         after = section.end.max(after);
-        let Some(end) = end(bytes, origin, section, after) else {
+        let startxref = (section.offset - origin) as u64;
+        let named = ends.get(&startxref).into_iter().flatten();
+        let Some(end) = named.copied().find(|end| *end > after) else {
             // A linearised file's main section: one revision with its first-page section.
             continue;
         };
         after = end;
         revisions.push(Revision {
             end: end as u64,
-            startxref: (section.offset - origin) as u64,
+            startxref,
             xref: section.kind,
             objects: core::mem::take(&mut waiting),
             trailer: section.trailer.clone(),
@@ -56,18 +59,19 @@ fn defined((number, entry): (&u32, &Entry)) -> Option<ObjectId> {
     }
 }
 
-/// Returns the end of the `%%EOF` line whose `startxref` names a section.
-fn end(bytes: &[u8], origin: usize, section: &Section, after: usize) -> Option<usize> {
-    let mut from = after;
+/// Finds every `startxref` from an offset on: what it names, and where each such ends.
+fn ends(bytes: &[u8], from: usize) -> BTreeMap<u64, Vec<usize>> {
+    let mut ends: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut from = from;
     while let Some(at) = search::find(bytes, b"startxref", from..bytes.len()) {
         let mut lexer = Lexer::new(bytes, at + b"startxref".len());
         let named = lexer.unsigned();
-        if named == Some((section.offset - origin) as u64) {
-            return line_end(bytes, lexer.at());
+        if let (Some(named), Some(end)) = (named, line_end(bytes, lexer.at())) {
+            ends.entry(named).or_default().push(end);
         }
         from = at + 1;
     }
-    None
+    ends
 }
 
 fn line_end(bytes: &[u8], from: usize) -> Option<usize> {

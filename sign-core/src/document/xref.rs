@@ -218,6 +218,9 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<BTreeMap<u32, E
             let Some(row) = rows.next() else {
                 return Some(entries);
             };
+            if entries.len() > ENTRIES {
+                return None;
+            }
             let row = fields(row, kind, middle);
             entries.insert(u32::try_from(number).ok()?, entry(row, origin)?);
         }

@@ -6,10 +6,13 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Finding, Severity};
 use crate::document::Document;
-use crate::error::Result;
+use crate::error::{Kind, Result};
 
 /// How many actions may follow each other.
 const CHAIN: u32 = 20;
+
+/// How many annotations are looked at.
+const ANNOTATIONS: usize = 500_000;
 
 /// How many outline items are looked at.
 const OUTLINE: usize = 50_000;
@@ -20,6 +23,7 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
         document,
         findings: Vec::new(),
         page: None,
+        annotations: 0,
     };
     let catalog = document.catalog()?;
     scan.catalog(&catalog);
@@ -28,7 +32,7 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     for index in 0..document.page_count()? {
         scan.page = Some(index);
         let page = document.page(index)?.dict;
-        scan.page(&page);
+        scan.page(&page)?;
     }
     Ok(scan.findings)
 }
@@ -37,6 +41,7 @@ struct Scan<'a> {
     document: &'a Document,
     findings: Vec<Finding>,
     page: Option<u32>,
+    annotations: usize,
 }
 
 impl Scan<'_> {
@@ -116,7 +121,7 @@ impl Scan<'_> {
         let Some(triggers) = self.dict(dict, b"AA") else {
             return;
         };
-        self.say("triggers", Severity::Normalise);
+        self.say("active_content", Severity::Normalise);
         for (_, action) in triggers.iter() {
             self.action(action, CHAIN);
         }
@@ -173,14 +178,20 @@ impl Scan<'_> {
         }
     }
 
-    fn page(&mut self, page: &Dictionary) {
+    fn page(&mut self, page: &Dictionary) -> Result<()> {
         self.triggers(page);
-        for annotation in self.array(page, b"Annots") {
+        let annotations = self.array(page, b"Annots");
+        self.annotations += annotations.len();
+        if self.annotations > ANNOTATIONS {
+            return Err(Kind::TooLarge.into());
+        }
+        for annotation in annotations {
             if let Ok(Object::Dictionary(annotation)) = self.document.resolve(&annotation) {
                 self.carrier(&annotation);
             }
         }
         self.contents(page);
+        Ok(())
     }
 
     fn contents(&mut self, page: &Dictionary) {

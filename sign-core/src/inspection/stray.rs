@@ -7,11 +7,15 @@ use crate::document::Document;
 /// How far before its type an object may begin.
 const HEAD_BYTES: usize = 4096;
 
+/// How many type names are looked at; a file with more is rewritten without looking.
+const WORDS: usize = 50_000;
+
 /// Returns whether a catalog or page tree node stands in the file that no section points at.
 pub(super) fn has_stray(document: &Document) -> bool {
-    [b"/Catalog".as_slice(), b"/Pages"]
-        .iter()
-        .any(|word| words(document.bytes(), word).any(|at| is_stray(document, at)))
+    [b"/Catalog".as_slice(), b"/Pages"].iter().any(|word| {
+        let mut words = words(document.bytes(), word).enumerate();
+        words.any(|(count, at)| count >= WORDS || is_stray(document, at))
+    })
 }
 
 fn words(bytes: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {

@@ -35,7 +35,7 @@ pub(super) fn structure(document: &Document) -> Result<Vec<Finding>> {
         (document.is_hybrid(), "hybrid_xref"),
         (document.is_fragmented(), "fragmented_xref"),
         (stray::has_stray(document), "second_catalog"),
-        (document.encrypted(), "encrypted_empty_password"),
+        (document.encrypted(), "encrypted"),
     ];
     for (found, code) in shapes {
         if found {
