@@ -4,10 +4,12 @@
 //! new state + events + notices, or a named refusal; store and outbox commit them together.
 
 pub mod channels;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod http;
 pub mod keys;
 pub mod outbox;
+pub mod serve;
 pub mod store;

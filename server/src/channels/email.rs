@@ -16,11 +16,13 @@ const POOL_SIZE: u32 = 4;
 const POOL_IDLE: Duration = Duration::from_secs(30);
 const SERVICE_CLOSING: u16 = 421;
 const REASON_CHARS: usize = 300;
+const NO_ANSWER: &str = "the relay did not answer in time";
 
 /// A mail relay.
 pub struct Email {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Address,
+    patience: Duration,
 }
 
 impl Email {
@@ -43,9 +45,11 @@ impl Email {
         if let Some((user, password)) = &smtp.login {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }
+        let patience = Duration::from_millis(smtp.timeout_ms);
         Ok(Self {
             transport: builder.build(),
             from,
+            patience,
         })
     }
 
@@ -74,12 +78,17 @@ impl Email {
             Ok(letter) => letter,
             Err(refused) => return refused,
         };
-        let first = self.transport.send(letter.clone()).await;
-        let last = match first {
-            Err(why) if is_stale(&why) => self.transport.send(letter).await,
-            other => other,
+        let attempts = async {
+            match self.transport.send(letter.clone()).await {
+                Err(why) if is_stale(&why) => self.transport.send(letter).await,
+                other => other,
+            }
         };
-        last.map_or_else(|why| verdict(&why), |_| Delivery::Accepted)
+        match tokio::time::timeout(self.patience, attempts).await {
+            Ok(Ok(_)) => Delivery::Accepted,
+            Ok(Err(why)) => verdict(&why),
+            Err(_) => Delivery::Deferred(NO_ANSWER.to_owned()),
+        }
     }
 }
 
@@ -126,7 +135,7 @@ fn is_about_us(why: &Error) -> bool {
 
 fn reason(why: &Error) -> String {
     if why.is_timeout() {
-        return "the relay did not answer in time".to_owned();
+        return NO_ANSWER.to_owned();
     }
     why.to_string()
         .chars()

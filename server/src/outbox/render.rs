@@ -102,7 +102,16 @@ fn value(name: &str, locale: Locale, payload: &Payload, setting: &Setting<'_>) -
         "expires" => payload.expires_at_ms.map(|at_ms| day(at_ms, locale)),
         "link_direct" => payload.link.clone().filter(|_| !payload.key_apart),
         "link_apart" => payload.link.clone().filter(|_| payload.key_apart),
-        "if_apart" => payload.key_apart.then(String::new),
+        "if_apart" => payload
+            .link
+            .as_ref()
+            .filter(|_| payload.key_apart)
+            .map(|_| String::new()),
+        "if_direct" => payload
+            .link
+            .as_ref()
+            .filter(|_| !payload.key_apart)
+            .map(|_| String::new()),
         "host" => Some(setting.host.to_owned()),
         "code" => setting.code.clone(),
         "minutes" => payload
