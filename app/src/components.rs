@@ -4,6 +4,7 @@ pub mod button;
 pub mod chip;
 pub mod copy;
 pub mod field;
+pub mod field_box;
 pub mod header;
 pub mod icon;
 pub mod ink_pad;

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use sign_core::wire::portal::Locale;
 
 pub mod common;
+pub mod new;
 pub mod portal;
 pub mod problem;
+pub mod refusal;
 pub mod sign;
 pub mod verify;
 

@@ -1,11 +1,11 @@
 //! Chosen and dropped files, and saving a finished one.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use leptos::prelude::{document, set_timeout};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// A file on this device; cloning it does not copy its bytes.
 #[derive(Clone, Debug)]
@@ -57,19 +57,12 @@ fn listed(list: Option<FileList>) -> Vec<LocalFile> {
 }
 
 /// Saves a PDF under `name`, by a link the browser follows as if it were clicked.
-pub fn save_pdf(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(&pdf(bytes)?)?;
+pub fn save_pdf(name: &str, whole: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(whole)?;
     let link = document().create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
     link.set_href(&url);
     link.set_download(name);
     link.click();
     set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(90));
     Ok(())
-}
-
-/// Makes a PDF blob of bytes.
-pub fn pdf(bytes: &[u8]) -> Result<Blob, JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/pdf");
-    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind)
 }

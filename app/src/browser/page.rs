@@ -40,6 +40,17 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Moves the focus to the first control that is marked as wrong.
+pub fn focus_first_error() {
+    request_animation_frame(move || {
+        let found = document().query_selector("[aria-invalid=true], [role=alert]").ok().flatten();
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            drop(element.focus());
+            element.scroll_into_view();
+        }
+    });
+}
+
 /// Keeps a short text across reloads.
 pub fn keep(key: &str, value: &str) {
     if let Some(storage) = storage() {

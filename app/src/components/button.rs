@@ -47,15 +47,15 @@ pub fn Button(
     /// While true the button is busy and does nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Id of the element.
-    #[prop(optional)]
-    id: Option<&'static str>,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
 ) -> impl IntoView {
     let locale = crate::i18n::language();
     view! {
         <button
             type="button"
-            id=id
+            data-test=test
             class=weight.class()
             aria-busy=move || busy.get().to_string()
             aria-disabled=move || busy.get().to_string()
@@ -84,10 +84,14 @@ pub fn IconButton(
     /// While true there is nothing to do.
     #[prop(optional, into)]
     off: Signal<bool>,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
 ) -> impl IntoView {
     view! {
         <button
             type="button"
+            data-test=test
             class="button quiet square"
             aria-label=move || label.get()
             title=move || label.get()
@@ -107,7 +111,8 @@ pub fn IconButton(
 #[component]
 pub fn ButtonLink(
     /// Where it leads.
-    href: &'static str,
+    #[prop(into)]
+    href: String,
     /// What is there.
     label: Text,
     /// How much it weighs.
@@ -116,9 +121,12 @@ pub fn ButtonLink(
     /// Id of a symbol.
     #[prop(optional)]
     icon: Option<&'static str>,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
 ) -> impl IntoView {
     view! {
-        <a href=href class=weight.class()>
+        <a href=href data-test=test class=weight.class()>
             {icon.map(|name| view! { <Icon name /> })}
             <span>{t(label)}</span>
         </a>

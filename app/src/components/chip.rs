@@ -9,9 +9,15 @@ use crate::i18n::{Text, t};
 
 /// A word, its symbol and its colour.
 #[component]
-fn Chip(words: Text, icon: &'static str, class: &'static str) -> impl IntoView {
+fn Chip(
+    words: Text,
+    icon: &'static str,
+    class: &'static str,
+    test: String,
+    state: &'static str,
+) -> impl IntoView {
     view! {
-        <span class=class>
+        <span class=class data-test=test data-state=state>
             <Icon name=icon />
             {t(words)}
         </span>
@@ -24,16 +30,16 @@ pub fn EnvelopeChip(
     /// The state.
     state: EnvelopeState,
 ) -> impl IntoView {
-    let (icon, class) = match state {
-        EnvelopeState::Draft => ("pen-line", "chip"),
-        EnvelopeState::InProgress => ("clock", "chip live"),
-        EnvelopeState::Sealing => ("hourglass", "chip live"),
-        EnvelopeState::Completed => ("circle-check", "chip ok"),
-        EnvelopeState::Expired => ("hourglass", "chip warn"),
-        EnvelopeState::Cancelled => ("ban", "chip"),
-        EnvelopeState::Declined => ("circle-x", "chip bad"),
+    let (icon, class, code) = match state {
+        EnvelopeState::Draft => ("pen-line", "chip", "draft"),
+        EnvelopeState::InProgress => ("clock", "chip live", "in_progress"),
+        EnvelopeState::Sealing => ("hourglass", "chip live", "sealing"),
+        EnvelopeState::Completed => ("circle-check", "chip ok", "completed"),
+        EnvelopeState::Expired => ("hourglass", "chip warn", "expired"),
+        EnvelopeState::Cancelled => ("ban", "chip", "cancelled"),
+        EnvelopeState::Declined => ("circle-x", "chip bad", "declined"),
     };
-    view! { <Chip words=envelope_state(state) icon class /> }
+    view! { <Chip words=envelope_state(state) icon class test="envelope-state".to_owned() state=code /> }
 }
 
 /// The state of one who signs.
@@ -41,15 +47,17 @@ pub fn EnvelopeChip(
 pub fn RecipientChip(
     /// The state.
     state: RecipientState,
+    /// Zero-based place in the list.
+    place: usize,
 ) -> impl IntoView {
-    let (icon, class) = match state {
-        RecipientState::Waiting => ("hourglass", "chip"),
-        RecipientState::Notified => ("send", "chip live"),
-        RecipientState::Opened => ("eye", "chip live"),
-        RecipientState::Verified => ("key-round", "chip live"),
-        RecipientState::Signed => ("circle-check", "chip ok"),
-        RecipientState::Declined => ("circle-x", "chip bad"),
-        RecipientState::Void => ("ban", "chip"),
+    let (icon, class, code) = match state {
+        RecipientState::Waiting => ("hourglass", "chip", "waiting"),
+        RecipientState::Notified => ("send", "chip live", "notified"),
+        RecipientState::Opened => ("eye", "chip live", "opened"),
+        RecipientState::Verified => ("key-round", "chip live", "verified"),
+        RecipientState::Signed => ("circle-check", "chip ok", "signed"),
+        RecipientState::Declined => ("circle-x", "chip bad", "declined"),
+        RecipientState::Void => ("ban", "chip", "void"),
     };
-    view! { <Chip words=recipient_state(state) icon class /> }
+    view! { <Chip words=recipient_state(state) icon class test=["person-state-", &place.to_string()].concat() state=code /> }
 }

@@ -34,6 +34,9 @@ pub fn Field(
     /// True where it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
 ) -> impl IntoView {
     let locale = crate::i18n::language();
     let (hint_id, error_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat());
@@ -48,6 +51,7 @@ pub fn Field(
                 class="input"
                 id=id.clone()
                 name=id
+                data-test=test
                 type=kind
                 autocomplete=autocomplete
                 autocapitalize=if kind == "text" { "words" } else { "off" }
@@ -65,6 +69,24 @@ pub fn Field(
     }
 }
 
+/// What an option of a drop-down says.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// A text of the product.
+    Words(Text),
+    /// A name or a number, the same in every language.
+    Plain(String),
+}
+
+impl Choice {
+    fn shown(self) -> AnyView {
+        match self {
+            Self::Words(words) => t(words).into_any(),
+            Self::Plain(plain) => plain.into_any(),
+        }
+    }
+}
+
 /// A drop-down over a closed list.
 #[component]
 pub fn Select(
@@ -74,17 +96,21 @@ pub fn Select(
     /// What is chosen.
     label: Text,
     /// Value and words of every option.
-    options: Vec<(&'static str, Text)>,
+    options: Vec<(String, Choice)>,
     /// The value that is chosen.
     #[prop(into)]
-    value: Signal<&'static str>,
+    value: Signal<String>,
     /// Told every change.
     chosen: impl Fn(String) + 'static,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
 ) -> impl IntoView {
     let options = options
         .into_iter()
         .map(|(own, words)| {
-            view! { <option value=own selected=move || value.get() == own>{t(words)}</option> }
+            let same = own.clone();
+            view! { <option value=own selected=move || value.get() == same>{words.shown()}</option> }
         })
         .collect_view();
     view! {
@@ -95,6 +121,7 @@ pub fn Select(
                     class="input"
                     id=id.clone()
                     name=id
+                    data-test=test
                     prop:value=move || value.get()
                     on:change=move |event| chosen(event_target_value(&event))
                 >
@@ -119,9 +146,14 @@ pub fn LocaleSelect(
     value: Signal<Locale>,
     /// Told every change.
     chosen: impl Fn(Locale) + 'static,
+    /// Name for the end-to-end tests.
+    #[prop(into)]
+    test: String,
 ) -> impl IntoView {
-    let value = Signal::derive(move || crate::i18n::tag(value.get()));
-    let options = vec![("fr", common::FRENCH), ("en", common::ENGLISH)];
+    let value = Signal::derive(move || crate::i18n::tag(value.get()).to_owned());
+    let options = [Locale::Fr, Locale::En]
+        .map(|own| (crate::i18n::tag(own).to_owned(), Choice::Words(common::language_name(own))))
+        .to_vec();
     let read = move |tag: String| chosen(if tag == "en" { Locale::En } else { Locale::Fr });
-    view! { <Select id label options value chosen=read /> }
+    view! { <Select id label options value chosen=read test /> }
 }

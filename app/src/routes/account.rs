@@ -67,8 +67,11 @@ pub fn note(session: RwSignal<Session>, failure: &Failure) {
 #[component]
 pub fn Portal(
     /// Added to the class of the content: `wide`, `slim`.
-    #[prop(default = "main")]
-    class: &'static str,
+    #[prop(default = Signal::stored("main"), into)]
+    class: Signal<&'static str>,
+    /// Name of the screen for the end-to-end tests.
+    #[prop(into)]
+    screen: Signal<&'static str>,
     /// The screen.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -90,7 +93,7 @@ pub fn Portal(
         <Header>
             <AccountBar session />
         </Header>
-        <main id="main" class=class tabindex="-1">
+        <main id="main" class=move || class.get() tabindex="-1" data-test="screen" data-screen=move || screen.get()>
             <Failed failure=lost />
             <Show when=move || lost.get().is_some()>
                 <p>

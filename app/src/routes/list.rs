@@ -13,12 +13,12 @@ use crate::browser::http::{self, Failure};
 use crate::browser::clock;
 use crate::components::button::{Button, ButtonLink, Weight};
 use crate::components::chip::EnvelopeChip;
-use crate::components::field::Select;
+use crate::components::field::{Choice, Select};
 use crate::components::icon::Icon;
 use crate::components::notice::Failed;
 use crate::components::stepper::Heading;
 use crate::i18n::portal::{self, envelope_state};
-use crate::i18n::{Text, common, language, t, tf};
+use crate::i18n::{common, language, t, tf};
 
 const STATES: [(&str, EnvelopeState); 7] = [
     ("in_progress", EnvelopeState::InProgress),
@@ -107,7 +107,7 @@ impl Found {
 /// The screen of the list.
 #[component]
 pub fn List() -> impl IntoView {
-    view! { <Portal>{view! { <Envelopes /> }}</Portal> }
+    view! { <Portal screen="list">{view! { <Envelopes /> }}</Portal> }
 }
 
 #[component]
@@ -118,7 +118,7 @@ fn Envelopes() -> impl IntoView {
     view! {
         <div class="row apart">
             <Heading title=portal::LIST />
-            <ButtonLink href="/new" label icon="plus" weight=Weight::Primary />
+            <ButtonLink href="/new" test="new-envelope" label icon="plus" weight=Weight::Primary />
         </div>
         <Filters found />
         <Failed failure=found.failure />
@@ -156,8 +156,8 @@ fn Filters(found: Found) -> impl IntoView {
         let ask = move || found.ask_as(session, None);
         pending.set_value(set_timeout_with_handle(ask, Duration::from_millis(250)).ok());
     };
-    let mut options: Vec<(&'static str, Text)> = vec![("", portal::ALL_STATES)];
-    options.extend(STATES.map(|(value, state)| (value, envelope_state(state))));
+    let mut options = vec![(String::new(), Choice::Words(portal::ALL_STATES))];
+    options.extend(STATES.map(|(value, state)| (value.to_owned(), Choice::Words(envelope_state(state)))));
     let chosen = move |value: String| {
         let known = STATES.iter().find(|(name, _)| *name == value);
         found.state.set(known.map_or("", |(name, _)| name));
@@ -183,7 +183,7 @@ fn Filters(found: Found) -> impl IntoView {
                     />
                 </span>
             </div>
-            <Select id="state" label=portal::STATE options value=found.state chosen />
+            <Select id="state" label=portal::STATE options value=Signal::derive(move || found.state.get().to_owned()) chosen />
         </form>
     }
 }
@@ -194,7 +194,7 @@ fn Row(row: EnvelopeSummary) -> impl IntoView {
     let (signed, signers, documents) = (row.signed, row.signers, row.documents);
     let at_ms = row.launched_at_ms.unwrap_or(row.created_at_ms);
     view! {
-        <a class="line split" href=["/envelopes/", &row.id].concat()>
+        <a class="line split" data-test="envelope-row" href=["/envelopes/", &row.id].concat()>
             <span>
                 <span class="name">{row.title}</span>
                 <span class="facts">

@@ -39,7 +39,7 @@ pub fn Login() -> impl IntoView {
     };
     view! {
         <Header />
-        <main id="main" class="main slim" tabindex="-1">
+        <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="login">
             <Heading title=portal::LOGIN lead=portal::LOGIN_LEAD />
             <form
                 class="stack"
@@ -50,11 +50,11 @@ pub fn Login() -> impl IntoView {
                 }
             >
                 <Failed failure />
-                <Field id="email" label=portal::EMAIL kind="email" autocomplete="username"
+                <Field id="email" test="login-email" label=portal::EMAIL kind="email" autocomplete="username"
                     value=email typed=move |text| email.set(text) />
-                <Field id="password" label=portal::PASSWORD kind="password" autocomplete="current-password"
+                <Field id="password" test="login-password" label=portal::PASSWORD kind="password" autocomplete="current-password"
                     value=password typed=move |text| password.set(text) />
-                <button type="submit" class="button primary" aria-busy=move || busy.get().to_string()>
+                <button type="submit" data-test="login-go" class="button primary" aria-busy=move || busy.get().to_string()>
                     {t(portal::SIGN_IN)}
                 </button>
                 <p class="muted small">{t(portal::LOGIN_LOST)}</p>

@@ -100,7 +100,7 @@ pub fn Setup() -> impl IntoView {
     send(None);
     view! {
         <Header />
-        <main id="main" class="main slim" tabindex="-1">
+        <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="setup">
             {move || match (fresh.get(), failure.get().is_some()) {
                 (true, _) => view! { <OwnerForm form failure busy send=move || send(Some(form.owner())) /> }.into_any(),
                 (false, false) => view! { <p class="muted" role="status">{t(common::WAIT)}</p> }.into_any(),
@@ -140,17 +140,17 @@ fn OwnerForm(
             }
         >
             <Failed failure />
-            <Field id="name" label=portal::NAME autocomplete="name" value=form.name
+            <Field id="name" test="owner-name" label=portal::NAME autocomplete="name" value=form.name
                 error=form.needed(form.name) typed=move |text| form.name.set(text) />
-            <Field id="organisation" label=portal::ORGANISATION hint=portal::ORGANISATION_HINT
+            <Field id="organisation" test="owner-organisation" label=portal::ORGANISATION hint=portal::ORGANISATION_HINT
                 autocomplete="organization" value=form.organisation
                 error=form.needed(form.organisation) typed=move |text| form.organisation.set(text) />
-            <Field id="email" label=portal::EMAIL kind="email" autocomplete="username" value=form.email
+            <Field id="email" test="owner-email" label=portal::EMAIL kind="email" autocomplete="username" value=form.email
                 error=form.needed(form.email) typed=move |text| form.email.set(text) />
-            <Field id="password" label=portal::PASSWORD hint=portal::PASSWORD_HINT kind="password"
+            <Field id="password" test="owner-password" label=portal::PASSWORD hint=portal::PASSWORD_HINT kind="password"
                 autocomplete="new-password" value=form.password
                 error=form.password_error() typed=move |text| form.password.set(text) />
-            <button type="submit" class="button primary" aria-busy=move || busy.get().to_string()>
+            <button type="submit" data-test="setup-go" class="button primary" aria-busy=move || busy.get().to_string()>
                 {t(portal::SETUP_DO)}
             </button>
         </form>

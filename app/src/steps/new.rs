@@ -61,8 +61,6 @@ pub struct Draft {
     pub carrier: Carrier,
     /// Days until it expires.
     pub expires_days: u16,
-    /// One after another in the order of the list, or all at once.
-    pub in_order: bool,
     /// The documents, in order.
     pub documents: Vec<DraftDocument>,
     /// Who signs, in order.
@@ -107,6 +105,8 @@ pub struct Person {
     pub phone: String,
     /// Their language.
     pub locale: Locale,
+    /// Place in the order of signing; the same number signs at the same time.
+    pub turn: u16,
     /// How they prove the act.
     pub method: Method,
 }
@@ -128,7 +128,6 @@ impl Draft {
             locale,
             carrier: Carrier::Sealed,
             expires_days: 30,
-            in_order: true,
             documents: Vec::new(),
             people: Vec::new(),
             fields: Vec::new(),
@@ -167,6 +166,7 @@ impl Draft {
     /// Adds an empty person at the end and returns their number.
     pub fn add_person(&mut self) -> u32 {
         let number = self.number();
+        let last = self.people.iter().map(|person| person.turn).max().unwrap_or(0);
         self.people.push(Person {
             number,
             first_name: String::new(),
@@ -174,6 +174,7 @@ impl Draft {
             email: String::new(),
             phone: String::new(),
             locale: self.locale,
+            turn: last + 1,
             method: Method::Sms,
         });
         number
@@ -185,12 +186,15 @@ impl Draft {
         self.fields.retain(|field| field.person != number);
     }
 
-    /// Moves a person one place up (`-1`) or down (`1`).
+    /// Moves a person one place up (`-1`) or down (`1`); they change turns, too.
     pub fn move_person(&mut self, number: u32, by: isize) {
         let Some(place) = self.place_of(number) else { return };
         let Some(other) = place.checked_add_signed(by) else { return };
         if other < self.people.len() {
             self.people.swap(place, other);
+            let turn = self.people[place].turn;
+            self.people[place].turn = self.people[other].turn;
+            self.people[other].turn = turn;
         }
     }
 

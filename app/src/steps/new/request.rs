@@ -16,11 +16,11 @@ impl Draft {
             carrier: self.carrier,
             expires_days: Some(self.expires_days),
             documents: self.documents.iter().map(described).collect(),
-            recipients: self.people.iter().zip(1..).map(|(one, place)| self.named(one, place)).collect(),
+            recipients: self.people.iter().map(|person| self.named(person)).collect(),
         }
     }
 
-    fn named(&self, person: &Person, place: u16) -> NewRecipient {
+    fn named(&self, person: &Person) -> NewRecipient {
         let phone = person.phone.trim();
         NewRecipient {
             first_name: person.first_name.trim().to_owned(),
@@ -28,9 +28,16 @@ impl Draft {
             email: person.email.trim().to_owned(),
             phone: (!phone.is_empty()).then(|| phone.to_owned()),
             locale: person.locale,
-            turn: if self.in_order { place } else { 1 },
+            turn: self.rank(person.turn),
             method: person.method,
         }
+    }
+
+    /// Returns the turn without gaps before it: 3, 3, 7 become 1, 1, 2.
+    fn rank(&self, turn: u16) -> u16 {
+        let earlier = self.people.iter().map(|person| person.turn).filter(|other| *other < turn);
+        let distinct = earlier.collect::<std::collections::BTreeSet<_>>().len();
+        u16::try_from(distinct).unwrap_or(u16::MAX).saturating_add(1)
     }
 
     /// Returns the fields of one document, by signer; `recipients` are the server's ids in order.
@@ -70,5 +77,23 @@ fn described(document: &DraftDocument) -> NewDocument {
         input: document.input,
         original: document.original,
         original_size: document.original_size,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Draft;
+    use sign_core::wire::portal::Locale;
+
+    #[test]
+    fn turns_on_the_wire_have_no_gaps() {
+        let mut draft = Draft::new(Locale::Fr);
+        draft.add_person();
+        draft.add_person();
+        for (person, turn) in draft.people.iter_mut().zip([7, 3, 3]) {
+            person.turn = turn;
+        }
+        let turns = draft.envelope().recipients.into_iter().map(|one| one.turn);
+        assert_eq!(turns.collect::<Vec<_>>(), [2, 1, 1]);
     }
 }

@@ -1,0 +1,178 @@
+//! The documents of an envelope, each to be saved as the PDF it is by now.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sign_core::wire::portal::{Carrier, DocumentView, EnvelopeDetail, EnvelopeState};
+
+use super::rebuild::{self, Trouble};
+use super::{Shown, Waiting};
+use crate::browser::files::{self, LocalFile};
+use crate::components::button::{Button, Weight};
+use crate::components::icon::Icon;
+use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
+use crate::i18n::refusal::refusal;
+use crate::i18n::{Text, common, portal, t, tf};
+
+/// Originals that were chosen for `local`, by document.
+type Originals = RwSignal<BTreeMap<String, LocalFile>, LocalStorage>;
+
+/// The documents, and what is missing to finish them.
+#[component]
+pub fn Documents(
+    /// What the screen shows.
+    shown: Shown,
+    /// The envelope.
+    detail: EnvelopeDetail,
+) -> impl IntoView {
+    let originals: Originals = RwSignal::new_local(BTreeMap::new());
+    let whole = StoredValue::new(detail.clone());
+    let rows = detail.documents.into_iter().enumerate().map(|(place, document)| {
+        view! { <li><Row place document whole originals /></li> }
+    });
+    view! {
+        <section class="stack tight" aria-labelledby="documents">
+            <h2 id="documents">{t(portal::DOCUMENTS)}</h2>
+            <ul class="rows">{rows.collect_view()}</ul>
+            {(detail.summary.state == EnvelopeState::Sealing).then(|| view! { <Finish shown whole originals /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Row(
+    place: usize,
+    document: DocumentView,
+    whole: StoredValue<EnvelopeDetail>,
+    originals: Originals,
+) -> impl IntoView {
+    let (pages, size) = (document.pages, document.original_size);
+    let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
+    let (carrier, state) = whole.with_value(|detail| (detail.summary.carrier, detail.summary.state));
+    let id = document.id.clone();
+    let name = document.name.clone();
+    let kept = StoredValue::new(document);
+    let picked = Memo::new({
+        let id = id.clone();
+        move |_| originals.with(|all| all.contains_key(&id))
+    });
+    let needs = move || carrier == Carrier::Local && !picked.get();
+    let save = move || {
+        busy.set(true);
+        trouble.set(None);
+        let (detail, document) = (whole.get_value(), kept.get_value());
+        let original = originals.with_untracked(|all| all.get(&document.id).cloned());
+        spawn_local(async move {
+            match rebuild::whole(&detail, &document, original).await {
+                // A browser that will not save shows its own message.
+                Ok(file) => drop(files::save_pdf(&document.name, &file.0)),
+                Err(failed) => trouble.set(Some(failed)),
+            }
+            busy.set(false);
+        });
+    };
+    let label = if state == EnvelopeState::Completed { portal::GET_FINAL } else { portal::GET_PDF };
+    let launched = state != EnvelopeState::Draft;
+    view! {
+        <div class="person">
+            <div class="row apart">
+                <span class="row grow">
+                    <Icon name="file-text" />
+                    <span class="grow">
+                        <span class="strong">{name}</span> <br />
+                        <span class="muted small">
+                            {tf(move |locale| common::pages(locale, pages))} " · "
+                            {tf(move |locale| common::size(locale, size))}
+                        </span>
+                    </span>
+                </span>
+                <Show when=move || launched && !needs()>
+                    <Button label press=save icon="download" busy test=["save-pdf-", &place.to_string()].concat() />
+                </Show>
+            </div>
+            <Show when=move || launched && needs()>
+                <Pick place id=id.clone() originals />
+            </Show>
+            <Waiting words=portal::REBUILDING busy />
+            <Why trouble />
+        </div>
+    }
+}
+
+/// Chooses the original of a document that travels `local`.
+#[component]
+fn Pick(place: usize, id: String, originals: Originals) -> impl IntoView {
+    let input = ["original-", &place.to_string()].concat();
+    view! {
+        <p class="muted small">{t(portal::PICK_WHY)}</p>
+        <p class="drop-inline">
+            <input
+                type="file"
+                class="hush"
+                id=input.clone()
+                data-test=["pick-original-", &place.to_string()].concat()
+                accept="application/pdf,.pdf"
+                on:change=move |event| {
+                    if let Some(file) = files::chosen(&event).pop() {
+                        originals.update(|all| drop(all.insert(id.clone(), file)));
+                    }
+                }
+            />
+            <label class="button" for=input><Icon name="file-plus" /> {t(portal::PICK_ORIGINAL)}</label>
+        </p>
+    }
+}
+
+/// Asks for the seal where nobody else did.
+#[component]
+fn Finish(shown: Shown, whole: StoredValue<EnvelopeDetail>, originals: Originals) -> impl IntoView {
+    let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
+    let finish = move || {
+        busy.set(true);
+        trouble.set(None);
+        let detail = whole.get_value();
+        let files = originals.with_untracked(|all| {
+            detail.documents.iter().map(|document| all.get(&document.id).cloned()).collect::<Vec<_>>()
+        });
+        spawn_local(async move {
+            match rebuild::seal(&detail, files).await {
+                Ok(()) => shown.ask(),
+                Err(failed) => trouble.set(Some(failed)),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <Notice tone=Tone::Info>
+            <p>{t(portal::SEAL_WHY)}</p>
+            <div class="row">
+                <Button label=portal::SEAL_NOW press=finish weight=Weight::Primary busy test="seal-now" />
+            </div>
+        </Notice>
+        <Waiting words=portal::REBUILDING busy />
+        <Why trouble />
+    }
+}
+
+#[component]
+fn Why(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
+    let server = Signal::derive(move || match trouble.get() {
+        Some(Trouble::Server(failure)) => Some(failure),
+        Some(Trouble::Document(_) | Trouble::NoKey) | None => None,
+    });
+    let told = move || match trouble.get() {
+        Some(Trouble::Document(failure)) => Some(view! { <Told told=refusal(&failure.code) /> }.into_any()),
+        Some(Trouble::NoKey) => Some(no_key()),
+        Some(Trouble::Server(_)) | None => None,
+    };
+    view! {
+        <Failed failure=server />
+        {told}
+    }
+}
+
+fn no_key() -> AnyView {
+    let title: Text = portal::NO_KEY;
+    view! { <Notice tone=Tone::Warn title><p>{t(portal::NO_KEY_WHY)}</p></Notice> }.into_any()
+}

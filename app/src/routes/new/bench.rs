@@ -1,0 +1,231 @@
+//! What the steps of a new envelope share: the draft, its files, and what the worker holds.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sign_core::wire::portal::Account;
+
+use super::launch::{self, Outcome, Stage, Trouble};
+use crate::browser::docworker::{self, Beside, Whole};
+use crate::browser::files::LocalFile;
+use crate::browser::{page, store};
+use crate::i18n::common;
+use crate::steps::new::{Draft, DraftDocument};
+use crate::worker::message::{Answer, Ask, Failure, Opened};
+
+/// Largest document on a phone, in bytes: above it the browser ends the tab.
+const PHONE_BYTES: u64 = 25_000_000;
+
+/// Why a chosen file is not in the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// File name.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a chosen file is not in the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The worker's stable code.
+    Code(String),
+    /// It is over this many bytes.
+    TooLarge(u64),
+    /// It is there already.
+    Twice,
+}
+
+/// The shared state of the steps.
+#[derive(Clone, Copy)]
+pub struct Bench {
+    /// What was entered.
+    pub draft: RwSignal<Draft>,
+    /// What the worker holds, by the number in the draft.
+    pub opened: RwSignal<BTreeMap<u32, Opened>>,
+    /// Files that were not taken.
+    pub refused: RwSignal<Vec<Refusal>>,
+    /// Documents whose file this browser no longer has.
+    pub gone: RwSignal<Vec<u32>>,
+    /// Name of the file that is being opened.
+    pub opening: RwSignal<Option<String>>,
+    /// True once somebody wanted to go on: from then on errors are shown.
+    pub asked: RwSignal<bool>,
+    /// How far the launch is.
+    pub stage: RwSignal<Option<Stage>>,
+    /// Why the launch stopped.
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// The launched envelope.
+    pub outcome: RwSignal<Option<Outcome>>,
+    /// Who is signed in.
+    pub account: StoredValue<Account>,
+}
+
+impl Bench {
+    /// Sets the table for a draft.
+    pub fn new(draft: Draft, account: Account) -> Self {
+        Self {
+            draft: RwSignal::new(draft),
+            opened: RwSignal::new(BTreeMap::new()),
+            refused: RwSignal::new(Vec::new()),
+            gone: RwSignal::new(Vec::new()),
+            opening: RwSignal::new(None),
+            asked: RwSignal::new(false),
+            stage: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            outcome: RwSignal::new(None),
+            account: StoredValue::new(account),
+        }
+    }
+
+    /// Returns the largest size this device takes, in bytes.
+    pub fn limit_bytes(self) -> u64 {
+        let limit = self.account.with_value(|account| account.max_bytes);
+        if page::is_desktop() { limit } else { limit.min(PHONE_BYTES) }
+    }
+
+    /// Opens chosen files one after another and adds the good ones to the draft.
+    pub fn add(self, files: Vec<LocalFile>) {
+        self.refused.set(Vec::new());
+        spawn_local(async move {
+            for file in files {
+                self.opening.set(Some(file.name()));
+                if let Err(why) = self.take(&file).await {
+                    self.refused.update(|list| list.push(Refusal { name: file.name(), why }));
+                }
+            }
+            self.opening.set(None);
+        });
+    }
+
+    async fn take(self, file: &LocalFile) -> Result<(), Why> {
+        if file.size() > self.limit_bytes() {
+            return Err(Why::TooLarge(self.limit_bytes()));
+        }
+        let opened = open(file.name(), Beside::File(file.clone())).await;
+        let opened = opened.map_err(|failure| Why::Code(failure.code))?;
+        let known = self.draft.with_untracked(|draft| {
+            let same = draft.documents.iter().find(|document| document.input == opened.sha256);
+            same.map(|document| document.number)
+        });
+        match known {
+            Some(number) if self.is_gone(number) => self.found_again(number, file, opened).await,
+            Some(_) => return Err(Why::Twice),
+            None => self.enter(file, opened).await,
+        }
+        Ok(())
+    }
+
+    async fn enter(self, file: &LocalFile, opened: Opened) {
+        let number = self.draft.try_update(Draft::number).unwrap_or_default();
+        store::put_file(&key(number), file).await;
+        let document = described(number, &opened);
+        self.opened.update(|all| drop(all.insert(number, opened)));
+        self.draft.update(|draft| draft.add_document(document));
+    }
+
+    async fn found_again(self, number: u32, file: &LocalFile, opened: Opened) {
+        store::put_file(&key(number), file).await;
+        self.opened.update(|all| drop(all.insert(number, opened)));
+        self.gone.update(|gone| gone.retain(|other| *other != number));
+    }
+
+    fn is_gone(self, number: u32) -> bool {
+        self.gone.with_untracked(|gone| gone.contains(&number))
+    }
+
+    /// Opens the kept files of a draft again, after a reload.
+    pub fn restore(self) {
+        let documents = self.draft.with_untracked(|draft| draft.documents.clone());
+        spawn_local(async move {
+            for document in documents {
+                self.opening.set(Some(document.name.clone()));
+                match reopened(&document).await {
+                    Some(opened) => self.opened.update(|all| drop(all.insert(document.number, opened))),
+                    None => self.gone.update(|gone| gone.push(document.number)),
+                }
+            }
+            self.opening.set(None);
+        });
+    }
+
+    /// Takes a document out of the draft, the worker and the browser's memory.
+    pub fn remove(self, number: u32) {
+        let opened = self.opened.try_update(|all| all.remove(&number)).flatten();
+        self.draft.update(|draft| draft.remove_document(number));
+        self.gone.update(|gone| gone.retain(|other| *other != number));
+        spawn_local(async move {
+            store::forget(&key(number)).await;
+            if let Some(opened) = opened {
+                drop(docworker::ask(Ask::Close(opened.handle), Vec::new()).await);
+            }
+        });
+    }
+
+    /// Launches the envelope; the draft is forgotten when it is on its way, not before.
+    pub fn launch(self) {
+        if self.stage.with_untracked(Option::is_some) {
+            return;
+        }
+        self.trouble.set(None);
+        self.stage.set(Some(Stage::Registering));
+        spawn_local(async move {
+            let draft = self.draft.get_untracked();
+            match launch::launch(&draft, |stage| self.stage.set(Some(stage))).await {
+                Ok(outcome) => {
+                    super::draft::forget();
+                    store::forget(FILES).await;
+                    self.outcome.set(Some(outcome));
+                }
+                Err(trouble) => self.trouble.set(Some(trouble)),
+            }
+            self.stage.set(None);
+        });
+    }
+}
+
+/// Prefix of the kept files of a draft.
+const FILES: &str = "draft/";
+
+/// Returns the name under which a document's file is kept.
+fn key(number: u32) -> String {
+    [FILES, &number.to_string(), ";"].concat()
+}
+
+/// Returns the kept file of a document.
+pub async fn file(number: u32) -> Option<Whole> {
+    store::get_whole(&key(number)).await
+}
+
+/// Opens a document in the worker.
+pub async fn open(name: String, beside: Beside) -> Result<Opened, Failure> {
+    let reply = docworker::ask(Ask::Open { name }, vec![beside]).await?;
+    match reply.answer {
+        Answer::Opened(opened) => Ok(opened),
+        _ => Err(Failure::plain("own_result")),
+    }
+}
+
+async fn reopened(document: &DraftDocument) -> Option<Opened> {
+    let whole = file(document.number).await?;
+    let opened = open(document.name.clone(), Beside::Whole(whole)).await.ok()?;
+    (opened.sha256 == document.input).then_some(opened)
+}
+
+fn described(number: u32, opened: &Opened) -> DraftDocument {
+    DraftDocument {
+        number,
+        name: opened.name.clone(),
+        pages: opened.pages.iter().map(|page| (page.width_pt, page.height_pt)).collect(),
+        input: opened.sha256,
+        original: opened.original,
+        original_size: opened.original_size,
+        findings: opened.findings.iter().map(|finding| finding.code.clone()).collect(),
+    }
+}
+
+/// Says how large a file may be here.
+pub fn limit_words(locale: sign_core::wire::portal::Locale, bytes: u64) -> String {
+    crate::i18n::new::too_large(locale, &common::size(locale, bytes))
+}

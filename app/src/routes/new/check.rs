@@ -1,0 +1,210 @@
+//! Step 4: name, word, carrier, expiry; everything once more; launch.
+
+use leptos::prelude::*;
+use sign_core::wire::portal::{Carrier, Locale};
+
+use super::address;
+use super::bench::Bench;
+use super::launch::{Stage, Trouble};
+use crate::components::field::{Choice, Field, LocaleSelect, Select};
+use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
+use crate::i18n::refusal::refusal;
+use crate::i18n::{Text, common, new, portal, t, tf};
+use crate::steps::new::check::Lack;
+use crate::steps::new::{Draft, Step};
+
+const EXPIRIES: [u16; 5] = [7, 14, 30, 60, 90];
+
+/// The last look before the launch.
+#[component]
+pub fn Check(
+    /// What the steps share.
+    bench: Bench,
+) -> impl IntoView {
+    let draft = bench.draft;
+    let read = move |part: fn(&Draft) -> String| Signal::derive(move || draft.with(part));
+    let no_title = Signal::derive(move || {
+        let lacks = draft.with(|draft| draft.lacks(Step::Check).contains(&Lack::Title));
+        (lacks && bench.asked.get()).then(|| new::lack(Lack::Title))
+    });
+    view! {
+        <div class="stack wide">
+            <div class="card">
+                <Field id="title" test="title" label=new::TITLE hint=new::TITLE_HINT error=no_title
+                    value=read(|draft| draft.title.clone())
+                    typed=move |text| draft.update(|draft| draft.title = text.chars().take(200).collect()) />
+                <Message bench />
+                <Settings bench />
+            </div>
+            <Carriers bench />
+            <Summary bench />
+            <Launching bench />
+        </div>
+    }
+}
+
+#[component]
+fn Message(bench: Bench) -> impl IntoView {
+    let draft = bench.draft;
+    view! {
+        <div class="field">
+            <label for="message">
+                {t(new::MESSAGE)} " " <span class="muted small">"(" {t(common::OPTIONAL)} ")"</span>
+            </label>
+            <textarea
+                class="input"
+                id="message"
+                data-test="message-text"
+                maxlength="1000"
+                rows="3"
+                prop:value=move || draft.with(|draft| draft.message.clone())
+                on:input=move |event| draft.update(|draft| draft.message = event_target_value(&event))
+            ></textarea>
+        </div>
+    }
+}
+
+#[component]
+fn Settings(bench: Bench) -> impl IntoView {
+    let draft = bench.draft;
+    let locale: Signal<Locale> = Signal::derive(move || draft.with(|draft| draft.locale));
+    let options = EXPIRIES.map(|days| (days.to_string(), Choice::Words(new::days(days)))).to_vec();
+    let chosen = move |value: String| {
+        draft.update(|draft| draft.expires_days = value.parse().unwrap_or(draft.expires_days));
+    };
+    view! {
+        <div class="pair">
+            <LocaleSelect id="envelope-locale" test="envelope-locale" label=new::LANGUAGE value=locale
+                chosen=move |locale| draft.update(|draft| draft.locale = locale) />
+            <Select id="expiry" test="expiry" label=new::EXPIRY options chosen
+                value=Signal::derive(move || draft.with(|draft| draft.expires_days.to_string())) />
+        </div>
+    }
+}
+
+#[component]
+fn Carriers(bench: Bench) -> impl IntoView {
+    let choices = [
+        (Carrier::Sealed, "carrier-sealed", new::SEALED, new::SEALED_WHY),
+        (Carrier::Local, "carrier-local", new::LOCAL, new::LOCAL_WHY),
+    ];
+    let choices = choices.map(|(carrier, test, title, why)| view! { <Way bench carrier test title why /> });
+    view! {
+        <fieldset class="stack">
+            <legend class="legend">{t(new::CARRIER)}</legend>
+            {choices.collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Way(bench: Bench, carrier: Carrier, test: &'static str, title: Text, why: Text) -> impl IntoView {
+    let draft = bench.draft;
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name="carrier"
+                data-test=test
+                prop:checked=move || draft.with(|draft| draft.carrier == carrier)
+                on:change=move |_| draft.update(|draft| draft.carrier = carrier)
+            />
+            <span class="strong">{t(title)}</span>
+            <span class="muted">{t(why)}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Summary(bench: Bench) -> impl IntoView {
+    let draft = bench.draft.get_untracked();
+    let documents = draft.documents.into_iter().map(|document| {
+        let pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
+        view! {
+            <li class="row apart">
+                <span>{document.name}</span>
+                <span class="muted small">{tf(move |locale| common::pages(locale, pages))}</span>
+            </li>
+        }
+    });
+    let counts = draft.people.iter().map(|person| {
+        draft.fields.iter().filter(|field| field.person == person.number).count()
+    });
+    let counts = counts.collect::<Vec<_>>();
+    let mut order = draft.people.into_iter().zip(counts).enumerate().collect::<Vec<_>>();
+    order.sort_by_key(|(_, (person, _))| person.turn);
+    let people = order.into_iter().map(|(place, (person, count))| {
+        let contact = [person.email.trim(), person.phone.trim()].join(" · ");
+        view! {
+            <li class=["row signer-", &((place + 1) % 6).to_string()].concat()>
+                <span class="dot" aria-hidden="true">{person.turn}</span>
+                <span class="grow">
+                    {person.name()} <br />
+                    <span class="muted small">{contact}</span>
+                </span>
+                <span class="muted small">{tf(move |locale| new::fields(locale, count))}</span>
+            </li>
+        }
+    });
+    view! {
+        <Part title=portal::DOCUMENTS step=Step::Documents>
+            <ul class="stack tight">{documents.collect_view()}</ul>
+        </Part>
+        <Part title=portal::PEOPLE step=Step::People>
+            <ol class="stack tight">{people.collect_view()}</ol>
+        </Part>
+    }
+}
+
+#[component]
+fn Part(title: Text, step: Step, children: Children) -> impl IntoView {
+    view! {
+        <section class="card">
+            <div class="row apart">
+                <h2>{t(title)}</h2>
+                <a class="button quiet" href=address(step)>
+                    {t(new::CHANGE)} <span class="hush">" " {t(title)}</span>
+                </a>
+            </div>
+            {children()}
+        </section>
+    }
+}
+
+/// How far the launch is, or why it stopped.
+#[component]
+fn Launching(bench: Bench) -> impl IntoView {
+    let server = Signal::derive(move || match bench.trouble.get() {
+        Some(Trouble::Server(failure)) => Some(failure),
+        Some(Trouble::Document(_, _)) | None => None,
+    });
+    let document = move || match bench.trouble.get() {
+        Some(Trouble::Document(name, failure)) => Some(view! {
+            <p class="strong">{name}</p>
+            <Told told=refusal(&failure.code) />
+        }),
+        Some(Trouble::Server(_)) | None => None,
+    };
+    let stage = move || bench.stage.get().map(|stage| view! { <Progress stage /> });
+    view! {
+        <div class="stack" aria-live="polite">
+            <Failed failure=server />
+            {document}
+            <Show when=move || bench.trouble.with(Option::is_some)>
+                <Notice tone=Tone::Info><p>{t(new::RETRY_WHY)}</p></Notice>
+            </Show>
+            {stage}
+        </div>
+    }
+}
+
+#[component]
+fn Progress(stage: Stage) -> impl IntoView {
+    let (at, of) = stage.share();
+    view! {
+        <div class="card">
+            <p class="strong">{t(stage.words())}</p>
+            <progress class="bar" max=of.to_string() value=at.to_string() aria-label=t(new::LAUNCHING)></progress>
+        </div>
+    }
+}

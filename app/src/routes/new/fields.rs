@@ -1,0 +1,182 @@
+//! Step 3: the pages of one document, and the fields on them.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use sign_core::wire::portal::FieldKind;
+
+use super::bench::Bench;
+use super::panel::Panel;
+use crate::components::field_box::{Change, FieldBox};
+use crate::components::page_view::PageView;
+use crate::i18n::{common, language, new, t};
+use crate::steps::new::field::{Area, DraftField};
+use crate::worker::message::Opened;
+
+/// What the sender has in hand: a person, a kind, a document, a page, a chosen field.
+#[derive(Clone, Copy)]
+pub struct Hand {
+    /// Whose the next field is.
+    pub person: RwSignal<u32>,
+    /// What the next field takes.
+    pub kind: RwSignal<FieldKind>,
+    /// The document that is shown.
+    pub document: RwSignal<u32>,
+    /// The page that the keyboard adds to, zero-based.
+    pub page: RwSignal<u32>,
+    /// The chosen field.
+    pub field: RwSignal<Option<u32>>,
+    /// A field that was just added and takes the focus.
+    pub fresh: RwSignal<Option<u32>>,
+}
+
+impl Hand {
+    fn new(bench: Bench) -> Self {
+        let (person, document) = bench.draft.with_untracked(|draft| {
+            let person = draft.people.iter().find(|person| !draft.signs(person.number)).or(draft.people.first());
+            (person.map(|person| person.number), draft.documents.first().map(|document| document.number))
+        });
+        Self {
+            person: RwSignal::new(person.unwrap_or_default()),
+            kind: RwSignal::new(FieldKind::Signature),
+            document: RwSignal::new(document.unwrap_or_default()),
+            page: RwSignal::new(0),
+            field: RwSignal::new(None),
+            fresh: RwSignal::new(None),
+        }
+    }
+}
+
+/// The pages with their fields, and the panel beside them.
+#[component]
+pub fn Fields(
+    /// What the steps share.
+    bench: Bench,
+) -> impl IntoView {
+    let hand = Hand::new(bench);
+    let opened = Memo::new(move |_| bench.opened.with(|all| all.get(&hand.document.get()).cloned()));
+    view! {
+        <p class="hush" id="field-keys">{t(new::KEYS)}</p>
+        <div class="bench">
+            <Panel bench hand />
+            <div class="sheets">
+                {move || match opened.get() {
+                    Some(opened) => view! { <Sheets bench hand opened /> }.into_any(),
+                    None => view! { <p class="muted">{t(new::OPENING)}</p> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Sheets(bench: Bench, hand: Hand, opened: Opened) -> impl IntoView {
+    let of = u32::try_from(opened.pages.len()).unwrap_or(u32::MAX);
+    let handle = opened.handle;
+    (0..of)
+        .zip(opened.pages)
+        .map(|(page, size)| {
+            let points = (size.width_pt, size.height_pt);
+            view! {
+                <PageView handle page of size>
+                    <Layer bench hand page size=points />
+                </PageView>
+            }
+        })
+        .collect_view()
+}
+
+/// The fields of one page; a press on the page itself places the next one there.
+#[component]
+fn Layer(bench: Bench, hand: Hand, page: u32, size: (f64, f64)) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let document = hand.document.get_untracked();
+    let numbers = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let here = draft.fields.iter().filter(|field| (field.document, field.page) == (document, page));
+            here.map(|field| field.number).collect::<Vec<_>>()
+        })
+    });
+    let place = move |event: ev::MouseEvent| {
+        let Some(layer) = node.get_untracked() else { return };
+        let frame = layer.get_bounding_client_rect();
+        let x_pt = (f64::from(event.client_x()) - frame.left()) / frame.width() * size.0;
+        let y_pt = (f64::from(event.client_y()) - frame.top()) / frame.height() * size.1;
+        let (person, kind) = (hand.person.get_untracked(), hand.kind.get_untracked());
+        let added = bench.draft.try_update(|draft| draft.add_field(person, kind, (document, page), (x_pt, y_pt)));
+        hand.field.set(added.flatten());
+        hand.page.set(page);
+    };
+    view! {
+        <div class="layer placing" node_ref=node data-test=["page-", &page.to_string()].concat() on:click=place>
+            <For each=move || numbers.get() key=|number| *number let:number>
+                <Placed bench hand number size />
+            </For>
+        </div>
+    }
+}
+
+/// One field, bound to the draft.
+#[component]
+fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoView {
+    let found = move || bench.draft.with(|draft| draft.fields.iter().find(|field| field.number == number).copied());
+    let field = Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.copied().flatten()));
+    let first = field.get_untracked()?;
+    let locale = language();
+    let name = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let place = draft.place_of(first.person).unwrap_or(0);
+            draft.people.get(place).map(|person| new::named(locale.get(), &person.name(), place + 1))
+        }).unwrap_or_default()
+    });
+    let label = Signal::derive(move || {
+        let (locale, area) = (locale.get(), field.get().unwrap_or(first).area);
+        let what = new::field(locale, first.kind, &name.get(), first.page + 1);
+        [&what, ", ", &whole(locale, area)].concat()
+    });
+    let person = bench.draft.with_untracked(|draft| draft.place_of(first.person)).unwrap_or(0);
+    let change = Callback::new(move |change| apply(bench, hand, number, change));
+    Some(view! {
+        <FieldBox
+            area=Signal::derive(move || field.get().unwrap_or(first).area)
+            page=size kind=first.kind person label words=name
+            chosen=Signal::derive(move || hand.field.get() == Some(number))
+            fresh=hand.fresh.get_untracked() == Some(number)
+            change
+        />
+    })
+}
+
+fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
+    match change {
+        Change::Choose => {
+            hand.field.set(Some(number));
+            let page = bench.draft.with_untracked(|draft| {
+                draft.fields.iter().find(|field| field.number == number).map(|field| field.page)
+            });
+            hand.page.set(page.unwrap_or_default());
+        }
+        Change::Move(from, dx_pt, dy_pt) => bench.draft.update(|draft| {
+            draft.reshape(number, |_, kind, page| from.moved(dx_pt, dy_pt, kind, page));
+        }),
+        Change::Grow(from, dx_pt, dy_pt) => bench.draft.update(|draft| {
+            draft.reshape(number, |_, kind, page| from.grown(dx_pt, dy_pt, kind, page));
+        }),
+        Change::Remove => {
+            bench.draft.update(|draft| draft.remove_field(number));
+            hand.field.set(None);
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a page is at most 14,400 points wide")]
+fn whole(locale: sign_core::wire::portal::Locale, area: Area) -> String {
+    let [x, y, width, height] =
+        [area.x_pt, area.y_pt, area.width_pt, area.height_pt].map(|part| part.round() as i64);
+    new::place(locale, x, y, width, height)
+}
+
+/// Says which page of how many.
+pub fn page_words(locale: sign_core::wire::portal::Locale, page: u32, of: u32) -> String {
+    common::page_of(locale, page + 1, of)
+}

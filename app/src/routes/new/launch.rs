@@ -1,0 +1,227 @@
+//! From a draft to an envelope on its way: the worker does the PDF work, this does the calls.
+//!
+//! Nothing is sent to a signer before the last call; until then everything can be done again.
+
+use sign_core::wire::portal::{
+    Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch, LaunchDocument,
+    Launched, RecipientLink,
+};
+use sign_core::wire::value::{B64, GapProof, Hash};
+
+use super::bench::{file, open};
+use crate::browser::docworker::{self, Beside};
+use crate::browser::{crypto, http, keys};
+use crate::i18n::{Text, text};
+use crate::steps::new::{Draft, DraftDocument};
+use crate::worker::message::{Answer, Ask, Failure, Handle, LaidOut, Parcel};
+
+/// How far the launch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Telling the server names, hashes and people.
+    Registering,
+    /// Making the fields of a document; zero-based, of so many.
+    Preparing(usize, usize),
+    /// The organisation certifies the hashes.
+    Certifying,
+    /// Encrypting and sending a document; zero-based, of so many.
+    Sealing(usize, usize),
+    /// The last call.
+    Launching,
+}
+
+impl Stage {
+    /// Returns how much is done, of how much.
+    pub fn share(self) -> (usize, usize) {
+        match self {
+            Self::Registering => (1, 10),
+            Self::Preparing(at, of) => (2 + 3 * at / of.max(1), 10),
+            Self::Certifying => (5, 10),
+            Self::Sealing(at, of) => (6 + 3 * at / of.max(1), 10),
+            Self::Launching => (9, 10),
+        }
+    }
+
+    /// Says what happens.
+    pub fn words(self) -> Text {
+        match self {
+            Self::Registering => text("Enregistrement des empreintes…", "Registering the fingerprints…"),
+            Self::Preparing(_, _) => text("Préparation des champs…", "Preparing the fields…"),
+            Self::Certifying => text("Certification par l’organisation…", "Certification by the organisation…"),
+            Self::Sealing(_, _) => text("Chiffrement sur cet appareil…", "Encrypting on this device…"),
+            Self::Launching => text("Lancement…", "Launching…"),
+        }
+    }
+}
+
+/// Why the launch stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The server refused or was not reached.
+    Server(http::Failure),
+    /// A document could not be prepared: its name and why.
+    Document(String, Failure),
+}
+
+impl From<http::Failure> for Trouble {
+    fn from(failure: http::Failure) -> Self {
+        Self::Server(failure)
+    }
+}
+
+/// An envelope on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The envelope.
+    pub envelope: String,
+    /// What the server answered; the links hold the key already.
+    pub launched: Launched,
+    /// What was launched.
+    pub draft: Box<Draft>,
+}
+
+/// A document between two calls.
+struct Ready {
+    id: String,
+    name: String,
+    handle: Handle,
+    laid_out: LaidOut,
+    proof: GapProof,
+}
+
+/// Launches a draft and says how far it is.
+pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
+    say(Stage::Registering);
+    let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
+    let count = draft.documents.len();
+    let mut ready = Vec::with_capacity(count);
+    for (place, document) in draft.documents.iter().enumerate() {
+        say(Stage::Preparing(place, count));
+        let made = prepare(draft, document, place, &created).await;
+        ready.push(made.map_err(|failure| Trouble::Document(document.name.clone(), failure))?);
+    }
+    say(Stage::Certifying);
+    let certified = certify(&created.id, &ready).await?;
+    let key = crypto::random();
+    keys::keep(&created.id, &key);
+    for (place, (document, signed)) in ready.iter().zip(&certified.documents).enumerate() {
+        say(Stage::Sealing(place, count));
+        deliver(draft, &created.id, document, signed, &key).await?;
+    }
+    say(Stage::Launching);
+    let launched = finish(&created.id, ready, &certified).await?;
+    let launched = Launched { links: with_key(launched.links, &key), ..launched };
+    Ok(Outcome { envelope: created.id, launched, draft: Box::new(draft.clone()) })
+}
+
+/// Opens the file afresh, makes rev0 and the certification with its gap.
+async fn prepare(
+    draft: &Draft,
+    document: &DraftDocument,
+    place: usize,
+    created: &EnvelopeCreated,
+) -> Result<Ready, Failure> {
+    let lost = || Failure::plain("not_readable");
+    let whole = file(document.number).await.ok_or_else(lost)?;
+    let opened = open(document.name.clone(), Beside::Whole(whole)).await?;
+    if (opened.sha256, opened.original) != (document.input, document.original) {
+        return Err(Failure::plain("wrong_file"));
+    }
+    let handle = opened.handle;
+    let plan = draft.layout(document.number, &created.recipients);
+    let Answer::LaidOut(laid_out) = ask(Ask::LayOut { handle, plan }).await? else {
+        return Err(broken());
+    };
+    let certify = Ask::Certify {
+        handle,
+        organisation: created.organisation.clone(),
+        time_ms: created.now_ms - created.now_ms.rem_euclid(1_000),
+        reserve: created.reserve,
+    };
+    let Answer::Gap(proof) = ask(certify).await? else { return Err(broken()) };
+    let id = created.documents.get(place).cloned().ok_or_else(broken)?;
+    Ok(Ready { id, name: document.name.clone(), handle, laid_out, proof })
+}
+
+async fn certify(envelope: &str, ready: &[Ready]) -> Result<Certified, Trouble> {
+    let documents = ready.iter().map(|document| CertifyDocument {
+        id: document.id.clone(),
+        gap: document.proof.clone(),
+    });
+    let body = Certify { documents: documents.collect() };
+    let certified: Certified = http::post(&path(envelope, "/certify"), None, &body).await?;
+    if certified.documents.len() != ready.len() {
+        return Err(http::Failure::Unreadable.into());
+    }
+    Ok(certified)
+}
+
+/// Puts the certification in its gap, checks the result, encrypts it and hands it over.
+async fn deliver(
+    draft: &Draft,
+    envelope: &str,
+    document: &Ready,
+    signed: &CertifiedDocument,
+    key: &Hash,
+) -> Result<(), Trouble> {
+    let blob = encrypt(draft, envelope, document, signed, key).await;
+    let blob = blob.map_err(|failure| Trouble::Document(document.name.clone(), failure))?;
+    let path = path(envelope, &["/documents/", &document.id, "/blobs/0"].concat());
+    http::put_blob(&path, None, &blob).await?;
+    Ok(())
+}
+
+async fn encrypt(
+    draft: &Draft,
+    envelope: &str,
+    document: &Ready,
+    signed: &CertifiedDocument,
+    key: &Hash,
+) -> Result<Vec<u8>, Failure> {
+    let handle = document.handle;
+    let embed = Ask::Embed { handle, cms: signed.cms.clone(), sha256: signed.sha256, size: signed.size };
+    ask(embed).await?;
+    let parcel = Parcel {
+        carrier: draft.carrier,
+        envelope: envelope.to_owned(),
+        document: document.id.clone(),
+        revision: 0,
+        key: Some(B64(key.0.to_vec())),
+    };
+    let salt = B64(crypto::random().0.to_vec());
+    let reply = docworker::ask(Ask::SealBlob { handle, parcel, salt }, Vec::new()).await?;
+    reply.octets().map(|octets| octets.to_vec()).ok_or_else(broken)
+}
+
+async fn finish(envelope: &str, ready: Vec<Ready>, certified: &Certified) -> Result<Launched, Trouble> {
+    let documents = ready.into_iter().zip(&certified.documents).map(|(document, signed)| LaunchDocument {
+        id: document.id,
+        sha256: signed.sha256,
+        fields: document.laid_out.fields,
+        seal: document.laid_out.seal,
+    });
+    let body = Launch { documents: documents.collect() };
+    Ok(http::post(&path(envelope, "/launch"), None, &body).await?)
+}
+
+/// Adds the document's key to links, as whole addresses.
+pub fn with_key(links: Vec<RecipientLink>, key: &Hash) -> Vec<RecipientLink> {
+    let key = B64(key.0.to_vec()).encode();
+    let whole = |link: &str| keys::whole(&[link, ".", &key].concat());
+    links
+        .into_iter()
+        .map(|found| RecipientLink { link: whole(&found.link), ..found })
+        .collect()
+}
+
+async fn ask(question: Ask) -> Result<Answer, Failure> {
+    Ok(docworker::ask(question, Vec::new()).await?.answer)
+}
+
+fn path(envelope: &str, rest: &str) -> String {
+    ["/v1/envelopes/", envelope, rest].concat()
+}
+
+fn broken() -> Failure {
+    Failure::plain("own_result")
+}

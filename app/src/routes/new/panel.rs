@@ -1,0 +1,247 @@
+//! The panel beside the pages: whose field, which field, the chosen one, and what is missing.
+
+use leptos::prelude::*;
+use sign_core::wire::portal::FieldKind;
+
+use super::bench::Bench;
+use super::fields::{Hand, page_words};
+use crate::components::button::{Button, Weight};
+use crate::components::field::{Choice, Select};
+use crate::components::field_box::{code, symbol};
+use crate::components::icon::Icon;
+use crate::i18n::{language, new, t, tf};
+use crate::steps::new::{Person, Step};
+
+const KINDS: [FieldKind; 4] =
+    [FieldKind::Signature, FieldKind::Name, FieldKind::Date, FieldKind::Text];
+/// How much the buttons "larger" and "smaller" change a field, in points.
+const GROWTH_PT: (f64, f64) = (18.0, 6.0);
+
+/// The panel of the step.
+#[component]
+pub fn Panel(
+    /// What the steps share.
+    bench: Bench,
+    /// What the sender has in hand.
+    hand: Hand,
+) -> impl IntoView {
+    view! {
+        <div class="panel stack">
+            <Tabs bench hand />
+            <People bench hand />
+            <Kinds hand />
+            <AddByKeyboard bench hand />
+            <Chosen bench hand />
+            <Missing bench />
+        </div>
+    }
+}
+
+/// One tab a document, if there are several.
+#[component]
+fn Tabs(bench: Bench, hand: Hand) -> impl IntoView {
+    let documents = bench.draft.with_untracked(|draft| draft.documents.clone());
+    let tabs = documents.into_iter().enumerate().map(|(place, document)| {
+        let number = document.number;
+        let here = move || hand.document.get() == number;
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-test=["document-tab-", &place.to_string()].concat()
+                aria-pressed=move || here().to_string()
+                on:click=move |_| {
+                    hand.document.set(number);
+                    hand.page.set(0);
+                    hand.field.set(None);
+                }
+            >
+                <Icon name="file-text" />
+                <span class="tab-name">{document.name}</span>
+            </button>
+        }
+    });
+    view! { <div class="tabs" role="group" aria-label=t(crate::i18n::portal::DOCUMENTS)>{tabs.collect_view()}</div> }
+}
+
+#[component]
+fn People(bench: Bench, hand: Hand) -> impl IntoView {
+    let people = bench.draft.with_untracked(|draft| draft.people.clone());
+    let rows = people
+        .into_iter()
+        .enumerate()
+        .map(|(place, person)| view! { <Pick bench hand place person /> })
+        .collect_view();
+    view! {
+        <fieldset class="signer-pick">
+            <legend class="strong">{t(new::WHO)}</legend>
+            {rows}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Pick(bench: Bench, hand: Hand, place: usize, person: Person) -> impl IntoView {
+    let number = person.number;
+    let count = move || bench.draft.with(|draft| draft.fields_of(number).count());
+    let name = person.name();
+    view! {
+        <label class=["signer-", &((place + 1) % 6).to_string()].concat() data-test=["person-pick-", &place.to_string()].concat()>
+            <input
+                type="radio"
+                name="signer"
+                prop:checked=move || hand.person.get() == number
+                on:change=move |_| hand.person.set(number)
+            />
+            <span class="dot" aria-hidden="true">{place + 1}</span>
+            <span class="grow">{tf(move |locale| new::named(locale, &name, place + 1))}</span>
+            <span class="muted small">{tf(move |locale| new::fields(locale, count()))}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Kinds(hand: Hand) -> impl IntoView {
+    let buttons = KINDS.map(|kind| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-test=["place-", code(kind)].concat()
+                aria-pressed=move || (hand.kind.get() == kind).to_string()
+                on:click=move |_| hand.kind.set(kind)
+            >
+                <Icon name=symbol(kind) />
+                {t(new::kind(kind))}
+            </button>
+        }
+    });
+    view! {
+        <div class="stack tight" role="group" aria-labelledby="kinds">
+            <p class="strong" id="kinds">{t(new::WHAT)}</p>
+            <div class="kinds">{buttons.collect_view()}</div>
+        </div>
+    }
+}
+
+/// Places a field without a pointer: on a page that is named, where it is free.
+#[component]
+fn AddByKeyboard(bench: Bench, hand: Hand) -> impl IntoView {
+    let locale = language();
+    let pages = move || {
+        let document = hand.document.get();
+        bench.draft.with(|draft| {
+            let found = draft.documents.iter().find(|found| found.number == document);
+            found.map_or(1, |found| u32::try_from(found.pages.len()).unwrap_or(u32::MAX))
+        })
+    };
+    let add = move || {
+        let place = (hand.document.get_untracked(), hand.page.get_untracked());
+        let (person, kind) = (hand.person.get_untracked(), hand.kind.get_untracked());
+        let number = bench.draft.try_update(|draft| {
+            let number = draft.next;
+            hand.fresh.set(Some(number));
+            draft.add_field_somewhere(person, kind, place)
+        });
+        hand.field.set(number.flatten());
+    };
+    let select = move || {
+        let of = pages();
+        let options = (0..of)
+            .map(|page| (page.to_string(), Choice::Plain(page_words(locale.get(), page, of))))
+            .collect();
+        view! {
+            <Select id="page" label=new::ON_PAGE options
+                value=Signal::derive(move || hand.page.get().to_string())
+                chosen=move |value| hand.page.set(value.parse().unwrap_or_default()) />
+        }
+    };
+    view! {
+        <div class="add-row">
+            {select}
+            <Button label=new::ADD_FIELD press=add icon="plus" test="add-field" />
+        </div>
+    }
+}
+
+/// The chosen field: larger, smaller, required, gone.
+#[component]
+fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
+    let locale = language();
+    let field = Memo::new(move |_| {
+        let number = hand.field.get()?;
+        bench.draft.with(|draft| draft.fields.iter().find(|field| field.number == number).copied())
+    });
+    let grow = move |by: f64| {
+        let Some(number) = hand.field.get_untracked() else { return };
+        bench.draft.update(|draft| {
+            draft.reshape(number, |area, kind, page| area.grown(by * GROWTH_PT.0, by * GROWTH_PT.1, kind, page));
+        });
+    };
+    let remove = move || {
+        if let Some(number) = hand.field.get_untracked() {
+            bench.draft.update(|draft| draft.remove_field(number));
+            hand.field.set(None);
+        }
+    };
+    let need = move |required: bool| {
+        let Some(number) = hand.field.get_untracked() else { return };
+        bench.draft.update(|draft| {
+            if let Some(field) = draft.fields.iter_mut().find(|field| field.number == number) {
+                field.required = required;
+            }
+        });
+    };
+    let text = move || field.get().is_some_and(|field| field.kind == FieldKind::Text);
+    let title = move || field.get().map(|field| new::kind(field.kind).of(locale.get()));
+    view! {
+        <Show when=move || field.get().is_some()>
+            <div class="card" role="group" aria-labelledby="chosen">
+                <h2 id="chosen">{t(new::CHOSEN)} " · " {title}</h2>
+                <Show when=text>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || field.get().is_some_and(|field| field.required)
+                            on:change=move |event| need(event_target_checked(&event))
+                        />
+                        <span>{t(new::NEEDED)}</span>
+                    </label>
+                </Show>
+                <div class="row">
+                    <Button label=new::LARGER press=move || grow(1.0) icon="zoom-in" />
+                    <Button label=new::SMALLER press=move || grow(-1.0) icon="zoom-out" />
+                    <Button label=new::REMOVE_FIELD press=remove icon="trash-2" weight=Weight::Quiet />
+                </div>
+                <p class="muted small">{t(new::KEYS)}</p>
+            </div>
+        </Show>
+    }
+}
+
+/// What every person still lacks; said aloud when somebody wanted to go on.
+#[component]
+fn Missing(bench: Bench) -> impl IntoView {
+    let locale = language();
+    let lacks = Memo::new(move |_| {
+        bench.draft.with(|draft| {
+            let lacks = draft.lacks(Step::Fields).into_iter();
+            let named = lacks.filter_map(|lack| {
+                let place = draft.place_of(lack.person()?)?;
+                let name = new::named(locale.get(), &draft.people[place].name(), place + 1);
+                Some([&name, " : ", new::lack(lack).of(locale.get())].concat())
+            });
+            named.collect::<Vec<_>>()
+        })
+    });
+    let role = move || if bench.asked.get() { "alert" } else { "status" };
+    view! {
+        <Show when=move || lacks.with(|lacks| !lacks.is_empty())>
+            <div class="notice warn" role=role tabindex="-1">
+                <Icon name="info" />
+                <p class="strong">{t(new::STILL)}</p>
+                <ul>{move || lacks.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+            </div>
+        </Show>
+    }
+}
