@@ -1,1 +1,8 @@
-//! Tests.
+//! End to end: real browsers, the real server, judges nobody here wrote.
+
+mod bad_codes;
+mod bad_files;
+mod bad_links;
+mod ceremony;
+mod demo;
+mod interruptions;

@@ -1,0 +1,60 @@
+//! Links that open nothing any more: each says why, and what to do.
+
+use seing_tests::scene::{ANNA, Scene, one_document, told};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_mistyped_cancelled_used_or_expired_says_so() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA], "sealed");
+    let signed = scene.launch(&order).await.remove(0);
+    let phone = scene.phone(&ANNA).await;
+
+    phone.visit(&signed.replace("#1.", "#1.x")).await;
+    told(
+        &phone,
+        "blocked",
+        &["not_found", "malformed", "link_mistyped", "link_cut"],
+    )
+    .await;
+    let cut = signed
+        .rsplit_once('.')
+        .map(|(start, _)| &start[..start.len() - 4])
+        .unwrap_or_default();
+    phone.visit("about:blank").await;
+    phone.visit(cut).await;
+    told(
+        &phone,
+        "blocked",
+        &["not_found", "malformed", "link_mistyped", "link_cut"],
+    )
+    .await;
+
+    scene
+        .visit(&phone, ANNA, &order, "used")
+        .sign(&signed)
+        .await;
+    phone.visit("about:blank").await;
+    phone.visit(&signed).await;
+    phone.see("done").await;
+
+    let cancelled = scene.launch(&order).await.remove(0);
+    scene.desk.visit(&scene.stack.recorder.origin).await;
+    scene.desk.press("envelope-row").await;
+    scene.desk.press("cancel").await;
+    scene.desk.press("cancel-confirm").await;
+    scene
+        .desk
+        .see_attribute("envelope-state", "data-state", "cancelled")
+        .await;
+    phone.visit("about:blank").await;
+    phone.visit(&cancelled).await;
+    told(&phone, "blocked", &["cancelled"]).await;
+
+    let expired = scene.launch(&order).await.remove(0);
+    scene.stack.advance_days(31);
+    phone.visit("about:blank").await;
+    phone.visit(&expired).await;
+    told(&phone, "blocked", &["expired"]).await;
+    phone.close().await;
+    scene.desk.close().await;
+}

@@ -1,0 +1,2 @@
+// What node has and browsers have not.
+export { Buffer } from "buffer";

@@ -1,0 +1,394 @@
+//! What a person does in a browser: see, press, type, draw, keep a file.
+
+mod hand;
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::cdp::Command;
+use crate::driver::Device;
+use crate::place::keepsakes;
+
+/// How long a person waits for a screen.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// One person's browser.
+pub struct Browser {
+    client: Client,
+    device: Device,
+    downloads: PathBuf,
+}
+
+impl Browser {
+    pub(crate) async fn new(client: Client, device: Device, downloads: PathBuf) -> Self {
+        let browser = Self {
+            client,
+            device,
+            downloads,
+        };
+        let path = json!({ "behavior": "allow", "downloadPath": browser.downloads });
+        browser.cdp("Browser.setDownloadBehavior", path).await;
+        browser
+    }
+
+    /// Opens an address.
+    pub async fn visit(&self, address: &str) {
+        self.client.goto(address).await.expect("the address opens");
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("a page can be reloaded");
+    }
+
+    /// Opens one more tab and looks at it.
+    pub async fn new_tab(&self) {
+        let tab = self.client.new_window(true).await.expect("a tab opens");
+        self.client
+            .switch_to_window(tab.handle)
+            .await
+            .expect("the new tab is there");
+    }
+
+    /// Looks at the n-th tab.
+    pub async fn look_at_tab(&self, index: usize) {
+        let tabs = self.client.windows().await.expect("tabs can be listed");
+        self.client
+            .switch_to_window(tabs[index].clone())
+            .await
+            .expect("the tab is there");
+    }
+
+    /// Closes this browser.
+    pub async fn close(self) {
+        self.client.close().await.expect("a session can be closed");
+    }
+
+    /// Waits until the element is displayed, and returns it.
+    pub async fn see(&self, hook: &str) -> Element {
+        self.until(&format!("see {hook}"), || async move {
+            let found = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+            found.is_displayed().await.ok()?.then_some(found)
+        })
+        .await
+    }
+
+    /// Returns whether it is displayed at this moment.
+    pub async fn sees(&self, hook: &str) -> bool {
+        match self.client.find(Locator::Css(&css(hook))).await {
+            Ok(element) => element.is_displayed().await.unwrap_or(false),
+            Err(_) => false,
+        }
+    }
+
+    /// Waits until one of the elements is displayed, and returns its name.
+    pub async fn see_one_of<'a>(&self, hooks: &[&'a str]) -> &'a str {
+        self.until(&format!("see one of {hooks:?}"), || async move {
+            for hook in hooks {
+                if self.sees(hook).await {
+                    return Some(*hook);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Waits until that many of them are there.
+    pub async fn count(&self, hook: &str, wanted: usize) {
+        self.until(&format!("count {wanted} of {hook}"), || async move {
+            let found = self.client.find_all(Locator::Css(&css(hook))).await.ok()?;
+            (found.len() == wanted).then_some(())
+        })
+        .await;
+    }
+
+    /// Returns how many of them are there at this moment.
+    pub async fn how_many(&self, hook: &str) -> usize {
+        let found = self.client.find_all(Locator::Css(&css(hook))).await;
+        found.map_or(0, |found| found.len())
+    }
+
+    /// Returns the names of the hooks that begin so, in the order of the page.
+    pub async fn hooks(&self, beginning: &str) -> Vec<String> {
+        let selector = format!("[data-test^=\"{beginning}\"]");
+        let found = self.client.find_all(Locator::Css(&selector)).await;
+        let mut names = Vec::new();
+        for element in found.unwrap_or_default() {
+            names.extend(element.attr("data-test").await.ok().flatten());
+        }
+        names
+    }
+
+    /// Waits until the element is gone.
+    pub async fn lose(&self, hook: &str) {
+        self.until(&format!("no longer see {hook}"), || async move {
+            (!self.sees(hook).await).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the attribute has this value.
+    pub async fn see_attribute(&self, hook: &str, name: &str, value: &str) {
+        self.until(&format!("see {hook} with {name}={value}"), || async move {
+            let found = self.attribute(hook, name).await?;
+            (found == value).then_some(())
+        })
+        .await;
+    }
+
+    /// Returns an attribute's value at this moment.
+    pub async fn attribute(&self, hook: &str, name: &str) -> Option<String> {
+        let element = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+        element.attr(name).await.ok()?
+    }
+
+    /// Returns the text that stands in the element.
+    pub async fn text(&self, hook: &str) -> String {
+        self.see(hook)
+            .await
+            .text()
+            .await
+            .expect("an element has a text")
+    }
+
+    /// Presses it as soon as it can be pressed.
+    pub async fn press(&self, hook: &str) {
+        self.until(&format!("press {hook}"), || async move {
+            let element = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+            let ready = element.is_displayed().await.ok()? && element.is_enabled().await.ok()?;
+            if !ready {
+                return None;
+            }
+            self.center(&element).await;
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Presses it and waits until it is gone, or stands there anew.
+    pub async fn press_through(&self, hook: &str) {
+        let before = self.see(hook).await.element_id();
+        self.press(hook).await;
+        self.until(&format!("leave {hook}"), || async {
+            let now = self.client.find(Locator::Css(&css(hook))).await.ok();
+            let same = now.is_some_and(|element| element.element_id() == before);
+            (!same || !self.sees(hook).await).then_some(())
+        })
+        .await;
+    }
+
+    /// Presses it if it is there and can be pressed now.
+    pub async fn press_if_there(&self, hook: &str) {
+        if let Ok(element) = self.client.find(Locator::Css(&css(hook))).await {
+            if element.is_enabled().await.unwrap_or(false) {
+                // It may go at this moment: what was typed was enough.
+                drop(element.click().await);
+            }
+        }
+    }
+
+    /// Ticks a box that is not ticked.
+    pub async fn tick(&self, hook: &str) {
+        if !self.see(hook).await.is_selected().await.unwrap_or(false) {
+            self.press(hook).await;
+        }
+    }
+
+    /// Writes a text in place of what stood there.
+    pub async fn write(&self, hook: &str, text: &str) {
+        self.until(&format!("write in {hook}"), || async move {
+            let element = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+            self.center(&element).await;
+            element.clear().await.ok()?;
+            element.send_keys(text).await.ok()
+        })
+        .await;
+    }
+
+    /// Chooses an option of a list by its value.
+    pub async fn choose(&self, hook: &str, value: &str) {
+        let list = self.see(hook).await;
+        list.select_by_value(value)
+            .await
+            .unwrap_or_else(|error| panic!("{value} in {hook}: {error}"));
+    }
+
+    /// Gives files to a file input.
+    pub async fn give(&self, hook: &str, files: &[&Path]) {
+        let paths: Vec<_> = files
+            .iter()
+            .map(|path| path.to_str().expect("our paths are text"))
+            .collect();
+        self.until(&format!("give files to {hook}"), || async {
+            let input = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+            input.send_keys(&paths.join("\n")).await.ok()
+        })
+        .await;
+    }
+
+    /// Presses the button of a download, and returns the file once it is whole.
+    pub async fn keep(&self, hook: &str) -> PathBuf {
+        let before = self.downloaded();
+        self.press(hook).await;
+        self.until(&format!("download from {hook}"), || async {
+            self.downloaded()
+                .into_iter()
+                .find(|path| !before.contains(path))
+        })
+        .await
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client
+            .execute(script, arguments)
+            .await
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Calls a method of Chromium's own protocol.
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
+        let command = Command::Call(method.to_owned(), parameters);
+        self.client
+            .issue_cmd(command)
+            .await
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        self.cdp("Network.enable", json!({})).await;
+        let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", conditions)
+            .await;
+    }
+
+    /// Shows the page as a person with a dark screen sees it, or a light one.
+    pub async fn dark(&self, dark: bool) {
+        let value = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.cdp("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// Returns the addresses this browser asked for, pages of the browser itself left out.
+    pub async fn addresses(&self) -> Vec<String> {
+        let log = self
+            .client
+            .issue_cmd(Command::Log("performance"))
+            .await
+            .expect("the log was asked for");
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let address = |entry: &Value| {
+            let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let sent = message["message"]["method"] == "Network.requestWillBeSent";
+            sent.then(|| {
+                message["message"]["params"]["request"]["url"]
+                    .as_str()
+                    .map(str::to_owned)
+            })?
+        };
+        entries.iter().filter_map(address).collect()
+    }
+
+    /// Keeps a picture of the screen.
+    pub async fn picture(&self, name: &str) {
+        let image = self
+            .client
+            .screenshot()
+            .await
+            .expect("a screen can be taken");
+        fs::write(keepsakes().join(format!("{name}.png")), image)
+            .expect("the build folder can be written");
+    }
+
+    /// Asks again and again until there is an answer; keeps a picture and stops when there is none.
+    pub async fn until<T, F: Future<Output = Option<T>>>(
+        &self,
+        what: &str,
+        mut ask: impl FnMut() -> F,
+    ) -> T {
+        let mut beat = tokio::time::interval(LOOK_EVERY);
+        let answer = tokio::time::timeout(PATIENCE, async {
+            loop {
+                beat.tick().await;
+                if let Some(answer) = ask().await {
+                    return answer;
+                }
+            }
+        });
+        match answer.await {
+            Ok(answer) => answer,
+            Err(_) => self.give_up(what).await,
+        }
+    }
+
+    async fn give_up(&self, what: &str) -> ! {
+        let name: String = what
+            .chars()
+            .map(|letter| {
+                if letter.is_alphanumeric() {
+                    letter
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        self.picture(&format!("failed-{name}")).await;
+        let address = self
+            .client
+            .current_url()
+            .await
+            .map(|address| address.to_string());
+        let log = self
+            .client
+            .issue_cmd(Command::Log("browser"))
+            .await
+            .unwrap_or_default();
+        let body = self
+            .client
+            .execute("return document.body.innerText", vec![])
+            .await
+            .unwrap_or_default();
+        panic!(
+            "could not {what} at {address:?}\nlog: {log:#}\npage: {}",
+            body.as_str().unwrap_or_default()
+        )
+    }
+
+    fn downloaded(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.downloads).expect("the folder was made");
+        let paths = entries
+            .collect::<Result<Vec<_>, io::Error>>()
+            .expect("the folder can be read");
+        let whole = |path: &PathBuf| {
+            let partial = path
+                .extension()
+                .is_some_and(|end| end == "crdownload" || end == "tmp");
+            !partial
+                && !path
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+        };
+        paths
+            .into_iter()
+            .map(|entry| entry.path())
+            .filter(whole)
+            .collect()
+    }
+}
+
+fn css(hook: &str) -> String {
+    if hook.contains(['[', '.', '#', ' ']) {
+        hook.to_owned()
+    } else {
+        format!("[data-test=\"{hook}\"]")
+    }
+}

@@ -1,0 +1,142 @@
+//! The whole chain: two documents, two signers on phones, and every judge.
+
+use std::path::{Path, PathBuf};
+
+use seing_tests::driver::{Device, Driver};
+use seing_tests::judges::{Judges, text, unpacked};
+use seing_tests::leak::Secrets;
+use seing_tests::place::{fixture, keepsakes};
+use seing_tests::scene::{ANNA, BEN};
+use seing_tests::sender::{Order, send, set_up};
+use seing_tests::signer::Visit;
+use seing_tests::stack::Stack;
+
+/// Certification, two signers, seal.
+const SIGNATURES: usize = 4;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_signers_on_phones_sign_two_documents_that_every_judge_accepts() {
+    run("sealed", 0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signers_who_bring_their_own_copy_ten_days_apart_are_accepted_too() {
+    run("local", 10).await;
+}
+
+async fn run(carrier: &'static str, days_between: i64) {
+    let (stack, driver) = (Stack::start().await, Driver::start());
+    let order = order(carrier);
+    let desk = driver.open(Device::Desktop, "fr").await;
+    set_up(&desk, &stack.owner_link).await;
+    let links = send(&desk, &order).await;
+
+    let mut files = Vec::new();
+    for (person, link) in order.people.iter().zip(&links) {
+        let phone = driver.open(Device::Phone, person.locale).await;
+        let name = format!("{carrier}-{}", person.first.to_lowercase());
+        let visit = Visit {
+            browser: &phone,
+            stack: &stack,
+            person: *person,
+            order: &order,
+            reloads: false,
+            name,
+        };
+        visit.sign(link).await;
+        files = keep(&visit, carrier).await;
+        only_our_origin(&phone.addresses().await, &stack.recorder.origin);
+        phone.close().await;
+        stack.advance_days(days_between);
+    }
+    only_our_origin(&desk.addresses().await, &stack.recorder.origin);
+    desk.close().await;
+
+    nothing_left_the_browsers(&stack, &order, &files, &links);
+    let judges = Judges::new(&stack.roots());
+    for file in &files {
+        judges
+            .accept_for_years(file, SIGNATURES)
+            .unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()));
+    }
+}
+
+fn order(carrier: &'static str) -> Order {
+    Order {
+        title: "Contrat et bon de commande",
+        documents: vec![fixture("contract.pdf"), fixture("scan.pdf")],
+        people: vec![ANNA, BEN],
+        carrier,
+    }
+}
+
+/// Keeps the last signer's files where a person can look at them.
+async fn keep(visit: &Visit<'_>, carrier: &str) -> Vec<PathBuf> {
+    let mut kept = Vec::new();
+    for (index, file) in visit.keep_files().await.iter().enumerate() {
+        let path = keepsakes().join(format!("{carrier}-{index}.pdf"));
+        std::fs::copy(file, &path).expect("a download can be copied");
+        kept.push(path);
+    }
+    kept
+}
+
+fn only_our_origin(addresses: &[String], origin: &str) {
+    assert!(!addresses.is_empty(), "the browser's log is empty");
+    let own = ["blob:", "data:", "chrome:", "about:"];
+    let foreign = addresses.iter().filter(|address| {
+        !address.starts_with(origin) && !own.iter().any(|scheme| address.starts_with(scheme))
+    });
+    assert_eq!(foreign.collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+fn nothing_left_the_browsers(stack: &Stack, order: &Order, files: &[PathBuf], links: &[String]) {
+    let (mut content, mut meaning) = (Secrets::default(), Secrets::default());
+    for file in &order.documents {
+        content.add(&std::fs::read(file).expect("a fixture can be read"));
+    }
+    let drawn = files
+        .iter()
+        .chain(&order.documents)
+        .flat_map(|file| streams(file));
+    let spoken = order.documents.iter().map(|file| text(file).into_bytes());
+    for secret in drawn
+        .chain(spoken)
+        .chain(links.iter().filter_map(|link| key(link)))
+    {
+        content.add(&secret);
+        meaning.add(&secret);
+    }
+    assert!(meaning.len() > 10_000, "the secrets were not gathered");
+    std::fs::write(keepsakes().join("requests.txt"), stack.recorder.listing())
+        .expect("the build folder can be written");
+    let findings = stack.recorder.findings(&content, &meaning);
+    assert!(findings.is_empty(), "\n{}", findings.join("\n"));
+}
+
+/// The document's key, from the link's fragment.
+fn key(link: &str) -> Option<Vec<u8>> {
+    let parts: Vec<&str> = link.split_once('#')?.1.split('.').collect();
+    sign_core::wire::B64::decode(parts.get(3)?).map(|key| key.0)
+}
+
+/// Every decoded stream but certificates and revocation lists, which the server makes itself.
+fn streams(file: &Path) -> Vec<Vec<u8>> {
+    let whole = unpacked(file);
+    let (mut found, mut rest) = (Vec::new(), whole.as_slice());
+    while let Some(start) = position(rest, b"\nstream\n") {
+        let body = &rest[start + 8..];
+        let end = position(body, b"\nendstream").unwrap_or(body.len());
+        if !body.starts_with(&[0x30, 0x82]) {
+            found.push(body[..end].to_vec());
+        }
+        rest = &body[end..];
+    }
+    found
+}
+
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+}

@@ -1,0 +1,68 @@
+//! A server that goes away, a network that goes away, a page loaded again: nothing is lost.
+
+use seing_tests::scene::{ANNA, BEN, Scene, one_document};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_at_every_step_loses_nothing() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "sealed");
+    let links = scene.launch(&order).await;
+    for (person, link) in order.people.iter().zip(&links) {
+        let phone = scene.phone(person).await;
+        let mut visit = scene.visit(&phone, *person, &order, "reloads");
+        visit.reloads = true;
+        visit.sign(link).await;
+        phone
+            .see_attribute(
+                "done",
+                "data-sealed",
+                if person.first == BEN.first {
+                    "true"
+                } else {
+                    "false"
+                },
+            )
+            .await;
+        phone.close().await;
+    }
+    scene.desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after_it() {
+    let mut scene = Scene::open().await;
+    let order = one_document(&[ANNA], "sealed");
+    let links = scene.launch(&order).await;
+    let phone = scene.phone(&ANNA).await;
+    phone.visit(&links[0]).await;
+    assert_eq!(
+        scene
+            .visit(&phone, ANNA, &order, "outage")
+            .go_to("preview-sign")
+            .await,
+        "preview-sign"
+    );
+
+    scene.stack.halt().await;
+    phone.press("preview-sign").await;
+    phone.see("message").await;
+    scene.stack.resume().await;
+    assert_eq!(
+        scene
+            .visit(&phone, ANNA, &order, "outage")
+            .go_to("code")
+            .await,
+        "code"
+    );
+
+    let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
+    phone.offline(true).await;
+    phone.write("code", &code).await;
+    phone.press_if_there("sign").await;
+    phone.see("message").await;
+    phone.offline(false).await;
+    phone.press_if_there("sign").await;
+    phone.see("done").await;
+    phone.close().await;
+    scene.desk.close().await;
+}

@@ -1,0 +1,116 @@
+//! A sender at a desk, an envelope on its way, and phones to sign it with.
+
+use seing_server::config::Config;
+
+use crate::browser::Browser;
+use crate::driver::{Device, Driver};
+use crate::place::fixture;
+use crate::sender::{Order, Person, send, set_up};
+use crate::signer::Visit;
+use crate::stack::Stack;
+
+/// Signs in French; the code goes to a phone.
+pub const ANNA: Person = Person {
+    first: "Anna",
+    last: "Durand",
+    email: "anna@example.org",
+    phone: Some("+33612345678"),
+    locale: "fr",
+};
+/// Signs in English; the code goes by mail.
+pub const BEN: Person = Person {
+    first: "Ben",
+    last: "Keller",
+    email: "ben@example.org",
+    phone: None,
+    locale: "en",
+};
+
+/// Server, browsers, and the sender signed in.
+pub struct Scene {
+    /// The server.
+    pub stack: Stack,
+    /// Opens more browsers.
+    pub driver: Driver,
+    /// The sender's.
+    pub desk: Browser,
+}
+
+impl Scene {
+    /// Sets up a portal with the default settings.
+    pub async fn open() -> Self {
+        Self::with("fr", |_| {}).await
+    }
+
+    /// Sets up a portal in a language, with other settings.
+    pub async fn with(locale: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let (stack, driver) = (Stack::with(change).await, Driver::start());
+        let desk = driver.open(Device::Desktop, locale).await;
+        set_up(&desk, &stack.owner_link).await;
+        Self {
+            stack,
+            driver,
+            desk,
+        }
+    }
+
+    /// Launches an envelope, and returns one link a person.
+    pub async fn launch(&self, order: &Order) -> Vec<String> {
+        self.desk
+            .visit(&format!("{}/", self.stack.recorder.origin))
+            .await;
+        send(&self.desk, order).await
+    }
+
+    /// Opens a phone in the person's language.
+    pub async fn phone(&self, person: &Person) -> Browser {
+        self.driver.open(Device::Phone, person.locale).await
+    }
+
+    /// A person's visit on a browser.
+    pub fn visit<'a>(
+        &'a self,
+        browser: &'a Browser,
+        person: Person,
+        order: &'a Order,
+        name: &str,
+    ) -> Visit<'a> {
+        Visit {
+            browser,
+            stack: &self.stack,
+            person,
+            order,
+            reloads: false,
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// One office document for these people.
+pub fn one_document(people: &[Person], carrier: &'static str) -> Order {
+    Order {
+        title: "Contrat de prestation",
+        documents: vec![fixture("contract.pdf")],
+        people: people.to_vec(),
+        carrier,
+    }
+}
+
+/// Waits for a message with one of the codes, and checks that it says something in the language.
+pub async fn told(browser: &Browser, hook: &str, codes: &[&str]) -> String {
+    let element = browser.see(hook).await;
+    let code = browser
+        .attribute(hook, "data-code")
+        .await
+        .unwrap_or_default();
+    assert!(
+        codes.contains(&code.as_str()),
+        "{hook} says {code}, not one of {codes:?}"
+    );
+    let text = element.text().await.expect("a message has a text");
+    assert!(
+        text.len() > 40,
+        "{code} says what happened, what is safe and what to do: {text:?}"
+    );
+    text
+}
