@@ -209,3 +209,75 @@ async fn sweep(state: AppState) {
         upkeep::sweep(&state).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::{StartError, start};
+    use crate::clock::{ManualClock, OsChance};
+    use crate::config::Config;
+    use crate::keys::KeyError;
+
+    fn config(name: &str) -> Config {
+        let data_dir: PathBuf =
+            std::env::temp_dir().join(format!("seing-serve-{}-{name}", std::process::id()));
+        fs::remove_dir_all(&data_dir).ok();
+        Config {
+            data_dir,
+            dev: true,
+            listen: ([127, 0, 0, 1], 0).into(),
+            ..Config::default()
+        }
+    }
+
+    fn clock() -> Arc<ManualClock> {
+        Arc::new(ManualClock::new(1_795_000_000_000))
+    }
+
+    #[tokio::test]
+    async fn a_second_start_finds_its_keys_and_gives_a_new_owner_link() {
+        let config = config("twice");
+        let first = start(config.clone(), clock(), Arc::new(OsChance))
+            .await
+            .unwrap();
+        let (root, link) = (first.state.keys.root_der(), first.owner_link.clone());
+        assert!(link.starts_with(&format!("http://{}/setup#", first.address)));
+        first.stop().await;
+        let mode = fs::metadata(&config.data_dir).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        let second = start(config.clone(), clock(), Arc::new(OsChance))
+            .await
+            .unwrap();
+        assert_eq!(second.state.keys.root_der(), root);
+        assert_ne!(second.owner_link, link);
+        second.stop().await;
+        fs::remove_dir_all(config.data_dir).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_master_key_that_others_can_read_stops_the_start() {
+        let config = config("exposed");
+        start(config.clone(), clock(), Arc::new(OsChance))
+            .await
+            .unwrap()
+            .stop()
+            .await;
+        let key = config.data_dir.join("master.key");
+        fs::set_permissions(key, Permissions::from_mode(0o644)).unwrap();
+        let refused = start(config.clone(), clock(), Arc::new(OsChance))
+            .await
+            .err()
+            .unwrap();
+        assert!(matches!(
+            refused,
+            StartError::Keys(KeyError::Exposed { .. })
+        ));
+        fs::remove_dir_all(config.data_dir).unwrap();
+    }
+}

@@ -21,7 +21,7 @@ use sign_core::wire::{Code, Problem};
 use crate::clock::{Chance, draw};
 
 const NONCE_MARK: &str = "{{__TRUNK NONCE__}}";
-const NOT_BUILT: &str = "the app is not built: run `make build`, or `trunk build` in this folder\n";
+const NOT_BUILT: &str = "the app is not built: `make run` builds it and starts again\n";
 const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), \
     camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
