@@ -45,3 +45,7 @@ impl Moment<'_> {
         crate::clock::draw(self.chance)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests;

@@ -1,9 +1,12 @@
 //! The whole ceremony, and each of its steps asked again after a crash.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use seing_server::outbox::{Channel, NoticeKind};
 use sign_core::protocol::derive::receipt_message;
 use sign_core::signature::key;
+use sign_core::verify::{Trust, Verdict, verify};
 use sign_core::wire::{
     Code, EnvelopeState, Fence, Launched, Proven, RecipientState, RevisionKind, Sealed, Signed,
     Turn,
@@ -68,6 +71,21 @@ async fn two_people_sign_two_documents_and_the_envelope_is_sealed() {
     );
     let last = detail.documents[0].revisions.last().unwrap();
     assert!(matches!(last.kind, RevisionKind::Seal { .. }) && last.n == 3);
+    for file in &zoe.files {
+        check_file(&world, file);
+    }
+}
+
+/// Our own verifier, given nothing but the file and the root.
+fn check_file(world: &World, file: &[u8]) {
+    let keys = &world.state.keys;
+    let trust = Trust {
+        roots: vec![keys.root_der()],
+        others: Vec::new(),
+    };
+    let report = verify(&Arc::new(file.to_vec()), &trust, world.state.clock.now_ms());
+    assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+    assert_eq!(report.signatures.len(), 4);
 }
 
 fn check_receipt(world: &World, signed: &Signed) {
@@ -179,4 +197,43 @@ async fn blobs_come_back_as_they_were_and_only_sealed_ones_are_taken() {
     let path = format!("/v1/sign/documents/{document}/blobs/1?fence={}", fence - 1);
     let late = world.put(&path, &anna.who(), blob.body).await;
     assert_eq!(late.code(), Code::Superseded);
+}
+
+#[tokio::test]
+async fn a_crash_at_any_arrow_loses_nothing() {
+    let mut world = World::on_disk("crash").await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    world.crash().await;
+    let anna = Signer::new(&world, &sender, 0);
+    anna.open().await;
+    let prepared = anna.prepare().await;
+    let committed = anna.commit(&prepared).await;
+    let again = crashed(&mut world, &sender).await.commit(&prepared).await;
+    assert_eq!(committed.t0, again.t0);
+    let code = world.code(ANNA).await;
+    let anna = crashed(&mut world, &sender).await;
+    let proven: Proven = anna.prove(&prepared, &code).await.ok();
+    anna.upload(&prepared).await;
+    let anna = crashed(&mut world, &sender).await;
+    let again: Proven = anna.prove(&prepared, &code).await.ok();
+    assert_eq!(proven, again);
+    let request = anna.sign_request(&prepared, &proven);
+    let signed: Signed = anna.post("sign", &request).await.ok();
+    let mut anna = crashed(&mut world, &sender).await;
+    let again: Signed = anna.post("sign", &request).await.ok();
+    assert_eq!(signed, again);
+    anna.embed(&prepared, &signed);
+    let sealed = anna.seal().await;
+    let request = anna.seal_request();
+    let anna = crashed(&mut world, &sender).await;
+    let again: Sealed = anna.post("seal", &request).await.ok();
+    assert_eq!(sealed, again, "whatever is asked, the one seal is given");
+    let path = format!("/v1/sign/documents/{}/blobs/1", sender.documents[0]);
+    let who = anna.who();
+    assert_eq!(world.get(&path, &who).await.status, StatusCode::OK);
+}
+
+async fn crashed<'a>(world: &'a mut World, sender: &crate::sender::Sender) -> Signer<'a> {
+    world.crash().await;
+    Signer::new(world, sender, 0)
 }

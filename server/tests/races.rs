@@ -208,3 +208,50 @@ async fn the_seal_waits_for_all_and_takes_the_registered_head_only() {
     assert_eq!(zoe.post("seal", &forged).await.code(), Code::Mismatch);
     zoe.seal().await;
 }
+
+#[tokio::test]
+async fn two_sign_requests_at_once_give_one_signature() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let mut anna = Signer::new(&world, &sender, 0);
+    let (prepared, leaf) = proven(&world, &anna).await;
+    let request = anna.sign_request(&prepared, &leaf);
+    let (one, two) = tokio::join!(anna.post("sign", &request), anna.post("sign", &request));
+    let (one, two): (Signed, Signed) = (one.ok(), two.ok());
+    assert_eq!(one, two);
+    anna.embed(&prepared, &one);
+    let request = anna.seal_request();
+    let (one, two) = tokio::join!(anna.post("seal", &request), anna.post("seal", &request));
+    assert_eq!(one.ok::<sign_core::wire::Sealed>(), two.ok());
+}
+
+#[tokio::test]
+async fn tries_at_once_are_counted_one_by_one() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let anna = Signer::new(&world, &sender, 0);
+    let prepared = anna.prepare().await;
+    anna.commit(&prepared).await;
+    let right = world.code(ANNA).await;
+    let wrong = if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let try_one = || anna.prove(&prepared, wrong);
+    let (a, b, c, d, e, f) = tokio::join!(
+        try_one(),
+        try_one(),
+        try_one(),
+        try_one(),
+        try_one(),
+        try_one()
+    );
+    let mut left: Vec<_> = [a, b, c, d, e, f]
+        .iter()
+        .filter_map(|one| one.problem().tries_left)
+        .collect();
+    left.sort_unstable();
+    assert_eq!(left, [0, 0, 1, 2, 3, 4]);
+    assert_eq!(anna.prove(&prepared, &right).await.code(), Code::CodeLocked);
+}

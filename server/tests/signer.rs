@@ -29,7 +29,7 @@ pub(crate) struct Signer<'a> {
     pub(crate) field: String,
     pub(crate) documents: Vec<String>,
     pub(crate) files: Vec<Vec<u8>>,
-    key: P256Key,
+    number: u8,
 }
 
 /// What stands in the browser's store before `commit`.
@@ -52,8 +52,12 @@ impl<'a> Signer<'a> {
             field: format!("sig_{:02}", at + 1),
             documents: sender.documents.clone(),
             files: sender.files.clone(),
-            key: P256Key::from_bytes(&[30 + u8::try_from(at).unwrap(); 32]).unwrap(),
+            number: u8::try_from(at).unwrap(),
         }
+    }
+
+    fn key(&self) -> P256Key {
+        P256Key::from_bytes(&[30 + self.number; 32]).unwrap()
     }
 
     pub(crate) fn who(&self) -> String {
@@ -140,7 +144,7 @@ impl<'a> Signer<'a> {
             channel: begun.channel.clone(),
             contact: begun.contact,
             consents: consent::asked(consent::Locale::En),
-            key: B64(self.key.spki()),
+            key: B64(self.key().spki()),
             client: sha256(b"a test"),
             nonce: begun.nonce,
             code_expires_ms: begun.code_expires_ms,
@@ -174,7 +178,7 @@ impl<'a> Signer<'a> {
         Prove {
             fence: prepared.begun.fence,
             proof: proof(&verifier(&self.link.secret), code, &transcript.nonce, &t0),
-            possession: B64(self.key.sign(&possession_message(&t0)).unwrap()),
+            possession: B64(self.key().sign(&possession_message(&t0)).unwrap()),
         }
     }
 
@@ -204,7 +208,7 @@ impl<'a> Signer<'a> {
             let message = cms::signed_attributes(&gap.digest, &proven.leaf.0);
             SignDocument {
                 id: self.documents[at].clone(),
-                signature: B64(self.key.sign(&message).unwrap()),
+                signature: B64(self.key().sign(&message).unwrap()),
                 gap: gap.proof,
             }
         };

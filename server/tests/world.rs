@@ -60,6 +60,36 @@ impl World {
         Self::with(config).await
     }
 
+    /// Starts a server with its owner signed in and its data on the disk.
+    pub(crate) async fn on_disk(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::remove_dir_all(&folder).ok();
+        let mut world = Self::with(Config {
+            data_dir: folder,
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            ..Config::default()
+        })
+        .await;
+        world.cookie = world.set_up(Some(owner()), [1; 32]).await.cookie();
+        world
+    }
+
+    /// Takes the power away: what is not on the disk is gone.
+    pub(crate) async fn crash(&mut self) {
+        let AppState {
+            config,
+            clock,
+            chance,
+            keys,
+            ..
+        } = self.state.clone();
+        let store = store::open(&config).await.unwrap();
+        let wake = Arc::new(Notify::new());
+        let config = Config::clone(&config);
+        self.state = AppState::new(config, clock, chance, keys, store, wake);
+        self.app = app(self.state.clone());
+    }
+
     pub(crate) async fn with(config: Config) -> Self {
         let clock = Arc::new(ManualClock::new(START_MS));
         let time: Arc<dyn Clock> = clock.clone();
