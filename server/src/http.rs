@@ -10,6 +10,7 @@ pub mod error;
 pub mod health;
 pub mod limits;
 pub mod listen;
+pub mod log;
 pub mod password;
 pub mod seal;
 pub mod session;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Router, middleware};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sign_core::bytes::hash::sha256;
@@ -21,6 +21,7 @@ use crate::channels::{Channels, DevInbox};
 use crate::clock::{Chance, Clock, draw};
 use crate::config::{Config, ConfigError};
 use crate::http::listen::{Patience, serve};
+use crate::http::log::log;
 use crate::http::state::AppState;
 use crate::http::{app, dev, static_files, upkeep};
 use crate::keys::{KeyError, Keyring, Master};
@@ -195,7 +196,7 @@ fn router(
     chance: Arc<dyn Chance>,
     https: bool,
 ) -> Router {
-    let mut api = app(state);
+    let mut api = app(state).layer(middleware::from_fn(log));
     if let Some(inbox) = inbox {
         api = api.merge(dev::router(inbox));
     }
