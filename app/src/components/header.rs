@@ -52,7 +52,7 @@ fn LanguageButton() -> impl IntoView {
             }
         >
             <Icon name="languages" />
-            <span class="word">{t(common::LANGUAGE)}</span>
+            <span>{t(common::LANGUAGE)}</span>
         </button>
     }
 }

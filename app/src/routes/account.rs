@@ -7,10 +7,10 @@ use sign_core::wire::problem::Code;
 
 use crate::browser::http::{self, Failure};
 use crate::browser::visit::visit;
-use crate::components::button::{Button, Weight};
+use crate::components::button::{Button, ButtonLink, Weight};
 use crate::components::header::Header;
 use crate::components::notice::Failed;
-use crate::i18n::{common, portal, t};
+use crate::i18n::{common, portal};
 
 /// What is known about the session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,17 +114,17 @@ fn AccountBar(session: RwSignal<Session>) -> impl IntoView {
     move || {
         account().map(|account| {
             view! {
-                <span class="row apart">
+                <span class="account">
                     <span class="who">{account.organisation}</span>
-                    <span class="row">
-                        {account.dev.then(|| view! { <a href="/dev/inbox">{t(portal::INBOX)}</a> })}
-                        <Button
-                            label=common::SIGN_OUT
-                            press=move || leave(session)
-                            weight=Weight::Quiet
-                            icon="log-out"
-                        />
-                    </span>
+                    {account.dev.then(|| view! {
+                        <ButtonLink href="/dev/inbox" label=portal::INBOX weight=Weight::Quiet icon="inbox" />
+                    })}
+                    <Button
+                        label=common::SIGN_OUT
+                        press=move || leave(session)
+                        weight=Weight::Quiet
+                        icon="log-out"
+                    />
                 </span>
             }
         })

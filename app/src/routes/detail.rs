@@ -93,7 +93,7 @@ fn Envelope(id: String) -> impl IntoView {
     on_cleanup(move || drop(timer.map(|timer| timer.clear())));
     on_cleanup(crate::browser::docworker::end);
     view! {
-        <p><a href="/" class="button quiet"><Icon name="arrow-left" /> {t(portal::LIST)}</a></p>
+        <p class="back-link"><a href="/" class="button quiet"><Icon name="arrow-left" /> {t(portal::LIST)}</a></p>
         <Failed failure=shown.failure />
         {move || shown.detail.get().map(|detail| view! { <Body shown detail /> })}
     }
@@ -234,7 +234,7 @@ pub fn Waiting(
 ) -> impl IntoView {
     let locale = language();
     view! {
-        <p class="muted" aria-live="polite">
+        <p class="muted live" aria-live="polite">
             {move || busy.get().then(|| words.of(locale.get())).unwrap_or_default()}
         </p>
     }

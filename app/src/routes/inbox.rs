@@ -35,7 +35,7 @@ pub fn Inbox() -> impl IntoView {
     view! {
         <Header />
         <main id="main" class="main" tabindex="-1">
-            <div class="row apart">
+            <div class="topline">
                 <Heading title=portal::INBOX_TITLE lead=portal::INBOX_LEAD />
                 <Button label=portal::REFRESH press=ask icon="refresh-cw" />
             </div>

@@ -116,7 +116,7 @@ fn Envelopes() -> impl IntoView {
     found.ask(None);
     let label = if draft::is_kept() { portal::NEW_RESUME } else { portal::NEW };
     view! {
-        <div class="row apart">
+        <div class="topline">
             <Heading title=portal::LIST />
             <ButtonLink href="/new" test="new-envelope" label icon="plus" weight=Weight::Primary />
         </div>

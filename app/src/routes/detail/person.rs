@@ -65,11 +65,13 @@ fn Messages(messages: Vec<MessageView>) -> impl IntoView {
         let at_ms = message.at_ms;
         let bad = matches!(message.state.as_str(), "refused" | "dropped" | "deferred");
         view! {
-            <li class="row small">
+            <li class="sent" class:bad=bad>
                 <Icon name=if bad { "triangle-alert" } else { icon } />
-                <span>{t(portal::message_kind(&message.kind))} ", " {t(portal::message_state(&message.state))}</span>
-                <time class="muted">{move || clock::moment(at_ms, locale.get())}</time>
-                {message.reason.map(|reason| view! { <span class="muted">{reason}</span> })}
+                <span>
+                    {t(portal::message_kind(&message.kind))} ", " {t(portal::message_state(&message.state))} " · "
+                    <time class="muted">{move || clock::moment(at_ms, locale.get())}</time>
+                    {message.reason.map(|reason| view! { <span class="reason"><br /> {reason}</span> })}
+                </span>
             </li>
         }
     });
