@@ -24,7 +24,7 @@ async fn a_draft_that_breaks_a_rule_is_refused() {
     refused(&world, |one| one.recipients[0].email = "anna@".to_owned()).await;
     refused(&world, |one| one.recipients[0].method = Method::Sms).await;
     refused(&world, |one| {
-        one.recipients[0].phone = Some("12".to_owned())
+        one.recipients[0].phone = Some("12".to_owned());
     })
     .await;
     refused(&world, |one| one.documents[0].original_size = 100_000_001).await;

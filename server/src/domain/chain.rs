@@ -5,11 +5,12 @@ use sign_core::wire::Hash;
 
 use super::envelope::Envelope;
 
-/// The end of a chain: how many events there are, and the hash of the last.
+/// The end of a chain: how many events there are, hash and time of the last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     pub n: u32,
     pub hash: Hash,
+    pub at_ms: i64,
 }
 
 /// An event. Its body holds hashes and numbers, no personal data.
@@ -25,7 +26,8 @@ pub struct Event {
 }
 
 impl Envelope {
-    /// Adds an event to the chain; `parts` are what it states.
+    /// Adds an event to the chain; `parts` are what it states. Time in a chain never goes back,
+    /// whatever the clock does.
     pub fn record(
         &mut self,
         kind: &'static str,
@@ -33,6 +35,7 @@ impl Envelope {
         at_ms: i64,
         parts: &[&[u8]],
     ) -> Link {
+        let at_ms = at_ms.max(self.chain.at_ms);
         let body = framed(parts);
         let n = self.chain.n + 1;
         let previous = self.chain.hash;
@@ -46,7 +49,7 @@ impl Envelope {
             previous,
             hash,
         });
-        self.chain = Link { n, hash };
+        self.chain = Link { n, hash, at_ms };
         self.chain
     }
 }

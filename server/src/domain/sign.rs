@@ -108,7 +108,7 @@ impl Envelope {
             &documents,
             moment,
         );
-        let receipt = self.receipt(link, promise, moment)?;
+        let receipt = self.receipt(link, promise)?;
         let signed = Signed { documents, receipt };
         let result = serde_json::to_vec(&signed).expect("the answer has text keys only");
         self.close_act(&caller.recipient, fence, result.clone(), moment)?;
@@ -174,8 +174,8 @@ impl Envelope {
         self.record("signed", Some(recipient), moment.now_ms, &parts)
     }
 
-    fn receipt(&self, link: Link, promise: Promise<'_>, moment: &Moment<'_>) -> Result<Receipt> {
-        let at_ms = moment.now_ms;
+    fn receipt(&self, link: Link, promise: Promise<'_>) -> Result<Receipt> {
+        let at_ms = link.at_ms;
         let message = receipt_message(1, &self.id, link.n, &link.hash, at_ms);
         let raw = promise(&message).ok_or(Code::Unavailable)?;
         Ok(Receipt {

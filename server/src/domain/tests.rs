@@ -257,13 +257,15 @@ fn an_end_is_an_end() {
 }
 
 #[test]
-fn every_event_names_the_one_before_it() {
+fn every_event_names_the_one_before_it_and_time_never_goes_back() {
     let mut scene = Scene::new(&[1]);
     scene.begin(0).unwrap();
+    scene.now_ms -= 60 * MINUTE_MS;
     scene.play(|one, moment| one.cancel(None, moment)).unwrap();
     let events = &scene.envelope.effects.events;
     assert_eq!(events.len(), 3);
     for pair in events.windows(2) {
         assert_eq!((pair[1].previous, pair[1].n), (pair[0].hash, pair[0].n + 1));
+        assert!(pair[1].at_ms >= pair[0].at_ms);
     }
 }

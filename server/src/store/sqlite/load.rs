@@ -1,6 +1,6 @@
 //! Reads an envelope whole.
 
-use sign_core::wire::{EnvelopeState, Hash};
+use sign_core::wire::EnvelopeState;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
@@ -222,15 +222,13 @@ async fn codes(db: &mut SqliteConnection, id: &str) -> Result<Vec<OneTimeCode>> 
 }
 
 async fn chain(db: &mut SqliteConnection, id: &str) -> Result<Link> {
-    let sql = "SELECT n, hash FROM event WHERE envelope_id=? ORDER BY n DESC LIMIT 1";
+    let sql = "SELECT n, hash, at_ms FROM event WHERE envelope_id=? ORDER BY n DESC LIMIT 1";
     match sqlx::query(sql).bind(id).fetch_optional(&mut *db).await? {
         Some(row) => Ok(Link {
             n: row.number("n")?,
             hash: row.hash("hash")?,
+            at_ms: row.int("at_ms")?,
         }),
-        None => Ok(Link {
-            n: 0,
-            hash: Hash([0; 32]),
-        }),
+        None => Ok(Link::default()),
     }
 }
