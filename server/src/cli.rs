@@ -1,5 +1,6 @@
 //! What the `seing` program does, one function a command; each returns its exit code.
 
+pub mod demo_sign;
 pub mod doctor;
 pub mod serve;
 pub mod verify;

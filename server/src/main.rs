@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use seing_server::cli;
+use seing_server::demo::Demo;
 
 /// Collects signatures on PDFs that never leave the browser.
 #[derive(Parser)]
@@ -29,6 +30,19 @@ enum Command {
         /// The PDF.
         file: PathBuf,
     },
+    /// Runs a whole ceremony in one process, with identities made for it.
+    DemoSign {
+        /// The PDF.
+        input: PathBuf,
+        /// Where the signed PDF goes.
+        output: PathBuf,
+        /// How many sign, one after the other.
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        signers: u8,
+        /// Folder for root.pem, issuing.pem and tsa.pem.
+        #[arg(long, value_name = "DIR")]
+        roots: Option<PathBuf>,
+    },
     /// Checks data folder, keys and settings, and says how long files validate.
     Doctor,
 }
@@ -37,6 +51,9 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Serve => cli::serve::run(),
         Command::Verify { json, roots, file } => cli::verify::run(json, roots.as_deref(), &file),
+        Command::DemoSign { input, output, signers, roots } => {
+            cli::demo_sign::run(&Demo { input, output, signers, roots })
+        }
         Command::Doctor => cli::doctor::run(),
     }
 }

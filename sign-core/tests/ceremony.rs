@@ -1,5 +1,6 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
+mod forgery;
 mod foreign;
 mod paper;
 mod pki;

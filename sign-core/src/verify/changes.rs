@@ -39,6 +39,11 @@ pub(super) enum Change {
         /// Whether it shows on a page.
         visible: bool,
     },
+    /// An object that nothing known refers to.
+    Dormant {
+        /// Its number.
+        object: u32,
+    },
     /// Something no signature allows.
     Forbidden {
         /// Why.
@@ -109,7 +114,7 @@ impl Step<'_> {
         match (old, new) {
             (None, None) => {}
             (Some(_), None) => self.forbid(FindingCode::ObjectFreed, id.0),
-            (None, Some(_)) => {}
+            (None, Some(new)) => self.appeared(id, &new),
             (Some(old), Some(new)) if same(&old, &new) => {}
             (Some(old), Some(new)) => self.changed(id, &old, &new),
         }
@@ -132,10 +137,19 @@ impl Step<'_> {
             Some(Role::Dss) => self.push(Change::Dss),
             Some(Role::Info) => self.push(Change::Info),
             None if is_plumbing(new) => {}
+            Some(Role::Belonging) => self.forbid(FindingCode::ObjectChanged, id.0),
             None if self.old.is_on_a_page(self.before, id) => {
                 self.forbid(FindingCode::PageChanged, id.0);
             }
             None => self.forbid(FindingCode::ObjectChanged, id.0),
+        }
+    }
+
+    /// A new object must be of use to something this version has, or nobody can say what it is for.
+    fn appeared(&mut self, id: ObjectId, new: &Object) {
+        let known = self.new.role(id).is_some() || is_plumbing(new);
+        if !known && !self.new.is_on_a_page(self.after, id) {
+            self.push(Change::Dormant { object: id.0 });
         }
     }
 

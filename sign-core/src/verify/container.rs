@@ -52,9 +52,11 @@ pub(super) fn judge(der: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opi
         }
     };
     if let Some(signer) = opinion.signature(&signed, claim) {
+        opinion.seals = !matches!(signed.seal_facts(), Ok(None));
+        opinion.ours = opinion.seals || !matches!(signer.transcript(), Ok(None));
         opinion.stamp(&signed, setting);
         opinion.certificates(&signed, &signer, claim, setting);
-        opinion.transcript(&signer, &signed, claim);
+        opinion.transcript(&signer, claim);
         opinion.signer = Some(signer);
     }
     opinion
@@ -116,7 +118,9 @@ impl Opinion {
             Ok(stamp) => {
                 let chain = self.authority(&stamp, setting);
                 self.stamped_ms = Some(stamp.time_ms);
-                if !stamp.is_canonical || !chain.uses_all(&parsed(&stamp.certificates)) {
+                let pool = parsed(&stamp.certificates);
+                let stray = pool.len() != stamp.certificates.len() || !chain.uses_all(&pool);
+                if self.ours && (!stamp.is_canonical || stray) {
                     self.findings.push(FindingCode::ContentsNotCanonical);
                 }
             }
@@ -174,12 +178,11 @@ impl Opinion {
             ));
         }
         let stray = pool.len() != signed.certificates.len() || !chain.uses_all(&pool);
-        self.seals = signed.seal_facts().is_ok_and(|facts| facts.is_some());
-        self.ours = self.seals || !matches!(signer.transcript(), Ok(None));
         if self.ours && stray {
             self.findings.push(FindingCode::CertificatesOdd);
         }
-        if self.ours && (!signed.is_sorted || signed.has_crls) {
+        let only_stamped = signed.unsigned.len() == 1 && signed.token().is_some();
+        if self.ours && (!signed.is_sorted || signed.has_crls || !only_stamped) {
             self.findings.push(FindingCode::ContentsNotCanonical);
         }
     }
@@ -197,7 +200,7 @@ impl Opinion {
     }
 
     /// A transcript must be about this file, and the timestamp within the key's period.
-    fn transcript(&mut self, signer: &Certificate, signed: &Signed, claim: &Claim<'_>) {
+    fn transcript(&mut self, signer: &Certificate, claim: &Claim<'_>) {
         if transcript::fits(signer, claim) == Some(false) {
             self.findings.push(FindingCode::TranscriptMismatch);
         }
@@ -208,9 +211,6 @@ impl Opinion {
             .stamped_ms
             .is_some_and(|stamped| !(from_ms..=until_ms).contains(&stamped))
         {
-            self.findings.push(FindingCode::TimestampPeriod);
-        }
-        if self.ours && signed.token().is_none() {
             self.findings.push(FindingCode::TimestampPeriod);
         }
     }

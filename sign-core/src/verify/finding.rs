@@ -46,6 +46,8 @@ findings! {
         ChainIncomplete = "chain_incomplete", "the signer's certificate chain is incomplete";
         /// The certificate's time is over and no timestamp proves an earlier signature.
         CertificateExpired = "certificate_expired", "the certificate has expired and no timestamp proves an earlier signature";
+        /// An object was added that nothing known refers to.
+        ObjectDormant = "object_dormant", "an object was added that nothing refers to";
         /// Bytes precede the header, or the cross-reference table had to be rebuilt.
         Repaired = "repaired", "the file is damaged and was read by repair";
         /// Old and new readers see different objects.

@@ -22,6 +22,8 @@ pub(super) enum Role {
     Field(String),
     /// An appearance of a field, or what only that appearance draws with.
     Appearance(String),
+    /// What else a field or the form refers to: signatures, locks, shared fonts.
+    Belonging,
     /// A page, by its zero-based number.
     Page(u32),
     /// A page's array of annotations.
@@ -116,13 +118,17 @@ impl Roles {
         if let Object::Reference(id) = form {
             self.roles.insert(*id, Role::Form);
         }
-        if let Ok(Object::Dictionary(form)) = document.resolve(form)
+        let form = document.resolve(form);
+        if let Ok(Object::Dictionary(form)) = &form
             && let Ok(Object::Reference(list)) = form.get(b"Fields")
         {
             self.roles.insert(*list, Role::FieldList);
         }
         for field in document.fields().unwrap_or_default() {
             self.field(document, field.id, &field.name, &field.dict);
+        }
+        if let Ok(Object::Dictionary(form)) = &form {
+            self.belongings(document, form);
         }
     }
 
@@ -145,6 +151,15 @@ impl Roles {
     fn appearance(&mut self, document: &Document, name: &str, dictionary: &Dictionary) {
         if let Ok(appearance) = dictionary.get(b"AP") {
             self.spread(document, appearance, &Role::Appearance(name.to_owned()));
+        }
+        self.belongings(document, dictionary);
+    }
+
+    fn belongings(&mut self, document: &Document, dictionary: &Dictionary) {
+        for (key, value) in dictionary.iter() {
+            if !matches!(key.as_slice(), b"Parent" | b"P" | b"Kids" | b"Fields") {
+                self.spread(document, value, &Role::Belonging);
+            }
         }
     }
 

@@ -1,0 +1,214 @@
+//! The sender's side of the demonstration: fields, certification, launch.
+
+use std::sync::Arc;
+
+use sign_core::bytes::hash::sha256;
+use sign_core::digest::{embed, gap_proof};
+use sign_core::document::Document;
+use sign_core::placement::{Geometry, Placement, ViewRect};
+use sign_core::protocol::carrier::{BlobKind, seal_blob};
+use sign_core::signature::certify::{self, Certification};
+use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
+use sign_core::wire::{
+    Carrier, Certified, Certify, CertifyDocument, EnvelopeCreated, FieldKind, FieldRecord, Launch,
+    LaunchDocument, Launched, Locale, Method, NewDocument, NewEnvelope, NewRecipient,
+};
+
+use super::DemoError;
+use super::desk::{Asker, Desk};
+
+/// Space between boxes and round them, as a share of the page's smaller side.
+const MARGIN: f64 = 0.03;
+
+/// The sender, at a desk.
+pub(super) struct Sender<'a> {
+    desk: &'a Desk,
+}
+
+/// An envelope on its way.
+pub(super) struct Sent {
+    /// The document's id.
+    pub(super) document: String,
+    /// The launch version.
+    pub(super) file: Vec<u8>,
+    /// One link a signer.
+    pub(super) links: Vec<String>,
+}
+
+/// The number a demonstration signer's messages go to.
+pub(super) fn phone(at: usize) -> String {
+    format!("+336391234{at:02}")
+}
+
+impl<'a> Sender<'a> {
+    pub(super) fn new(desk: &'a Desk) -> Self {
+        Self { desk }
+    }
+
+    /// Lays out the fields, has them certified, and launches.
+    pub(super) async fn send(self, original: Vec<u8>, signers: u8) -> Result<Sent, DemoError> {
+        let document = open(&original)?;
+        let asked = envelope(&document, signers)?;
+        let made: EnvelopeCreated = self
+            .desk
+            .post(Asker::Owner, "/v1/envelopes", &asked)
+            .await?;
+        let laid = lay_out(&document, &plan(&document, &asked.recipients)?)?;
+        let rev0 = [original.as_slice(), &laid.appended.bytes].concat();
+        let file = self.certify(&made, &laid, rev0).await?;
+        self.upload(&made, &file).await?;
+        let launched = self.launch(&made, &laid, &file).await?;
+        let links = launched.links.into_iter().map(|one| one.link).collect();
+        let document = made.documents.into_iter().next().unwrap_or_default();
+        Ok(Sent {
+            document,
+            file,
+            links,
+        })
+    }
+
+    async fn certify(
+        &self,
+        made: &EnvelopeCreated,
+        laid: &LaidOut,
+        rev0: Vec<u8>,
+    ) -> Result<Vec<u8>, DemoError> {
+        let certification = Certification {
+            field: laid.certification.clone(),
+            name: made.organisation.clone(),
+            reason: format!("Certified by {}", made.organisation),
+            time_ms: made.now_ms,
+            reserve: made.reserve,
+        };
+        let update = certify::prepare(&open(&rev0)?, &certification)?;
+        let gap = gap_proof(&rev0, &update)?.proof;
+        let document = CertifyDocument {
+            id: made.documents[0].clone(),
+            gap,
+        };
+        let path = format!("/v1/envelopes/{}/certify", made.id);
+        let asked = Certify {
+            documents: vec![document],
+        };
+        let certified: Certified = self.desk.post(Asker::Owner, &path, &asked).await?;
+        Ok([rev0, embed(&update, &certified.documents[0].cms.0)?].concat())
+    }
+
+    async fn upload(&self, made: &EnvelopeCreated, file: &[u8]) -> Result<(), DemoError> {
+        let document = &made.documents[0];
+        let (key, salt) = (self.desk.draw(), self.desk.draw());
+        let blob = seal_blob(&key, BlobKind::Sealed, &made.id, document, 0, salt, file);
+        let path = format!("/v1/envelopes/{}/documents/{document}/blobs/0", made.id);
+        self.desk.put(Asker::Owner, &path, blob).await
+    }
+
+    async fn launch(
+        &self,
+        made: &EnvelopeCreated,
+        laid: &LaidOut,
+        file: &[u8],
+    ) -> Result<Launched, DemoError> {
+        let fields = laid
+            .fields
+            .iter()
+            .map(|field| record(field, &made.recipients))
+            .collect();
+        let id = made.documents[0].clone();
+        let document = LaunchDocument {
+            id,
+            sha256: sha256(file),
+            fields,
+            seal: laid.seal,
+        };
+        let path = format!("/v1/envelopes/{}/launch", made.id);
+        self.desk
+            .post(
+                Asker::Owner,
+                &path,
+                &Launch {
+                    documents: vec![document],
+                },
+            )
+            .await
+    }
+}
+
+fn open(file: &[u8]) -> Result<Document, DemoError> {
+    Ok(Document::open(Arc::new(file.to_vec()))?)
+}
+
+fn envelope(document: &Document, signers: u8) -> Result<NewEnvelope, DemoError> {
+    let hash = sha256(document.bytes());
+    let paper = NewDocument {
+        name: "document.pdf".to_owned(),
+        pages: document.page_count()?,
+        input: hash,
+        original: hash,
+        original_size: document.bytes().len() as u64,
+    };
+    Ok(NewEnvelope {
+        title: "Demonstration".to_owned(),
+        message: None,
+        locale: Locale::En,
+        carrier: Carrier::Sealed,
+        expires_days: None,
+        documents: vec![paper],
+        recipients: (0..signers).map(recipient).collect(),
+    })
+}
+
+fn recipient(at: u8) -> NewRecipient {
+    NewRecipient {
+        first_name: "Demo".to_owned(),
+        last_name: format!("Signer {}", at + 1),
+        email: format!("signer{}@demo.invalid", at + 1),
+        phone: Some(phone(usize::from(at))),
+        locale: Locale::En,
+        turn: u16::from(at) + 1,
+        method: Method::Sms,
+    }
+}
+
+fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError> {
+    let page = document.page(0)?;
+    let (width, height) = Geometry::from(&page).view_size();
+    let signers = people.iter().zip(1..).map(|(one, number)| PlanSigner {
+        number,
+        name: format!("{} {}", one.first_name, one.last_name),
+        placements: vec![Placement {
+            kind: FieldKind::Signature,
+            page: 0,
+            rect: spot(usize::from(number) - 1, people.len(), width, height),
+            required: true,
+        }],
+    });
+    Ok(Plan {
+        locale: Locale::En,
+        signers: signers.collect(),
+    })
+}
+
+/// Boxes in two columns, from the foot of the page upwards.
+fn spot(at: usize, count: usize, width: f64, height: f64) -> ViewRect {
+    let margin = MARGIN * width.min(height);
+    let rows = count.div_ceil(2) as f64;
+    let (column, row) = ((at % 2) as f64, (at / 2) as f64);
+    let box_width = ((width - 3.0 * margin) / 2.0).min(200.0);
+    let box_height = (height / (rows + 1.0) - margin).min(64.0);
+    ViewRect {
+        x: margin + column * (box_width + margin),
+        y: height - (row + 1.0) * (box_height + margin),
+        width: box_width,
+        height: box_height,
+    }
+}
+
+fn record(field: &LaidField, recipients: &[String]) -> FieldRecord {
+    FieldRecord {
+        name: field.name.clone(),
+        recipient: recipients[usize::from(field.signer) - 1].clone(),
+        kind: field.kind,
+        page: field.page,
+        required: field.required,
+    }
+}
