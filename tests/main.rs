@@ -1,5 +1,6 @@
 //! End to end: real browsers, the real server, judges nobody here wrote.
 
+mod apart;
 mod bad_codes;
 mod bad_files;
 mod bad_links;

@@ -16,6 +16,7 @@ use sign_core::document::Document;
 use sign_core::inspection::{Severity, inspect, normalise};
 use thiserror::Error;
 
+use crate::clock::{Clock, SystemClock};
 use desk::Desk;
 use sender::Sender;
 use signer::Signer;
@@ -64,13 +65,22 @@ pub enum DemoError {
 
 /// Runs the ceremony and writes its files; returns what was told about the input.
 pub async fn run(demo: &Demo) -> Result<Vec<String>, DemoError> {
+    run_by(demo, Arc::new(SystemClock), &|| {}).await
+}
+
+/// As [`run`], by a clock that `between` two signers may be put forward.
+pub async fn run_by(
+    demo: &Demo,
+    clock: Arc<dyn Clock>,
+    between: &(dyn Fn() + Sync),
+) -> Result<Vec<String>, DemoError> {
     if !(1..=MAX_SIGNERS).contains(&demo.signers) {
         return Err(DemoError::Signers);
     }
     let input = fs::read(&demo.input).map_err(|why| DemoError::File(demo.input.clone(), why))?;
     let (original, told) = accept(input)?;
-    let desk = Desk::open().await?;
-    let file = ceremony(&desk, original, demo.signers).await?;
+    let desk = Desk::open(clock).await?;
+    let file = ceremony(&desk, original, demo.signers, between).await?;
     write(&demo.output, &file)?;
     if let Some(folder) = &demo.roots {
         roots(&desk, folder)?;
@@ -106,7 +116,12 @@ fn accept(input: Vec<u8>) -> Result<(Vec<u8>, Vec<String>), DemoError> {
     Ok((original, told))
 }
 
-async fn ceremony(desk: &Desk, original: Vec<u8>, signers: u8) -> Result<Vec<u8>, DemoError> {
+async fn ceremony(
+    desk: &Desk,
+    original: Vec<u8>,
+    signers: u8,
+    between: &(dyn Fn() + Sync),
+) -> Result<Vec<u8>, DemoError> {
     let sent = Sender::new(desk).send(original, signers).await?;
     let mut file = sent.file;
     for (at, link) in sent.links.iter().enumerate() {
@@ -114,6 +129,8 @@ async fn ceremony(desk: &Desk, original: Vec<u8>, signers: u8) -> Result<Vec<u8>
         file = signer.sign(file).await?;
         if at + 1 == sent.links.len() {
             file = signer.seal(file).await?;
+        } else {
+            between();
         }
     }
     Ok(file)

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 
 use super::DemoError;
 use crate::channels::{Channels, DevInbox};
-use crate::clock::{Chance, Clock, OsChance, SystemClock, draw};
+use crate::clock::{Chance, Clock, OsChance, draw};
 use crate::config::Config;
 use crate::http::app;
 use crate::http::state::AppState;
@@ -51,14 +51,13 @@ pub(super) enum Asker<'a> {
 
 impl Desk {
     /// Starts a server in memory and signs its owner in.
-    pub(super) async fn open() -> Result<Self, DemoError> {
+    pub(super) async fn open(clock: Arc<dyn Clock>) -> Result<Self, DemoError> {
         let config = Config {
             data_dir: PathBuf::from(":memory:"),
             public_url: PUBLIC_URL.to_owned(),
             dev: true,
             ..Config::default()
         };
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(OsChance);
         let (keys, store) = serve::open(&config, clock.clone(), chance.clone()).await?;
         let inbox = Arc::new(DevInbox::new(clock.clone()));
