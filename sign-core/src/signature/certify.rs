@@ -39,6 +39,7 @@ pub fn prepare(document: &Document, certification: &Certification) -> Result<App
         "Name" => field::words(&certification.name),
         "Reason" => field::words(&certification.reason),
         "M" => Object::string_literal(pdf_date(certification.time_ms)),
+        "Seing" => dictionary! { "V" => 1 },
         "Reference" => vec![allowed().into()],
     };
     update.put_signature(signature, dict, certification.reserve as usize);

@@ -21,7 +21,7 @@ pub(super) struct Opinion {
     pub(super) intact: bool,
     /// Whether the chain ends at a trusted root.
     pub(super) trusted: bool,
-    /// Whether one of ours made it: its certificate carries a transcript, or it seals.
+    /// Whether one of ours made it: then its container must be exactly as we write it.
     pub(super) ours: bool,
     /// Whether it is our organisation's seal.
     pub(super) seals: bool,
@@ -53,7 +53,8 @@ pub(super) fn judge(der: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opi
     };
     if let Some(signer) = opinion.signature(&signed, claim) {
         opinion.seals = !matches!(signed.seal_facts(), Ok(None));
-        opinion.ours = opinion.seals || !matches!(signer.transcript(), Ok(None));
+        let marked = claim.dict.has(b"Seing");
+        opinion.ours = opinion.seals || marked || !matches!(signer.transcript(), Ok(None));
         opinion.stamp(&signed, setting);
         opinion.certificates(&signed, &signer, claim, setting);
         opinion.transcript(&signer, claim);

@@ -68,6 +68,28 @@ fn before_the_seal_it_is_valid_and_says_so() {
 }
 
 #[test]
+fn a_launched_file_is_valid_and_its_container_strict() {
+    let ceremony = Ceremony::launched();
+    let report = self::report(&ceremony, &ceremony.bytes);
+    assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+    let key = b"/Contents <30";
+    let at = ceremony
+        .bytes
+        .windows(key.len())
+        .position(|window| window == key)
+        .unwrap();
+    for byte in (at + key.len()..ceremony.bytes.len()).step_by(97) {
+        let mut bytes = ceremony.bytes.clone();
+        bytes[byte] ^= 1;
+        let report = self::report(&ceremony, &bytes);
+        assert!(
+            !matches!(report.verdict, Verdict::Valid | Verdict::Unsigned),
+            "{byte}: {report:#?}"
+        );
+    }
+}
+
+#[test]
 fn an_unknown_root_is_indeterminate() {
     let ceremony = ceremony();
     let report = verify(
