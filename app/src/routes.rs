@@ -43,7 +43,10 @@ pub enum Route {
 impl Route {
     /// Reads a path.
     pub fn parse(path: &str) -> Self {
-        let parts = path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let parts = path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>();
         match parts.as_slice() {
             [] => Self::List,
             ["new"] => Self::New,
@@ -91,7 +94,10 @@ mod tests {
     #[test]
     fn every_screen_has_an_address_and_the_rest_is_missing() {
         assert_eq!(Route::parse("/"), Route::List);
-        assert_eq!(Route::parse("/envelopes/ab12"), Route::Detail("ab12".to_owned()));
+        assert_eq!(
+            Route::parse("/envelopes/ab12"),
+            Route::Detail("ab12".to_owned())
+        );
         assert_eq!(Route::parse("/dev/inbox/"), Route::Inbox);
         assert_eq!(Route::parse("/s"), Route::Sign);
         assert_eq!(Route::parse("/envelopes"), Route::Missing);

@@ -8,7 +8,9 @@ use web_sys::ShareData;
 
 /// Copies `text`; false where the browser refuses.
 pub async fn copy(text: &str) -> bool {
-    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+    JsFuture::from(window().navigator().clipboard().write_text(text))
+        .await
+        .is_ok()
 }
 
 /// Says whether the system has a share sheet.
@@ -22,5 +24,7 @@ pub async fn share(title: &str, text: &str, url: &str) -> bool {
     data.set_title(title);
     data.set_text(text);
     data.set_url(url);
-    JsFuture::from(window().navigator().share_with_data(&data)).await.is_ok()
+    JsFuture::from(window().navigator().share_with_data(&data))
+        .await
+        .is_ok()
 }

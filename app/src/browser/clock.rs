@@ -5,7 +5,10 @@ use sign_core::wire::portal::Locale;
 use wasm_bindgen::JsValue;
 
 /// Returns milliseconds since 1970, UTC, as the device believes.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds fit 53 bits for 280,000 years")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds fit 53 bits for 280,000 years"
+)]
 pub fn now_ms() -> i64 {
     Date::now() as i64
 }
@@ -34,15 +37,26 @@ pub fn moment(at_ms: i64, locale: Locale) -> String {
 
 /// Returns day, month and year in the reader's zone.
 pub fn day(at_ms: i64, locale: Locale) -> String {
-    written(at_ms, locale, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+    written(
+        at_ms,
+        locale,
+        &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
+    )
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds fit 53 bits for 280,000 years")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds fit 53 bits for 280,000 years"
+)]
 fn written(at_ms: i64, locale: Locale, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, value) in parts {
         // Setting a property of a plain object does not fail.
-        drop(Reflect::set(&options, &JsValue::from(*name), &JsValue::from(*value)));
+        drop(Reflect::set(
+            &options,
+            &JsValue::from(*name),
+            &JsValue::from(*value),
+        ));
     }
     let tag = match locale {
         Locale::Fr => "fr-FR",

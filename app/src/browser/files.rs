@@ -30,14 +30,20 @@ impl LocalFile {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file size is a whole number below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a file size is a whole number below 2^53"
+)]
 fn whole(size: f64) -> u64 {
     size as u64
 }
 
 /// Returns what was chosen in a file input, and empties it so that the same file can be chosen again.
 pub fn chosen(event: &web_sys::Event) -> Vec<LocalFile> {
-    let Some(input) = event.target().and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    let Some(input) = event
+        .target()
+        .and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
     else {
         return Vec::new();
     };
@@ -53,16 +59,24 @@ pub fn dropped(event: &web_sys::DragEvent) -> Vec<LocalFile> {
 
 fn listed(list: Option<FileList>) -> Vec<LocalFile> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)).map(LocalFile).collect()
+    (0..list.length())
+        .filter_map(|index| list.get(index))
+        .map(LocalFile)
+        .collect()
 }
 
 /// Saves a PDF under `name`, by a link the browser follows as if it were clicked.
 pub fn save_pdf(name: &str, whole: &Blob) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(whole)?;
-    let link = document().create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
+    let link = document()
+        .create_element("a")?
+        .dyn_into::<HtmlAnchorElement>()?;
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    set_timeout(move || drop(Url::revoke_object_url(&url)), Duration::from_secs(90));
+    set_timeout(
+        move || drop(Url::revoke_object_url(&url)),
+        Duration::from_secs(90),
+    );
     Ok(())
 }

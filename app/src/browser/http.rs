@@ -53,6 +53,16 @@ pub async fn post_nothing<A: DeserializeOwned>(
     read(&text(&send("POST", path, bearer, None).await?).await?)
 }
 
+/// Asks for something to be done that needs no words, and reads the answer.
+pub async fn call<A: DeserializeOwned>(method: &str, path: &str) -> Result<A, Failure> {
+    read(&text(&send(method, path, None, None).await?).await?)
+}
+
+/// Asks for something to be done that needs no words and has no answer.
+pub async fn order(method: &str, path: &str) -> Result<(), Failure> {
+    send(method, path, None, None).await.map(drop)
+}
+
 /// Sends a value whose answer says nothing but that it was taken.
 pub async fn tell<B: Serialize>(
     method: &str,
@@ -61,20 +71,33 @@ pub async fn tell<B: Serialize>(
     body: &B,
 ) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
-    send(method, path, bearer, Some(Body::Json(body))).await.map(drop)
+    send(method, path, bearer, Some(Body::Json(body)))
+        .await
+        .map(drop)
 }
 
 /// Uploads a ciphertext.
 pub async fn put_blob(path: &str, bearer: Option<&str>, blob: &[u8]) -> Result<(), Failure> {
-    send("PUT", path, bearer, Some(Body::Octets(Uint8Array::from(blob)))).await.map(drop)
+    send(
+        "PUT",
+        path,
+        bearer,
+        Some(Body::Octets(Uint8Array::from(blob))),
+    )
+    .await
+    .map(drop)
 }
 
 /// Downloads a ciphertext.
 pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Vec<u8>, Failure> {
     let response = send("GET", path, bearer, None).await?;
     let promise = response.array_buffer().map_err(|_| Failure::Unreadable)?;
-    let buffer = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
-    let buffer = buffer.dyn_into::<ArrayBuffer>().map_err(|_| Failure::Unreadable)?;
+    let buffer = JsFuture::from(promise)
+        .await
+        .map_err(|_| Failure::Offline)?;
+    let buffer = buffer
+        .dyn_into::<ArrayBuffer>()
+        .map_err(|_| Failure::Unreadable)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
@@ -92,7 +115,9 @@ async fn send(
     let request = request(method, path, bearer, body).map_err(|_| Failure::Unreadable)?;
     let answer = JsFuture::from(window().fetch_with_request(&request)).await;
     let response = answer.map_err(|_| Failure::Offline)?;
-    let response = response.dyn_into::<Response>().map_err(|_| Failure::Unreadable)?;
+    let response = response
+        .dyn_into::<Response>()
+        .map_err(|_| Failure::Unreadable)?;
     if response.ok() {
         return Ok(response);
     }
@@ -140,7 +165,9 @@ async fn refusal(response: &Response) -> Failure {
 
 async fn text(response: &Response) -> Result<String, Failure> {
     let promise = response.text().map_err(|_| Failure::Unreadable)?;
-    let text = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
+    let text = JsFuture::from(promise)
+        .await
+        .map_err(|_| Failure::Offline)?;
     Ok(text.as_string().unwrap_or_default())
 }
 

@@ -17,7 +17,11 @@ pub fn kept(envelope: &str) -> Option<Hash> {
 
 /// Makes a link from the server a whole address.
 pub fn whole(link: &str) -> String {
-    if link.starts_with('/') { [&visit::origin(), link].concat() } else { link.to_owned() }
+    if link.starts_with('/') {
+        [&visit::origin(), link].concat()
+    } else {
+        link.to_owned()
+    }
 }
 
 fn name(envelope: &str) -> String {

@@ -43,7 +43,10 @@ pub fn focus(id: &str) {
 /// Moves the focus to the first control that is marked as wrong.
 pub fn focus_first_error() {
     request_animation_frame(move || {
-        let found = document().query_selector("[aria-invalid=true], [role=alert]").ok().flatten();
+        let found = document()
+            .query_selector("[aria-invalid=true], [role=alert]")
+            .ok()
+            .flatten();
         if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             drop(element.focus());
             element.scroll_into_view();
@@ -99,7 +102,9 @@ pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         web_sys::console::error_2(&"the screens broke at".into(), &place.into());
-        let Some(body) = document().body() else { return };
+        let Some(body) = document().body() else {
+            return;
+        };
         if let Ok(notice) = broken() {
             drop(body.prepend_with_node_1(&notice));
         }
@@ -111,8 +116,12 @@ fn broken() -> Result<web_sys::Element, wasm_bindgen::JsValue> {
     notice.set_class_name("notice bad");
     notice.set_attribute("role", "alert")?;
     let words = match locale() {
-        Locale::Fr => "La page s’est arrêtée. C’est notre erreur : votre document est intact et votre saisie est gardée. Rechargez la page.",
-        Locale::En => "The page has stopped. This is our mistake: your document is untouched and what you entered is kept. Reload the page.",
+        Locale::Fr => {
+            "La page s’est arrêtée. C’est notre erreur : votre document est intact et votre saisie est gardée. Rechargez la page."
+        }
+        Locale::En => {
+            "The page has stopped. This is our mistake: your document is untouched and what you entered is kept. Reload the page."
+        }
     };
     let line = document().create_element("p")?;
     line.set_text_content(Some(words));

@@ -37,6 +37,11 @@ impl Visit {
         self.0.get()
     }
 
+    /// Returns the address without subscribing to it.
+    pub fn peek(self) -> Address {
+        self.0.get_untracked()
+    }
+
     /// Moves to `path` as a new entry of the history.
     pub fn go(self, path: &str) {
         change(path, false);
@@ -82,7 +87,9 @@ fn here() -> Address {
 }
 
 fn change(path: &str, replace: bool) {
-    let Ok(history) = window().history() else { return };
+    let Ok(history) = window().history() else {
+        return;
+    };
     let null = &wasm_bindgen::JsValue::NULL;
     let done = if replace {
         history.replace_state_with_url(null, "", Some(path))

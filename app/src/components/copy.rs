@@ -23,7 +23,11 @@ pub fn CopyButton(
     let press = move || {
         spawn_local(async move {
             let done = clipboard::copy(&kept.get_value()).await;
-            shown.set(if done { common::COPIED } else { common::COPY_FAILED });
+            shown.set(if done {
+                common::COPIED
+            } else {
+                common::COPY_FAILED
+            });
             set_timeout(move || shown.set(label), Duration::from_secs(3));
         });
     };

@@ -152,7 +152,12 @@ pub fn LocaleSelect(
 ) -> impl IntoView {
     let value = Signal::derive(move || crate::i18n::tag(value.get()).to_owned());
     let options = [Locale::Fr, Locale::En]
-        .map(|own| (crate::i18n::tag(own).to_owned(), Choice::Words(common::language_name(own))))
+        .map(|own| {
+            (
+                crate::i18n::tag(own).to_owned(),
+                Choice::Words(common::language_name(own)),
+            )
+        })
         .to_vec();
     let read = move |tag: String| chosen(if tag == "en" { Locale::En } else { Locale::Fr });
     view! { <Select id label options value chosen=read test /> }

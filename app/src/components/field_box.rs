@@ -73,7 +73,12 @@ pub fn FieldBox(
             return;
         }
         let (x_px, y_px) = (event.client_x(), event.client_y());
-        drag.set_value(Some(Drag { area: area.get_untracked(), x_px, y_px, grows }));
+        drag.set_value(Some(Drag {
+            area: area.get_untracked(),
+            x_px,
+            y_px,
+            grows,
+        }));
         if let Some(node) = node.get_untracked() {
             drop(node.set_pointer_capture(event.pointer_id()));
             drop(node.focus());
@@ -82,7 +87,9 @@ pub fn FieldBox(
         change.run(Change::Choose);
     };
     let moved = move |event: ev::PointerEvent| {
-        let (Some(drag), Some(scale)) = (drag.get_value(), scale(node, page.0)) else { return };
+        let (Some(drag), Some(scale)) = (drag.get_value(), scale(node, page.0)) else {
+            return;
+        };
         let dx_pt = f64::from(event.client_x() - drag.x_px) * scale;
         let dy_pt = f64::from(event.client_y() - drag.y_px) * scale;
         change.run(match drag.grows {
@@ -161,7 +168,11 @@ fn by_key(key: &str, grows: bool, area: Area) -> Option<Change> {
         "Enter" | " " => return Some(Change::Choose),
         _ => return None,
     };
-    Some(if grows { Change::Grow(area, dx_pt, dy_pt) } else { Change::Move(area, dx_pt, dy_pt) })
+    Some(if grows {
+        Change::Grow(area, dx_pt, dy_pt)
+    } else {
+        Change::Move(area, dx_pt, dy_pt)
+    })
 }
 
 /// Returns how many points a pixel is, from the width of what the box lies on.

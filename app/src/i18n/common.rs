@@ -18,16 +18,20 @@ pub const RETRY: Text = text("Réessayer", "Try again");
 pub const RELOAD: Text = text("Recharger la page", "Reload the page");
 pub const COPY: Text = text("Copier", "Copy");
 pub const COPIED: Text = text("Copié", "Copied");
-pub const COPY_FAILED: Text =
-    text("Sélectionnez le texte et copiez-le", "Select the text and copy it");
+pub const COPY_FAILED: Text = text(
+    "Sélectionnez le texte et copiez-le",
+    "Select the text and copy it",
+);
 pub const SHARE: Text = text("Partager", "Share");
 pub const DOWNLOAD: Text = text("Télécharger", "Download");
 pub const OPTIONAL: Text = text("facultatif", "optional");
 pub const REQUIRED: Text = text("Ce champ est nécessaire.", "This field is needed.");
 pub const WAIT: Text = text("Un instant…", "One moment…");
 pub const PROGRESS: Text = text("Progression", "Progress");
-pub const NOTHING_HERE: Text =
-    text("Il n’y a rien à cette adresse", "There is nothing at this address");
+pub const NOTHING_HERE: Text = text(
+    "Il n’y a rien à cette adresse",
+    "There is nothing at this address",
+);
 pub const NOTHING_HERE_WHY: Text = text(
     "Le lien est peut-être coupé ou mal recopié. Ouvrez-le en entier depuis le message reçu.",
     "The link may be cut or mistyped. Open it in full from the message you received.",

@@ -193,7 +193,11 @@ pub fn person(locale: Locale, place: usize) -> String {
 
 /// Names a person who has no name yet.
 pub fn named(locale: Locale, name: &str, place: usize) -> String {
-    if name.is_empty() { person(locale, place) } else { name.to_owned() }
+    if name.is_empty() {
+        person(locale, place)
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Says what a button of a person's row does.

@@ -38,7 +38,10 @@ pub const SETUP_LEAD: Text = text(
     "First opening: say who you are. This link works once.",
 );
 pub const SETUP_DO: Text = text("Ouvrir le portail", "Open the portal");
-pub const SETUP_FAILED: Text = text("Le lien n’a pas ouvert le portail", "The link did not open the portal");
+pub const SETUP_FAILED: Text = text(
+    "Le lien n’a pas ouvert le portail",
+    "The link did not open the portal",
+);
 
 pub const LIST: Text = text("Enveloppes", "Envelopes");
 pub const NEW: Text = text("Nouvelle enveloppe", "New envelope");
@@ -69,7 +72,10 @@ pub const FINGERPRINT_WHY: Text = text(
     "Every signer sees the same 16 characters.",
 );
 pub const CARRIER: Text = text("Transport", "Transport");
-pub const SEALED: Text = text("Copie chiffrée, clé dans le lien", "Encrypted copy, key in the link");
+pub const SEALED: Text = text(
+    "Copie chiffrée, clé dans le lien",
+    "Encrypted copy, key in the link",
+);
 pub const LOCAL: Text = text("Chacun a déjà le fichier", "Everybody has the file");
 pub const CREATED: Text = text("Préparée le", "Prepared on");
 pub const LAUNCHED: Text = text("Lancée le", "Launched on");
@@ -89,7 +95,10 @@ pub const LINK_NO_KEY: Text = text(
     "The document’s key is not in this browser: this link alone will not open it. Use the browser the envelope was launched from.",
 );
 pub const COPY_LINK: Text = text("Copier le lien", "Copy the link");
-pub const SHARE_WORDS: Text = text("Voici votre lien pour signer :", "Here is your link to sign:");
+pub const SHARE_WORDS: Text = text(
+    "Voici votre lien pour signer :",
+    "Here is your link to sign:",
+);
 pub const CANCEL: Text = text("Annuler l’enveloppe", "Cancel the envelope");
 pub const CANCEL_ASK: Text = text("Annuler cette enveloppe ?", "Cancel this envelope?");
 pub const CANCEL_WHY: Text = text(
@@ -105,7 +114,10 @@ pub const PICK_WHY: Text = text(
     "Le fichier n’est pas sur le serveur : choisissez votre original, le PDF final est refait ici.",
     "The file is not on the server: choose your original, the final PDF is rebuilt here.",
 );
-pub const REBUILDING: Text = text("Le PDF se refait sur cet appareil…", "Rebuilding the PDF on this device…");
+pub const REBUILDING: Text = text(
+    "Le PDF se refait sur cet appareil…",
+    "Rebuilding the PDF on this device…",
+);
 pub const NO_KEY: Text = text(
     "La clé de ce document n’est pas dans ce navigateur",
     "This document’s key is not in this browser",
@@ -199,7 +211,10 @@ pub fn message_state(state: &str) -> Text {
         "queued" => text("en file", "queued"),
         "sending" => text("envoi en cours", "being sent"),
         "accepted" => text("accepté par le relais", "accepted by the relay"),
-        "deferred" => text("différé, nouvel essai prévu", "deferred, will be tried again"),
+        "deferred" => text(
+            "différé, nouvel essai prévu",
+            "deferred, will be tried again",
+        ),
         "refused" => text("refusé", "refused"),
         "dropped" => text("abandonné", "given up"),
         _ => text("état inconnu", "state unknown"),

@@ -151,7 +151,10 @@ const NOT_FOUND: Explained = Explained {
     ),
 };
 const EXPIRED: Explained = Explained {
-    what: text("Le délai pour signer est passé.", "The time to sign is over."),
+    what: text(
+        "Le délai pour signer est passé.",
+        "The time to sign is over.",
+    ),
     safe: text(
         "Les signatures déjà faites restent dans le document de chacun.",
         "Signatures made before stay in everybody’s document.",
@@ -159,7 +162,10 @@ const EXPIRED: Explained = Explained {
     act: ASK_SENDER,
 };
 const CANCELLED: Explained = Explained {
-    what: text("L’expéditeur a annulé cette enveloppe.", "The sender cancelled this envelope."),
+    what: text(
+        "L’expéditeur a annulé cette enveloppe.",
+        "The sender cancelled this envelope.",
+    ),
     safe: text("Plus rien ne sera signé.", "Nothing more will be signed."),
     act: ASK_SENDER,
 };
@@ -172,7 +178,10 @@ const DECLINED: Explained = Explained {
     act: ASK_SENDER,
 };
 const ALREADY_SIGNED: Explained = Explained {
-    what: text("Cette signature est déjà faite.", "This signature is already made."),
+    what: text(
+        "Cette signature est déjà faite.",
+        "This signature is already made.",
+    ),
     safe: text(
         "Elle est enregistrée et ne peut pas être perdue.",
         "It is registered and cannot be lost.",
@@ -196,7 +205,10 @@ const BUSY: Explained = Explained {
         "Somebody else is signing at this moment.",
     ),
     safe: KEPT,
-    act: text("Attendez quelques minutes, puis réessayez.", "Wait a few minutes, then try again."),
+    act: text(
+        "Attendez quelques minutes, puis réessayez.",
+        "Wait a few minutes, then try again.",
+    ),
 };
 const SUPERSEDED: Explained = Explained {
     what: text(
@@ -248,17 +260,26 @@ const CODE_WRONG: Explained = Explained {
     ),
 };
 const CODE_EXPIRED: Explained = Explained {
-    what: text("Ce code n’est plus valable.", "This code is no longer good."),
+    what: text(
+        "Ce code n’est plus valable.",
+        "This code is no longer good.",
+    ),
     safe: NOTHING_SIGNED,
     act: text("Demandez un nouveau code.", "Ask for a new code."),
 };
 const CODE_LOCKED: Explained = Explained {
-    what: text("Il ne reste plus d’essai pour ce code.", "No tries are left for this code."),
+    what: text(
+        "Il ne reste plus d’essai pour ce code.",
+        "No tries are left for this code.",
+    ),
     safe: NOTHING_SIGNED,
     act: text("Demandez un nouveau code.", "Ask for a new code."),
 };
 const CODE_THROTTLED: Explained = Explained {
-    what: text("Trop de codes ont été demandés.", "Too many codes were asked for."),
+    what: text(
+        "Trop de codes ont été demandés.",
+        "Too many codes were asked for.",
+    ),
     safe: NOTHING_SIGNED,
     act: text(
         "Attendez l’heure indiquée avant d’en demander un autre.",
@@ -271,7 +292,10 @@ const OUT_OF_ORDER: Explained = Explained {
         "The envelope’s state does not allow this now.",
     ),
     safe: KEPT,
-    act: text("Rechargez la page pour voir où elle en est.", "Reload the page to see where it is."),
+    act: text(
+        "Rechargez la page pour voir où elle en est.",
+        "Reload the page to see where it is.",
+    ),
 };
 const FROZEN: Explained = Explained {
     what: text(
@@ -285,14 +309,26 @@ const FROZEN: Explained = Explained {
     ),
 };
 const RATE_LIMITED: Explained = Explained {
-    what: text("Trop de demandes en peu de temps.", "Too many requests in a short time."),
+    what: text(
+        "Trop de demandes en peu de temps.",
+        "Too many requests in a short time.",
+    ),
     safe: KEPT,
-    act: text("Attendez une minute, puis réessayez.", "Wait a minute, then try again."),
+    act: text(
+        "Attendez une minute, puis réessayez.",
+        "Wait a minute, then try again.",
+    ),
 };
 const TOO_LARGE: Explained = Explained {
-    what: text("L’envoi dépasse la taille permise.", "What was sent is over the allowed size."),
+    what: text(
+        "L’envoi dépasse la taille permise.",
+        "What was sent is over the allowed size.",
+    ),
     safe: ON_DEVICE,
-    act: text("Choisissez un document plus léger.", "Choose a smaller document."),
+    act: text(
+        "Choisissez un document plus léger.",
+        "Choose a smaller document.",
+    ),
 };
 const UNAVAILABLE: Explained = Explained {
     what: text(
@@ -300,7 +336,10 @@ const UNAVAILABLE: Explained = Explained {
         "The service cannot do this at the moment.",
     ),
     safe: KEPT,
-    act: text("Réessayez dans quelques minutes.", "Try again in a few minutes."),
+    act: text(
+        "Réessayez dans quelques minutes.",
+        "Try again in a few minutes.",
+    ),
 };
 const INTERNAL: Explained = Explained {
     what: text(

@@ -16,7 +16,10 @@ const ANOTHER: Text = text("Choisissez un autre fichier.", "Choose another file.
 /// Explains a refusal by its stable code.
 pub fn refusal(code: &str) -> Explained {
     match code {
-        "not_pdf" => told(text("Ce fichier n’est pas un PDF.", "This file is not a PDF."), EXPORT_AGAIN),
+        "not_pdf" => told(
+            text("Ce fichier n’est pas un PDF.", "This file is not a PDF."),
+            EXPORT_AGAIN,
+        ),
         "empty" => told(text("Ce fichier est vide.", "This file is empty."), ANOTHER),
         "truncated" => told(
             text(
@@ -39,7 +42,10 @@ pub fn refusal(code: &str) -> Explained {
             ),
         ),
         "too_large" | "too_many_objects" => told(
-            text("Ce PDF dépasse une limite de taille.", "This PDF is over a size limit."),
+            text(
+                "Ce PDF dépasse une limite de taille.",
+                "This PDF is over a size limit.",
+            ),
             text(
                 "Réduisez-le ou partagez-le en plusieurs documents, puis choisissez-les.",
                 "Make it smaller or split it into several documents, then choose them.",
@@ -166,10 +172,12 @@ pub fn finding(code: &str) -> Text {
             "Une police manque dans le fichier : l’affichage peut différer un peu.",
             "A font is missing from the file: it may look slightly different.",
         ),
-        "font_unreadable" | "image_unreadable" | "annotation_unreadable" | "not_fully_drawn" => text(
-            "Un élément de la page n’a pas pu être affiché. Comparez avec un autre lecteur avant d’envoyer.",
-            "Something on the page could not be shown. Compare with another reader before you send it.",
-        ),
+        "font_unreadable" | "image_unreadable" | "annotation_unreadable" | "not_fully_drawn" => {
+            text(
+                "Un élément de la page n’a pas pu être affiché. Comparez avec un autre lecteur avant d’envoyer.",
+                "Something on the page could not be shown. Compare with another reader before you send it.",
+            )
+        }
         _ => text(
             "Le fichier a une particularité sans danger connu.",
             "The file has a peculiarity of no known danger.",
@@ -178,5 +186,9 @@ pub fn finding(code: &str) -> Text {
 }
 
 fn told(what: Text, act: Text) -> Explained {
-    Explained { what, safe: UNTOUCHED, act }
+    Explained {
+        what,
+        safe: UNTOUCHED,
+        act,
+    }
 }

@@ -133,7 +133,7 @@ fn AccountBar(session: RwSignal<Session>) -> impl IntoView {
 
 fn leave(session: RwSignal<Session>) {
     spawn_local(async move {
-        match http::tell("DELETE", "/v1/session", None, &()).await {
+        match http::order("DELETE", "/v1/session").await {
             Ok(()) => session.set(Session::Out),
             Err(failure) => session.set(Session::Lost(failure)),
         }

@@ -45,7 +45,11 @@ impl Shown {
             match http::get::<EnvelopeDetail>(&path, None).await {
                 Ok(detail) => {
                     self.failure.try_set(None);
-                    if self.detail.try_with_untracked(|shown| shown.as_ref() != Some(&detail)) == Some(true) {
+                    if self
+                        .detail
+                        .try_with_untracked(|shown| shown.as_ref() != Some(&detail))
+                        == Some(true)
+                    {
                         self.detail.set(Some(detail));
                     }
                 }
@@ -87,9 +91,20 @@ fn Envelope(id: String) -> impl IntoView {
     };
     shown.ask();
     let open = move || {
-        shown.detail.with_untracked(|detail| detail.as_ref().is_some_and(|detail| is_open(detail.summary.state)))
+        shown.detail.with_untracked(|detail| {
+            detail
+                .as_ref()
+                .is_some_and(|detail| is_open(detail.summary.state))
+        })
     };
-    let timer = set_interval_with_handle(move || if open() { shown.ask() }, AGAIN);
+    let timer = set_interval_with_handle(
+        move || {
+            if open() {
+                shown.ask()
+            }
+        },
+        AGAIN,
+    );
     on_cleanup(move || drop(timer.map(|timer| timer.clear())));
     on_cleanup(crate::browser::docworker::end);
     view! {
@@ -114,12 +129,22 @@ pub fn is_open(state: EnvelopeState) -> bool {
 fn Body(shown: Shown, detail: EnvelopeDetail) -> impl IntoView {
     let title = detail.summary.title.clone();
     page::set_title(&title);
-    let people = detail.recipients.iter().cloned().enumerate().map(|(place, person)| {
-        view! { <li><person::Person shown place person /></li> }
-    });
+    let people = detail
+        .recipients
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(|(place, person)| {
+            view! { <li><person::Person shown place person /></li> }
+        });
     let people = people.collect_view();
     let (state, events) = (detail.summary.state, detail.events.clone());
-    let names = detail.recipients.iter().map(|one| (one.id.clone(), [&one.first_name, " ", &one.last_name].concat()));
+    let names = detail.recipients.iter().map(|one| {
+        (
+            one.id.clone(),
+            [&one.first_name, " ", &one.last_name].concat(),
+        )
+    });
     let names = names.collect::<Vec<_>>();
     view! {
         <div class="row apart heading">
@@ -153,11 +178,12 @@ fn Facts(detail: EnvelopeDetail) -> impl IntoView {
         Carrier::Sealed => portal::SEALED,
         Carrier::Local => portal::LOCAL,
     };
-    let time = move |label: Text, at_ms: Option<i64>| {
-        at_ms.map(|at_ms| view! {
+    let time =
+        move |label: Text, at_ms: Option<i64>| {
+            at_ms.map(|at_ms| view! {
             <div><dt>{t(label)}</dt><dd>{move || clock::moment(at_ms, locale.get())}</dd></div>
         })
-    };
+        };
     let (signed, signers) = (summary.signed, summary.signers);
     view! {
         <section class="card" aria-labelledby="facts">

@@ -56,7 +56,9 @@ fn listed(messages: Vec<DevMessage>) -> AnyView {
         }
         .into_any();
     }
-    let items = messages.into_iter().map(|message| view! { <li><Message message /></li> });
+    let items = messages
+        .into_iter()
+        .map(|message| view! { <li><Message message /></li> });
     view! { <ul class="rows">{items.collect_view()}</ul> }.into_any()
 }
 
@@ -92,7 +94,8 @@ fn with_links(text: &str) -> Vec<AnyView> {
             Piece::Words(words) => words.to_owned().into_any(),
             Piece::Link(url) => {
                 let inside = url.strip_prefix(&origin()).unwrap_or(url).to_owned();
-                view! { <a href=inside target="_blank" rel="noopener">{url.to_owned()}</a> }.into_any()
+                view! { <a href=inside target="_blank" rel="noopener">{url.to_owned()}</a> }
+                    .into_any()
             }
         })
         .collect()
@@ -107,7 +110,11 @@ enum Piece<'a> {
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
-    while let Some(start) = ["http://", "https://"].iter().filter_map(|mark| rest.find(mark)).min() {
+    while let Some(start) = ["http://", "https://"]
+        .iter()
+        .filter_map(|mark| rest.find(mark))
+        .min()
+    {
         let (words, from) = rest.split_at(start);
         let length = from.find(char::is_whitespace).unwrap_or(from.len());
         let link = from[..length].trim_end_matches(['.', ',', ')', ';']);
@@ -126,7 +133,11 @@ mod tests {
     #[test]
     fn links_are_found_and_a_full_stop_is_not_theirs() {
         let found = pieces("Read http://h/s#1.a.b. Thanks");
-        let wanted = [Piece::Words("Read "), Piece::Link("http://h/s#1.a.b"), Piece::Words(". Thanks")];
+        let wanted = [
+            Piece::Words("Read "),
+            Piece::Link("http://h/s#1.a.b"),
+            Piece::Words(". Thanks"),
+        ];
         assert_eq!(found, wanted);
     }
 }

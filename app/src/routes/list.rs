@@ -9,8 +9,8 @@ use sign_core::wire::portal::{EnvelopeList, EnvelopeState, EnvelopeSummary};
 
 use super::account::{self, Portal};
 use super::new::draft;
-use crate::browser::http::{self, Failure};
 use crate::browser::clock;
+use crate::browser::http::{self, Failure};
 use crate::components::button::{Button, ButtonLink, Weight};
 use crate::components::chip::EnvelopeChip;
 use crate::components::field::{Choice, Select};
@@ -81,7 +81,10 @@ impl Found {
     fn path(self, after: Option<&str>) -> String {
         let words = http::escaped(self.words.get_untracked().trim());
         let mut path = ["/v1/envelopes?limit=50&q=", &words].concat();
-        for (name, value) in [("&state=", self.state.get_untracked()), ("&after=", after.unwrap_or(""))] {
+        for (name, value) in [
+            ("&state=", self.state.get_untracked()),
+            ("&after=", after.unwrap_or("")),
+        ] {
             if !value.is_empty() {
                 path.push_str(name);
                 path.push_str(&http::escaped(value));
@@ -114,7 +117,11 @@ pub fn List() -> impl IntoView {
 fn Envelopes() -> impl IntoView {
     let found = Found::new();
     found.ask(None);
-    let label = if draft::is_kept() { portal::NEW_RESUME } else { portal::NEW };
+    let label = if draft::is_kept() {
+        portal::NEW_RESUME
+    } else {
+        portal::NEW
+    };
     view! {
         <div class="topline">
             <Heading title=portal::LIST />
@@ -157,7 +164,9 @@ fn Filters(found: Found) -> impl IntoView {
         pending.set_value(set_timeout_with_handle(ask, Duration::from_millis(250)).ok());
     };
     let mut options = vec![(String::new(), Choice::Words(portal::ALL_STATES))];
-    options.extend(STATES.map(|(value, state)| (value.to_owned(), Choice::Words(envelope_state(state)))));
+    options.extend(
+        STATES.map(|(value, state)| (value.to_owned(), Choice::Words(envelope_state(state)))),
+    );
     let chosen = move |value: String| {
         let known = STATES.iter().find(|(name, _)| *name == value);
         found.state.set(known.map_or("", |(name, _)| name));

@@ -25,12 +25,15 @@ pub fn Login() -> impl IntoView {
         }
         busy.set(true);
         failure.set(None);
-        let body = Body { email: email.get_untracked(), password: password.get_untracked() };
+        let body = Body {
+            email: email.get_untracked(),
+            password: password.get_untracked(),
+        };
         spawn_local(async move {
             match http::post::<_, Account>("/v1/session", None, &body).await {
                 Ok(account) => {
                     session.set(Session::In(account));
-                    visit.replace(&back(&visit.address().fragment));
+                    visit.replace(&back(&visit.peek().fragment));
                 }
                 Err(failed) => failure.set(Some(failed)),
             }
@@ -68,7 +71,11 @@ pub fn Login() -> impl IntoView {
 /// Only a path of this app may be gone back to.
 fn back(fragment: &str) -> String {
     let inside = fragment.starts_with('/') && !fragment.starts_with("//");
-    if inside { fragment.to_owned() } else { "/".to_owned() }
+    if inside {
+        fragment.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 #[cfg(test)]

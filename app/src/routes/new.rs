@@ -47,7 +47,8 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
     bench.restore();
     let visit = visit();
     let step = Memo::new(move |_| {
-        let wanted = named(&visit.address().fragment).unwrap_or_else(|| bench.draft.with_untracked(|draft| draft.step));
+        let wanted = named(&visit.address().fragment)
+            .unwrap_or_else(|| bench.draft.with_untracked(|draft| draft.step));
         bench.draft.with(|draft| draft.reach(wanted))
     });
     Effect::new(move |_| {
@@ -57,7 +58,11 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
     });
     Effect::new(move |_| {
         let launched = bench.outcome.with(Option::is_some);
-        screen.set(if launched { "new-launched" } else { screen_name(step.get()) });
+        screen.set(if launched {
+            "new-launched"
+        } else {
+            screen_name(step.get())
+        });
         wide.set(!launched && step.get() == Step::Fields);
     });
     on_cleanup(crate::browser::docworker::end);
@@ -90,7 +95,10 @@ fn Actions(bench: Bench, step: Step) -> impl IntoView {
     let visit = visit();
     let forward = move || {
         bench.asked.set(true);
-        if !bench.draft.with_untracked(|draft| draft.lacks(step).is_empty()) {
+        if !bench
+            .draft
+            .with_untracked(|draft| draft.lacks(step).is_empty())
+        {
             page::focus_first_error();
             return;
         }
@@ -103,7 +111,9 @@ fn Actions(bench: Bench, step: Step) -> impl IntoView {
         Step::Check => (new::LAUNCH, "launch"),
         Step::Documents | Step::People | Step::Fields => (common::CONTINUE, "next"),
     };
-    let busy = Signal::derive(move || bench.stage.with(Option::is_some) || bench.opening.with(Option::is_some));
+    let busy = Signal::derive(move || {
+        bench.stage.with(Option::is_some) || bench.opening.with(Option::is_some)
+    });
     view! {
         <div class="actions">
             {step.before().map(|before| view! {

@@ -74,7 +74,7 @@ impl Form {
 #[component]
 pub fn Setup() -> impl IntoView {
     let (session, visit) = (session(), visit());
-    let secret = StoredValue::new(visit.address().fragment);
+    let secret = StoredValue::new(visit.peek().fragment);
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(true));
     let fresh = RwSignal::new(false);
     let form = Form::new();

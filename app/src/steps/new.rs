@@ -114,7 +114,10 @@ pub struct Person {
 impl Person {
     /// Returns first and last name.
     pub fn name(&self) -> String {
-        [self.first_name.trim(), self.last_name.trim()].join(" ").trim().to_owned()
+        [self.first_name.trim(), self.last_name.trim()]
+            .join(" ")
+            .trim()
+            .to_owned()
     }
 }
 
@@ -166,7 +169,12 @@ impl Draft {
     /// Adds an empty person at the end and returns their number.
     pub fn add_person(&mut self) -> u32 {
         let number = self.number();
-        let last = self.people.iter().map(|person| person.turn).max().unwrap_or(0);
+        let last = self
+            .people
+            .iter()
+            .map(|person| person.turn)
+            .max()
+            .unwrap_or(0);
         self.people.push(Person {
             number,
             first_name: String::new(),
@@ -188,8 +196,12 @@ impl Draft {
 
     /// Moves a person one place up (`-1`) or down (`1`); they change turns, too.
     pub fn move_person(&mut self, number: u32, by: isize) {
-        let Some(place) = self.place_of(number) else { return };
-        let Some(other) = place.checked_add_signed(by) else { return };
+        let Some(place) = self.place_of(number) else {
+            return;
+        };
+        let Some(other) = place.checked_add_signed(by) else {
+            return;
+        };
         if other < self.people.len() {
             self.people.swap(place, other);
             let turn = self.people[place].turn;
@@ -200,22 +212,29 @@ impl Draft {
 
     /// Returns a person's zero-based place.
     pub fn place_of(&self, number: u32) -> Option<usize> {
-        self.people.iter().position(|person| person.number == number)
+        self.people
+            .iter()
+            .position(|person| person.number == number)
     }
 
     /// Returns the first step that is not complete, no further than `wanted`.
     pub fn reach(&self, wanted: Step) -> Step {
-        let lacking = Step::ALL.into_iter().find(|step| !self.lacks(*step).is_empty());
+        let lacking = Step::ALL
+            .into_iter()
+            .find(|step| !self.lacks(*step).is_empty());
         lacking.map_or(wanted, |step| step.min(wanted))
     }
 
     /// Returns the fields of a person.
     pub fn fields_of(&self, person: u32) -> impl Iterator<Item = &DraftField> {
-        self.fields.iter().filter(move |field| field.person == person)
+        self.fields
+            .iter()
+            .filter(move |field| field.person == person)
     }
 
     /// Says whether a person has a signature field on any document.
     pub fn signs(&self, person: u32) -> bool {
-        self.fields_of(person).any(|field| field.kind == FieldKind::Signature)
+        self.fields_of(person)
+            .any(|field| field.kind == FieldKind::Signature)
     }
 }

@@ -38,8 +38,15 @@ fn Question(shown: Shown, asking: RwSignal<bool>) -> impl IntoView {
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let cancel = move || {
         busy.set(true);
-        let reason = reason.get_untracked().trim().chars().take(500).collect::<String>();
-        let body = Cancel { reason: (!reason.is_empty()).then_some(reason) };
+        let reason = reason
+            .get_untracked()
+            .trim()
+            .chars()
+            .take(500)
+            .collect::<String>();
+        let body = Cancel {
+            reason: (!reason.is_empty()).then_some(reason),
+        };
         spawn_local(async move {
             match http::tell("POST", &shown.path("/cancel"), None, &body).await {
                 Ok(()) => shown.ask(),

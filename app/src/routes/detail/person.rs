@@ -28,7 +28,11 @@ pub fn Person(
     let locale = language();
     let at_ms = person.state_at_ms;
     let contact = [Some(person.email.clone()), person.phone.clone()];
-    let contact = contact.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let contact = contact
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
     let ended = matches!(
         person.state,
         RecipientState::Signed | RecipientState::Declined | RecipientState::Void
@@ -85,13 +89,16 @@ fn Link(shown: Shown, place: usize, id: String) -> impl IntoView {
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let key = keys::kept(&shown.id.get_value());
     let title = shown.detail.with_untracked(|detail| {
-        detail.as_ref().map(|detail| detail.summary.title.clone()).unwrap_or_default()
+        detail
+            .as_ref()
+            .map(|detail| detail.summary.title.clone())
+            .unwrap_or_default()
     });
     let path = StoredValue::new(shown.path(&["/recipients/", &id, "/link"].concat()));
     let get = move || {
         busy.set(true);
         spawn_local(async move {
-            match http::post::<_, RecipientLink>(&path.get_value(), None, &()).await {
+            match http::call::<RecipientLink>("POST", &path.get_value()).await {
                 Ok(found) => {
                     let whole = key.map(|key| with_key(vec![found.clone()], &key).remove(0).link);
                     link.set(Some(whole.unwrap_or_else(|| keys::whole(&found.link))));

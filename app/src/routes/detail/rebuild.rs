@@ -41,15 +41,23 @@ pub async fn whole(
     let opened = rebuilt(detail, document, original).await?;
     let saved = docworker::ask(Ask::Save(opened.handle), Vec::new()).await?;
     docworker::ask(Ask::Close(opened.handle), Vec::new()).await?;
-    saved.whole().ok_or_else(|| Failure::plain("own_result").into())
+    saved
+        .whole()
+        .ok_or_else(|| Failure::plain("own_result").into())
 }
 
 /// Asks the server for DSS and seal over every document; the next look shows them.
-pub async fn seal(detail: &EnvelopeDetail, originals: Vec<Option<LocalFile>>) -> Result<(), Trouble> {
+pub async fn seal(
+    detail: &EnvelopeDetail,
+    originals: Vec<Option<LocalFile>>,
+) -> Result<(), Trouble> {
     let mut documents = Vec::with_capacity(detail.documents.len());
     for (document, original) in detail.documents.iter().zip(originals) {
         let handle = rebuilt(detail, document, original).await?.handle;
-        let question = Ask::SealRequest { handle, document: document.id.clone() };
+        let question = Ask::SealRequest {
+            handle,
+            document: document.id.clone(),
+        };
         match docworker::ask(question, Vec::new()).await?.answer {
             Answer::Seal(request) => documents.push(*request),
             _ => return Err(Failure::plain("own_result").into()),
@@ -85,7 +93,10 @@ async fn rebuilt(
         original_size: document.original_size,
         revisions: document.revisions.clone(),
     };
-    match docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?.answer {
+    match docworker::ask(Ask::Rebuild(Box::new(chain)), beside)
+        .await?
+        .answer
+    {
         Answer::Opened(opened) => Ok(opened),
         _ => Err(Failure::plain("own_result").into()),
     }
@@ -98,7 +109,14 @@ async fn blobs(envelope: &str, document: &DocumentView) -> Result<Vec<Beside>, h
             continue;
         }
         let number = revision.n.to_string();
-        let parts = ["/v1/envelopes/", envelope, "/documents/", &document.id, "/blobs/", &number];
+        let parts = [
+            "/v1/envelopes/",
+            envelope,
+            "/documents/",
+            &document.id,
+            "/blobs/",
+            &number,
+        ];
         let blob = http::get_blob(&parts.concat(), None).await?;
         found.push(Beside::Octets(Octets::new(&blob)));
     }

@@ -28,9 +28,13 @@ pub fn Documents(
 ) -> impl IntoView {
     let originals: Originals = RwSignal::new_local(BTreeMap::new());
     let whole = StoredValue::new(detail.clone());
-    let rows = detail.documents.into_iter().enumerate().map(|(place, document)| {
-        view! { <li><Row place document whole originals /></li> }
-    });
+    let rows = detail
+        .documents
+        .into_iter()
+        .enumerate()
+        .map(|(place, document)| {
+            view! { <li><Row place document whole originals /></li> }
+        });
     view! {
         <section class="stack tight" aria-labelledby="documents">
             <h2 id="documents">{t(portal::DOCUMENTS)}</h2>
@@ -49,7 +53,8 @@ fn Row(
 ) -> impl IntoView {
     let (pages, size) = (document.pages, document.original_size);
     let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
-    let (carrier, state) = whole.with_value(|detail| (detail.summary.carrier, detail.summary.state));
+    let (carrier, state) =
+        whole.with_value(|detail| (detail.summary.carrier, detail.summary.state));
     let id = document.id.clone();
     let name = document.name.clone();
     let kept = StoredValue::new(document);
@@ -72,7 +77,11 @@ fn Row(
             busy.set(false);
         });
     };
-    let label = if state == EnvelopeState::Completed { portal::GET_FINAL } else { portal::GET_PDF };
+    let label = if state == EnvelopeState::Completed {
+        portal::GET_FINAL
+    } else {
+        portal::GET_PDF
+    };
     let launched = state != EnvelopeState::Draft;
     view! {
         <div class="person">
@@ -133,7 +142,11 @@ fn Finish(shown: Shown, whole: StoredValue<EnvelopeDetail>, originals: Originals
         trouble.set(None);
         let detail = whole.get_value();
         let files = originals.with_untracked(|all| {
-            detail.documents.iter().map(|document| all.get(&document.id).cloned()).collect::<Vec<_>>()
+            detail
+                .documents
+                .iter()
+                .map(|document| all.get(&document.id).cloned())
+                .collect::<Vec<_>>()
         });
         spawn_local(async move {
             match rebuild::seal(&detail, files).await {
@@ -162,7 +175,9 @@ fn Why(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
         Some(Trouble::Document(_) | Trouble::NoKey) | None => None,
     });
     let told = move || match trouble.get() {
-        Some(Trouble::Document(failure)) => Some(view! { <Told told=refusal(&failure.code) /> }.into_any()),
+        Some(Trouble::Document(failure)) => {
+            Some(view! { <Told told=refusal(&failure.code) /> }.into_any())
+        }
         Some(Trouble::NoKey) => Some(no_key()),
         Some(Trouble::Server(_)) | None => None,
     };

@@ -82,7 +82,11 @@ impl Bench {
     /// Returns the largest size this device takes, in bytes.
     pub fn limit_bytes(self) -> u64 {
         let limit = self.account.with_value(|account| account.max_bytes);
-        if page::is_desktop() { limit } else { limit.min(PHONE_BYTES) }
+        if page::is_desktop() {
+            limit
+        } else {
+            limit.min(PHONE_BYTES)
+        }
     }
 
     /// Opens chosen files one after another and adds the good ones to the draft.
@@ -92,7 +96,12 @@ impl Bench {
             for file in files {
                 self.opening.set(Some(file.name()));
                 if let Err(why) = self.take(&file).await {
-                    self.refused.update(|list| list.push(Refusal { name: file.name(), why }));
+                    self.refused.update(|list| {
+                        list.push(Refusal {
+                            name: file.name(),
+                            why,
+                        })
+                    });
                 }
             }
             self.opening.set(None);
@@ -106,7 +115,10 @@ impl Bench {
         let opened = open(file.name(), Beside::File(file.clone())).await;
         let opened = opened.map_err(|failure| Why::Code(failure.code))?;
         let known = self.draft.with_untracked(|draft| {
-            let same = draft.documents.iter().find(|document| document.input == opened.sha256);
+            let same = draft
+                .documents
+                .iter()
+                .find(|document| document.input == opened.sha256);
             same.map(|document| document.number)
         });
         match known {
@@ -128,7 +140,8 @@ impl Bench {
     async fn found_again(self, number: u32, file: &LocalFile, opened: Opened) {
         store::put_file(&key(number), file).await;
         self.opened.update(|all| drop(all.insert(number, opened)));
-        self.gone.update(|gone| gone.retain(|other| *other != number));
+        self.gone
+            .update(|gone| gone.retain(|other| *other != number));
     }
 
     fn is_gone(self, number: u32) -> bool {
@@ -142,7 +155,9 @@ impl Bench {
             for document in documents {
                 self.opening.set(Some(document.name.clone()));
                 match reopened(&document).await {
-                    Some(opened) => self.opened.update(|all| drop(all.insert(document.number, opened))),
+                    Some(opened) => self
+                        .opened
+                        .update(|all| drop(all.insert(document.number, opened))),
                     None => self.gone.update(|gone| gone.push(document.number)),
                 }
             }
@@ -154,7 +169,8 @@ impl Bench {
     pub fn remove(self, number: u32) {
         let opened = self.opened.try_update(|all| all.remove(&number)).flatten();
         self.draft.update(|draft| draft.remove_document(number));
-        self.gone.update(|gone| gone.retain(|other| *other != number));
+        self.gone
+            .update(|gone| gone.retain(|other| *other != number));
         spawn_local(async move {
             store::forget(&key(number)).await;
             if let Some(opened) = opened {
@@ -209,7 +225,9 @@ pub async fn open(name: String, beside: Beside) -> Result<Opened, Failure> {
 
 async fn reopened(document: &DraftDocument) -> Option<Opened> {
     let whole = file(document.number).await?;
-    let opened = open(document.name.clone(), Beside::Whole(whole)).await.ok()?;
+    let opened = open(document.name.clone(), Beside::Whole(whole))
+        .await
+        .ok()?;
     (opened.sha256 == document.input).then_some(opened)
 }
 
@@ -217,11 +235,19 @@ fn described(number: u32, opened: &Opened) -> DraftDocument {
     DraftDocument {
         number,
         name: opened.name.clone(),
-        pages: opened.pages.iter().map(|page| (page.width_pt, page.height_pt)).collect(),
+        pages: opened
+            .pages
+            .iter()
+            .map(|page| (page.width_pt, page.height_pt))
+            .collect(),
         input: opened.sha256,
         original: opened.original,
         original_size: opened.original_size,
-        findings: opened.findings.iter().map(|finding| finding.code.clone()).collect(),
+        findings: opened
+            .findings
+            .iter()
+            .map(|finding| finding.code.clone())
+            .collect(),
     }
 }
 

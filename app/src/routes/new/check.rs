@@ -68,7 +68,9 @@ fn Message(bench: Bench) -> impl IntoView {
 fn Settings(bench: Bench) -> impl IntoView {
     let draft = bench.draft;
     let locale: Signal<Locale> = Signal::derive(move || draft.with(|draft| draft.locale));
-    let options = EXPIRIES.map(|days| (days.to_string(), Choice::Words(new::days(days)))).to_vec();
+    let options = EXPIRIES
+        .map(|days| (days.to_string(), Choice::Words(new::days(days))))
+        .to_vec();
     let chosen = move |value: String| {
         draft.update(|draft| draft.expires_days = value.parse().unwrap_or(draft.expires_days));
     };
@@ -85,10 +87,16 @@ fn Settings(bench: Bench) -> impl IntoView {
 #[component]
 fn Carriers(bench: Bench) -> impl IntoView {
     let choices = [
-        (Carrier::Sealed, "carrier-sealed", new::SEALED, new::SEALED_WHY),
+        (
+            Carrier::Sealed,
+            "carrier-sealed",
+            new::SEALED,
+            new::SEALED_WHY,
+        ),
         (Carrier::Local, "carrier-local", new::LOCAL, new::LOCAL_WHY),
     ];
-    let choices = choices.map(|(carrier, test, title, why)| view! { <Way bench carrier test title why /> });
+    let choices =
+        choices.map(|(carrier, test, title, why)| view! { <Way bench carrier test title why /> });
     view! {
         <fieldset class="stack">
             <legend class="legend">{t(new::CARRIER)}</legend>
@@ -98,7 +106,13 @@ fn Carriers(bench: Bench) -> impl IntoView {
 }
 
 #[component]
-fn Way(bench: Bench, carrier: Carrier, test: &'static str, title: Text, why: Text) -> impl IntoView {
+fn Way(
+    bench: Bench,
+    carrier: Carrier,
+    test: &'static str,
+    title: Text,
+    why: Text,
+) -> impl IntoView {
     let draft = bench.draft;
     view! {
         <label class="choice">
@@ -128,10 +142,19 @@ fn Summary(bench: Bench) -> impl IntoView {
         }
     });
     let counts = draft.people.iter().map(|person| {
-        draft.fields.iter().filter(|field| field.person == person.number).count()
+        draft
+            .fields
+            .iter()
+            .filter(|field| field.person == person.number)
+            .count()
     });
     let counts = counts.collect::<Vec<_>>();
-    let mut order = draft.people.into_iter().zip(counts).enumerate().collect::<Vec<_>>();
+    let mut order = draft
+        .people
+        .into_iter()
+        .zip(counts)
+        .enumerate()
+        .collect::<Vec<_>>();
     order.sort_by_key(|(_, (person, _))| person.turn);
     let people = order.into_iter().map(|(place, (person, count))| {
         let contact = [person.email.trim(), person.phone.trim()].join(" · ");

@@ -118,9 +118,14 @@ fn Missing(bench: Bench) -> impl IntoView {
     let lacks = move || bench.draft.with(|draft| draft.lacks(Step::Documents));
     move || {
         bench.asked.get().then(|| {
-            lacks().into_iter().map(|lack| view! {
-                <Notice tone=Tone::Bad><p>{t(new::lack(lack))}</p></Notice>
-            }).collect_view()
+            lacks()
+                .into_iter()
+                .map(|lack| {
+                    view! {
+                        <Notice tone=Tone::Bad><p>{t(new::lack(lack))}</p></Notice>
+                    }
+                })
+                .collect_view()
         })
     }
 }
@@ -187,12 +192,18 @@ fn Discard(bench: Bench) -> impl IntoView {
     let discard = move || {
         asking.set(false);
         let numbers = bench.draft.with_untracked(|draft| {
-            draft.documents.iter().map(|document| document.number).collect::<Vec<_>>()
+            draft
+                .documents
+                .iter()
+                .map(|document| document.number)
+                .collect::<Vec<_>>()
         });
         for number in numbers {
             bench.remove(number);
         }
-        bench.draft.set(crate::steps::new::Draft::new(locale.get_untracked()));
+        bench
+            .draft
+            .set(crate::steps::new::Draft::new(locale.get_untracked()));
     };
     view! {
         <Show when=move || !blank()>

@@ -33,8 +33,15 @@ pub struct Hand {
 impl Hand {
     fn new(bench: Bench) -> Self {
         let (person, document) = bench.draft.with_untracked(|draft| {
-            let person = draft.people.iter().find(|person| !draft.signs(person.number)).or(draft.people.first());
-            (person.map(|person| person.number), draft.documents.first().map(|document| document.number))
+            let person = draft
+                .people
+                .iter()
+                .find(|person| !draft.signs(person.number))
+                .or(draft.people.first());
+            (
+                person.map(|person| person.number),
+                draft.documents.first().map(|document| document.number),
+            )
         });
         Self {
             person: RwSignal::new(person.unwrap_or_default()),
@@ -54,7 +61,11 @@ pub fn Fields(
     bench: Bench,
 ) -> impl IntoView {
     let hand = Hand::new(bench);
-    let opened = Memo::new(move |_| bench.opened.with(|all| all.get(&hand.document.get()).cloned()));
+    let opened = Memo::new(move |_| {
+        bench
+            .opened
+            .with(|all| all.get(&hand.document.get()).cloned())
+    });
     view! {
         <p class="hush" id="field-keys">{t(new::KEYS)}</p>
         <div class="bench">
@@ -93,17 +104,24 @@ fn Layer(bench: Bench, hand: Hand, page: u32, size: (f64, f64)) -> impl IntoView
     let document = hand.document.get_untracked();
     let numbers = Memo::new(move |_| {
         bench.draft.with(|draft| {
-            let here = draft.fields.iter().filter(|field| (field.document, field.page) == (document, page));
+            let here = draft
+                .fields
+                .iter()
+                .filter(|field| (field.document, field.page) == (document, page));
             here.map(|field| field.number).collect::<Vec<_>>()
         })
     });
     let place = move |event: ev::MouseEvent| {
-        let Some(layer) = node.get_untracked() else { return };
+        let Some(layer) = node.get_untracked() else {
+            return;
+        };
         let frame = layer.get_bounding_client_rect();
         let x_pt = (f64::from(event.client_x()) - frame.left()) / frame.width() * size.0;
         let y_pt = (f64::from(event.client_y()) - frame.top()) / frame.height() * size.1;
         let (person, kind) = (hand.person.get_untracked(), hand.kind.get_untracked());
-        let added = bench.draft.try_update(|draft| draft.add_field(person, kind, (document, page), (x_pt, y_pt)));
+        let added = bench
+            .draft
+            .try_update(|draft| draft.add_field(person, kind, (document, page), (x_pt, y_pt)));
         hand.field.set(added.flatten());
         hand.page.set(page);
     };
@@ -119,22 +137,40 @@ fn Layer(bench: Bench, hand: Hand, page: u32, size: (f64, f64)) -> impl IntoView
 /// One field, bound to the draft.
 #[component]
 fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoView {
-    let found = move || bench.draft.with(|draft| draft.fields.iter().find(|field| field.number == number).copied());
-    let field = Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.copied().flatten()));
+    let found = move || {
+        bench.draft.with(|draft| {
+            draft
+                .fields
+                .iter()
+                .find(|field| field.number == number)
+                .copied()
+        })
+    };
+    let field =
+        Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.copied().flatten()));
     let first = field.get_untracked()?;
     let locale = language();
     let name = Memo::new(move |_| {
-        bench.draft.with(|draft| {
-            let place = draft.place_of(first.person).unwrap_or(0);
-            draft.people.get(place).map(|person| new::named(locale.get(), &person.name(), place + 1))
-        }).unwrap_or_default()
+        bench
+            .draft
+            .with(|draft| {
+                let place = draft.place_of(first.person).unwrap_or(0);
+                draft
+                    .people
+                    .get(place)
+                    .map(|person| new::named(locale.get(), &person.name(), place + 1))
+            })
+            .unwrap_or_default()
     });
     let label = Signal::derive(move || {
         let (locale, area) = (locale.get(), field.get().unwrap_or(first).area);
         let what = new::field(locale, first.kind, &name.get(), first.page + 1);
         [&what, ", ", &whole(locale, area)].concat()
     });
-    let person = bench.draft.with_untracked(|draft| draft.place_of(first.person)).unwrap_or(0);
+    let person = bench
+        .draft
+        .with_untracked(|draft| draft.place_of(first.person))
+        .unwrap_or(0);
     let change = Callback::new(move |change| apply(bench, hand, number, change));
     Some(view! {
         <FieldBox
@@ -152,7 +188,11 @@ fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
         Change::Choose => {
             hand.field.set(Some(number));
             let page = bench.draft.with_untracked(|draft| {
-                draft.fields.iter().find(|field| field.number == number).map(|field| field.page)
+                draft
+                    .fields
+                    .iter()
+                    .find(|field| field.number == number)
+                    .map(|field| field.page)
             });
             hand.page.set(page.unwrap_or_default());
         }
@@ -169,7 +209,10 @@ fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a page is at most 14,400 points wide")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a page is at most 14,400 points wide"
+)]
 fn whole(locale: sign_core::wire::portal::Locale, area: Area) -> String {
     let [x, y, width, height] =
         [area.x_pt, area.y_pt, area.width_pt, area.height_pt].map(|part| part.round() as i64);

@@ -3,8 +3,8 @@
 //! Nothing is sent to a signer before the last call; until then everything can be done again.
 
 use sign_core::wire::portal::{
-    Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch, LaunchDocument,
-    Launched, RecipientLink,
+    Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch,
+    LaunchDocument, Launched, RecipientLink,
 };
 use sign_core::wire::value::{B64, GapProof, Hash};
 
@@ -45,10 +45,19 @@ impl Stage {
     /// Says what happens.
     pub fn words(self) -> Text {
         match self {
-            Self::Registering => text("Enregistrement des empreintes…", "Registering the fingerprints…"),
+            Self::Registering => text(
+                "Enregistrement des empreintes…",
+                "Registering the fingerprints…",
+            ),
             Self::Preparing(_, _) => text("Préparation des champs…", "Preparing the fields…"),
-            Self::Certifying => text("Certification par l’organisation…", "Certification by the organisation…"),
-            Self::Sealing(_, _) => text("Chiffrement sur cet appareil…", "Encrypting on this device…"),
+            Self::Certifying => text(
+                "Certification par l’organisation…",
+                "Certification by the organisation…",
+            ),
+            Self::Sealing(_, _) => text(
+                "Chiffrement sur cet appareil…",
+                "Encrypting on this device…",
+            ),
             Self::Launching => text("Lancement…", "Launching…"),
         }
     }
@@ -110,8 +119,15 @@ pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Troub
     }
     say(Stage::Launching);
     let launched = finish(&created.id, ready, &certified).await?;
-    let launched = Launched { links: with_key(launched.links, &key), ..launched };
-    Ok(Outcome { envelope: created.id, launched, draft: Box::new(draft.clone()) })
+    let launched = Launched {
+        links: with_key(launched.links, &key),
+        ..launched
+    };
+    Ok(Outcome {
+        envelope: created.id,
+        launched,
+        draft: Box::new(draft.clone()),
+    })
 }
 
 /// Opens the file afresh, makes rev0 and the certification with its gap.
@@ -138,9 +154,17 @@ async fn prepare(
         time_ms: created.now_ms - created.now_ms.rem_euclid(1_000),
         reserve: created.reserve,
     };
-    let Answer::Gap(proof) = ask(certify).await? else { return Err(broken()) };
+    let Answer::Gap(proof) = ask(certify).await? else {
+        return Err(broken());
+    };
     let id = created.documents.get(place).cloned().ok_or_else(broken)?;
-    Ok(Ready { id, name: document.name.clone(), handle, laid_out, proof })
+    Ok(Ready {
+        id,
+        name: document.name.clone(),
+        handle,
+        laid_out,
+        proof,
+    })
 }
 
 async fn certify(envelope: &str, ready: &[Ready]) -> Result<Certified, Trouble> {
@@ -148,7 +172,9 @@ async fn certify(envelope: &str, ready: &[Ready]) -> Result<Certified, Trouble> 
         id: document.id.clone(),
         gap: document.proof.clone(),
     });
-    let body = Certify { documents: documents.collect() };
+    let body = Certify {
+        documents: documents.collect(),
+    };
     let certified: Certified = http::post(&path(envelope, "/certify"), None, &body).await?;
     if certified.documents.len() != ready.len() {
         return Err(http::Failure::Unreadable.into());
@@ -166,7 +192,10 @@ async fn deliver(
 ) -> Result<(), Trouble> {
     let blob = encrypt(draft, envelope, document, signed, key).await;
     let blob = blob.map_err(|failure| Trouble::Document(document.name.clone(), failure))?;
-    let path = path(envelope, &["/documents/", &document.id, "/blobs/0"].concat());
+    let path = path(
+        envelope,
+        &["/documents/", &document.id, "/blobs/0"].concat(),
+    );
     http::put_blob(&path, None, &blob).await?;
     Ok(())
 }
@@ -179,7 +208,12 @@ async fn encrypt(
     key: &Hash,
 ) -> Result<Vec<u8>, Failure> {
     let handle = document.handle;
-    let embed = Ask::Embed { handle, cms: signed.cms.clone(), sha256: signed.sha256, size: signed.size };
+    let embed = Ask::Embed {
+        handle,
+        cms: signed.cms.clone(),
+        sha256: signed.sha256,
+        size: signed.size,
+    };
     ask(embed).await?;
     let parcel = Parcel {
         carrier: draft.carrier,
@@ -189,18 +223,38 @@ async fn encrypt(
         key: Some(B64(key.0.to_vec())),
     };
     let salt = B64(crypto::random().0.to_vec());
-    let reply = docworker::ask(Ask::SealBlob { handle, parcel, salt }, Vec::new()).await?;
-    reply.octets().map(|octets| octets.to_vec()).ok_or_else(broken)
+    let reply = docworker::ask(
+        Ask::SealBlob {
+            handle,
+            parcel,
+            salt,
+        },
+        Vec::new(),
+    )
+    .await?;
+    reply
+        .octets()
+        .map(|octets| octets.to_vec())
+        .ok_or_else(broken)
 }
 
-async fn finish(envelope: &str, ready: Vec<Ready>, certified: &Certified) -> Result<Launched, Trouble> {
-    let documents = ready.into_iter().zip(&certified.documents).map(|(document, signed)| LaunchDocument {
-        id: document.id,
-        sha256: signed.sha256,
-        fields: document.laid_out.fields,
-        seal: document.laid_out.seal,
-    });
-    let body = Launch { documents: documents.collect() };
+async fn finish(
+    envelope: &str,
+    ready: Vec<Ready>,
+    certified: &Certified,
+) -> Result<Launched, Trouble> {
+    let documents = ready
+        .into_iter()
+        .zip(&certified.documents)
+        .map(|(document, signed)| LaunchDocument {
+            id: document.id,
+            sha256: signed.sha256,
+            fields: document.laid_out.fields,
+            seal: document.laid_out.seal,
+        });
+    let body = Launch {
+        documents: documents.collect(),
+    };
     Ok(http::post(&path(envelope, "/launch"), None, &body).await?)
 }
 
@@ -210,7 +264,10 @@ pub fn with_key(links: Vec<RecipientLink>, key: &Hash) -> Vec<RecipientLink> {
     let whole = |link: &str| keys::whole(&[link, ".", &key].concat());
     links
         .into_iter()
-        .map(|found| RecipientLink { link: whole(&found.link), ..found })
+        .map(|found| RecipientLink {
+            link: whole(&found.link),
+            ..found
+        })
         .collect()
 }
 

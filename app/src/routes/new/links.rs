@@ -23,7 +23,12 @@ pub fn Links(
         Carrier::Local => new::LINKS_LOCAL,
     };
     let title = outcome.draft.title.clone();
-    let people = outcome.draft.people.into_iter().zip(outcome.launched.links).enumerate();
+    let people = outcome
+        .draft
+        .people
+        .into_iter()
+        .zip(outcome.launched.links)
+        .enumerate();
     let rows = people.map(|(place, (person, link))| {
         let title = title.clone();
         view! { <li><Row place person link title /></li> }
@@ -83,8 +88,13 @@ pub fn LinkBox(
 
 /// Writes a fingerprint in groups of four.
 pub fn grouped(fingerprint: &str) -> String {
-    let digits = fingerprint.chars().filter(|sign| !sign.is_whitespace()).collect::<Vec<_>>();
-    let groups = digits.chunks(4).map(|group| group.iter().collect::<String>());
+    let digits = fingerprint
+        .chars()
+        .filter(|sign| !sign.is_whitespace())
+        .collect::<Vec<_>>();
+    let groups = digits
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>());
     groups.collect::<Vec<_>>().join(" ")
 }
 

@@ -12,8 +12,12 @@ use crate::components::icon::Icon;
 use crate::i18n::{language, new, t, tf};
 use crate::steps::new::{Person, Step};
 
-const KINDS: [FieldKind; 4] =
-    [FieldKind::Signature, FieldKind::Name, FieldKind::Date, FieldKind::Text];
+const KINDS: [FieldKind; 4] = [
+    FieldKind::Signature,
+    FieldKind::Name,
+    FieldKind::Date,
+    FieldKind::Text,
+];
 /// How much the buttons "larger" and "smaller" change a field, in points.
 const GROWTH_PT: (f64, f64) = (18.0, 6.0);
 
@@ -131,8 +135,13 @@ fn AddByKeyboard(bench: Bench, hand: Hand) -> impl IntoView {
     let pages = move || {
         let document = hand.document.get();
         bench.draft.with(|draft| {
-            let found = draft.documents.iter().find(|found| found.number == document);
-            found.map_or(1, |found| u32::try_from(found.pages.len()).unwrap_or(u32::MAX))
+            let found = draft
+                .documents
+                .iter()
+                .find(|found| found.number == document);
+            found.map_or(1, |found| {
+                u32::try_from(found.pages.len()).unwrap_or(u32::MAX)
+            })
         })
     };
     let add = move || {
@@ -148,7 +157,12 @@ fn AddByKeyboard(bench: Bench, hand: Hand) -> impl IntoView {
     let select = move || {
         let of = pages();
         let options = (0..of)
-            .map(|page| (page.to_string(), Choice::Plain(page_words(locale.get(), page, of))))
+            .map(|page| {
+                (
+                    page.to_string(),
+                    Choice::Plain(page_words(locale.get(), page, of)),
+                )
+            })
             .collect();
         view! {
             <Select id="page" label=new::ON_PAGE options
@@ -170,12 +184,22 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
     let locale = language();
     let field = Memo::new(move |_| {
         let number = hand.field.get()?;
-        bench.draft.with(|draft| draft.fields.iter().find(|field| field.number == number).copied())
+        bench.draft.with(|draft| {
+            draft
+                .fields
+                .iter()
+                .find(|field| field.number == number)
+                .copied()
+        })
     });
     let grow = move |by: f64| {
-        let Some(number) = hand.field.get_untracked() else { return };
+        let Some(number) = hand.field.get_untracked() else {
+            return;
+        };
         bench.draft.update(|draft| {
-            draft.reshape(number, |area, kind, page| area.grown(by * GROWTH_PT.0, by * GROWTH_PT.1, kind, page));
+            draft.reshape(number, |area, kind, page| {
+                area.grown(by * GROWTH_PT.0, by * GROWTH_PT.1, kind, page)
+            });
         });
     };
     let remove = move || {
@@ -185,15 +209,25 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
         }
     };
     let need = move |required: bool| {
-        let Some(number) = hand.field.get_untracked() else { return };
+        let Some(number) = hand.field.get_untracked() else {
+            return;
+        };
         bench.draft.update(|draft| {
             if let Some(field) = draft.fields.iter_mut().find(|field| field.number == number) {
                 field.required = required;
             }
         });
     };
-    let text = move || field.get().is_some_and(|field| field.kind == FieldKind::Text);
-    let title = move || field.get().map(|field| new::kind(field.kind).of(locale.get()));
+    let text = move || {
+        field
+            .get()
+            .is_some_and(|field| field.kind == FieldKind::Text)
+    };
+    let title = move || {
+        field
+            .get()
+            .map(|field| new::kind(field.kind).of(locale.get()))
+    };
     view! {
         <Show when=move || field.get().is_some()>
             <div class="card" role="group" aria-labelledby="chosen">

@@ -19,7 +19,13 @@ pub fn People(
     bench: Bench,
 ) -> impl IntoView {
     let numbers = Memo::new(move |_| {
-        bench.draft.with(|draft| draft.people.iter().map(|person| person.number).collect::<Vec<_>>())
+        bench.draft.with(|draft| {
+            draft
+                .people
+                .iter()
+                .map(|person| person.number)
+                .collect::<Vec<_>>()
+        })
     });
     let room = move || numbers.with(|numbers| numbers.len() < PEOPLE_LIMIT);
     view! {
@@ -45,27 +51,39 @@ pub fn People(
 #[component]
 fn Nobody(bench: Bench) -> impl IntoView {
     move || {
-        let nobody = bench.draft.with(|draft| draft.lacks(Step::People).contains(&Lack::Person));
-        (nobody && bench.asked.get()).then(|| view! {
-            <Notice tone=Tone::Bad><p>{t(new::lack(Lack::Person))}</p></Notice>
+        let nobody = bench
+            .draft
+            .with(|draft| draft.lacks(Step::People).contains(&Lack::Person));
+        (nobody && bench.asked.get()).then(|| {
+            view! {
+                <Notice tone=Tone::Bad><p>{t(new::lack(Lack::Person))}</p></Notice>
+            }
         })
     }
 }
 
 fn is_in(bench: Bench) -> bool {
     let email = bench.account.with_value(|account| account.email.clone());
-    bench.draft.with(|draft| draft.people.iter().any(|person| person.email == email))
+    bench
+        .draft
+        .with(|draft| draft.people.iter().any(|person| person.email == email))
 }
 
 /// Puts the sender in the first empty card, or in a new one.
 fn add_sender(bench: Bench) {
-    let (name, email) = bench.account.with_value(|account| (account.name.clone(), account.email.clone()));
+    let (name, email) = bench
+        .account
+        .with_value(|account| (account.name.clone(), account.email.clone()));
     let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
     bench.draft.update(|draft| {
         let blank = |person: &&Person| person.name().is_empty() && person.email.is_empty();
         let number = draft.people.iter().find(blank).map(|person| person.number);
         let number = number.unwrap_or_else(|| draft.add_person());
-        if let Some(person) = draft.people.iter_mut().find(|person| person.number == number) {
+        if let Some(person) = draft
+            .people
+            .iter_mut()
+            .find(|person| person.number == number)
+        {
             person.first_name = first.to_owned();
             person.last_name = last.to_owned();
             person.email = email;
@@ -82,13 +100,30 @@ struct One {
 
 impl One {
     fn place(self) -> usize {
-        self.bench.draft.with(|draft| draft.place_of(self.number)).unwrap_or(0)
+        self.bench
+            .draft
+            .with(|draft| draft.place_of(self.number))
+            .unwrap_or(0)
     }
 
-    fn read<T: Default + Clone + PartialEq + Send + Sync + 'static>(self, part: fn(&Person) -> T) -> Signal<T> {
+    /// Returns the zero-based place without following it.
+    fn seat(self) -> usize {
+        self.bench
+            .draft
+            .with_untracked(|draft| draft.place_of(self.number))
+            .unwrap_or(0)
+    }
+
+    fn read<T: Default + Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        part: fn(&Person) -> T,
+    ) -> Signal<T> {
         let memo = Memo::new(move |_| {
             self.bench.draft.with(|draft| {
-                draft.place_of(self.number).map(|place| part(&draft.people[place])).unwrap_or_default()
+                draft
+                    .place_of(self.number)
+                    .map(|place| part(&draft.people[place]))
+                    .unwrap_or_default()
             })
         });
         memo.into()
@@ -96,7 +131,11 @@ impl One {
 
     fn write(self, change: impl FnOnce(&mut Person)) {
         self.bench.draft.update(|draft| {
-            if let Some(person) = draft.people.iter_mut().find(|person| person.number == self.number) {
+            if let Some(person) = draft
+                .people
+                .iter_mut()
+                .find(|person| person.number == self.number)
+            {
                 change(person);
             }
         });
@@ -114,7 +153,7 @@ impl One {
 #[component]
 fn Card(bench: Bench, number: u32) -> impl IntoView {
     let one = One { bench, number };
-    let place = one.place();
+    let place = one.seat();
     let id = move |part: &str| [part, "-", &number.to_string()].concat();
     let test = move |part: &str| [part, "-", &place.to_string()].concat();
     view! {
@@ -154,12 +193,16 @@ fn CardHead(one: One) -> impl IntoView {
     let label = move |act: PersonAct| {
         Signal::derive(move || {
             let locale = locale.get();
-            person_act(locale, act, &new::named(locale, &name.get(), one.place() + 1))
+            person_act(
+                locale,
+                act,
+                &new::named(locale, &name.get(), one.place() + 1),
+            )
         })
     };
     let remove = move || bench.draft.update(|draft| draft.remove_person(number));
     let step = move |by: isize| bench.draft.update(|draft| draft.move_person(number, by));
-    let place = one.place();
+    let place = one.seat();
     view! {
         <div class="row apart">
             <h2 id=["person-", &number.to_string()].concat() class="row">
@@ -183,20 +226,30 @@ fn CardHead(one: One) -> impl IntoView {
 fn CardChoices(one: One) -> impl IntoView {
     let number = one.number;
     let id = move |part: &str| [part, "-", &number.to_string()].concat();
-    let place = one.place();
+    let place = one.seat();
     let test = move |part: &str| [part, "-", &place.to_string()].concat();
     let methods = vec![
         ("sms".to_owned(), Choice::Words(new::BY_SMS)),
         ("email".to_owned(), Choice::Words(new::BY_EMAIL)),
     ];
-    let most = one.bench.draft.with_untracked(|draft| draft.people.len()).max(9);
-    let turns = (1..=most).map(|turn| (turn.to_string(), Choice::Plain(turn.to_string()))).collect();
+    let most = one
+        .bench
+        .draft
+        .with_untracked(|draft| draft.people.len())
+        .max(9);
+    let turns = (1..=most)
+        .map(|turn| (turn.to_string(), Choice::Plain(turn.to_string())))
+        .collect();
     let method = one.read(|person| match person.method {
         Method::Sms => "sms".to_owned(),
         Method::Email => "email".to_owned(),
     });
     let set_method = move |value: String| {
-        let method = if value == "email" { Method::Email } else { Method::Sms };
+        let method = if value == "email" {
+            Method::Email
+        } else {
+            Method::Sms
+        };
         one.write(|person| person.method = method);
     };
     let set_turn = move |value: String| {

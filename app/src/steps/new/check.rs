@@ -60,7 +60,11 @@ impl Draft {
             Step::Documents if self.documents.is_empty() => vec![Lack::Document],
             Step::Documents => Vec::new(),
             Step::People if self.people.is_empty() => vec![Lack::Person],
-            Step::People => self.people.iter().flat_map(|person| self.lacks_of(person)).collect(),
+            Step::People => self
+                .people
+                .iter()
+                .flat_map(|person| self.lacks_of(person))
+                .collect(),
             Step::Fields => self.lacking_fields(),
             Step::Check if self.title.trim().is_empty() => vec![Lack::Title],
             Step::Check => Vec::new(),
@@ -77,12 +81,16 @@ impl Draft {
             (needs_phone && !is_phone(&person.phone), Lack::Phone(number)),
             (self.is_twin(person), Lack::Twin(number)),
         ];
-        checks.into_iter().filter_map(|(wrong, lack)| wrong.then_some(lack)).collect()
+        checks
+            .into_iter()
+            .filter_map(|(wrong, lack)| wrong.then_some(lack))
+            .collect()
     }
 
     fn is_twin(&self, person: &Person) -> bool {
         let same = |other: &&Person| {
-            other.email.trim().eq_ignore_ascii_case(person.email.trim()) && other.name() == person.name()
+            other.email.trim().eq_ignore_ascii_case(person.email.trim())
+                && other.name() == person.name()
         };
         let first = self.people.iter().find(same);
         !person.name().is_empty() && first.is_some_and(|first| first.number != person.number)
@@ -102,8 +110,13 @@ impl Draft {
     }
 
     fn lack_on(&self, person: u32, document: u32) -> Option<Lack> {
-        let here = || self.fields_of(person).filter(|field| field.document == document);
-        let signatures = here().filter(|field| field.kind == FieldKind::Signature).count();
+        let here = || {
+            self.fields_of(person)
+                .filter(|field| field.document == document)
+        };
+        let signatures = here()
+            .filter(|field| field.kind == FieldKind::Signature)
+            .count();
         match (signatures, here().count(), self.signs(person)) {
             (0, 1.., true) => Some(Lack::Unsigned(person)),
             (2.., _, _) => Some(Lack::TwoSignatures(person)),
@@ -114,8 +127,12 @@ impl Draft {
 
 /// Says whether a text can be an address: something, an at sign, a domain with a dot inside.
 pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let plain = !text.chars().any(|sign| sign.is_whitespace() || sign.is_control());
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let plain = !text
+        .chars()
+        .any(|sign| sign.is_whitespace() || sign.is_control());
     let dotted = domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty());
     plain && !local.is_empty() && dotted && text.len() <= 254
 }
@@ -149,8 +166,21 @@ mod tests {
     }
 
     fn field(number: u32, person: u32, kind: FieldKind) -> DraftField {
-        let area = Area { x_pt: 10.0, y_pt: 10.0, width_pt: 180.0, height_pt: 50.0 };
-        DraftField { number, person, document: 100, kind, page: 0, area, required: true }
+        let area = Area {
+            x_pt: 10.0,
+            y_pt: 10.0,
+            width_pt: 180.0,
+            height_pt: 50.0,
+        };
+        DraftField {
+            number,
+            person,
+            document: 100,
+            kind,
+            page: 0,
+            area,
+            required: true,
+        }
     }
 
     fn ready() -> Draft {
@@ -188,7 +218,10 @@ mod tests {
         let mut draft = ready();
         draft.fields[0].kind = FieldKind::Text;
         assert_eq!(draft.lacks(Step::Fields), vec![Lack::Signature(1)]);
-        draft.fields = vec![field(1, 1, FieldKind::Signature), field(2, 1, FieldKind::Signature)];
+        draft.fields = vec![
+            field(1, 1, FieldKind::Signature),
+            field(2, 1, FieldKind::Signature),
+        ];
         assert_eq!(draft.lacks(Step::Fields), vec![Lack::TwoSignatures(1)]);
     }
 
@@ -197,7 +230,10 @@ mod tests {
         let mut draft = ready();
         let second = draft.add_person();
         let first = draft.people[0].clone();
-        draft.people[1] = super::Person { number: second, ..first };
+        draft.people[1] = super::Person {
+            number: second,
+            ..first
+        };
         assert_eq!(draft.lacks(Step::People), vec![Lack::Twin(second)]);
     }
 

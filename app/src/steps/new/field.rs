@@ -59,20 +59,40 @@ impl Area {
     pub fn around(x_pt: f64, y_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
         let (width_pt, height_pt) = usual_pt(kind);
         let corner = (x_pt - width_pt / 2.0, y_pt - height_pt / 2.0);
-        Self { x_pt: corner.0, y_pt: corner.1, width_pt, height_pt }.inside(kind, page)
+        Self {
+            x_pt: corner.0,
+            y_pt: corner.1,
+            width_pt,
+            height_pt,
+        }
+        .inside(kind, page)
     }
 
     /// Moves by a distance, inside the page.
     pub fn moved(self, dx_pt: f64, dy_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
-        Self { x_pt: self.x_pt + dx_pt, y_pt: self.y_pt + dy_pt, ..self }.inside(kind, page)
+        Self {
+            x_pt: self.x_pt + dx_pt,
+            y_pt: self.y_pt + dy_pt,
+            ..self
+        }
+        .inside(kind, page)
     }
 
     /// Grows at the right and at the bottom, inside the page, no smaller than useful.
     pub fn grown(self, dx_pt: f64, dy_pt: f64, kind: FieldKind, page: (f64, f64)) -> Self {
         let (least_width, least_height) = least_pt(kind);
-        let width_pt = (self.width_pt + dx_pt).min(page.0 - self.x_pt).max(least_width);
-        let height_pt = (self.height_pt + dy_pt).min(page.1 - self.y_pt).max(least_height);
-        Self { width_pt, height_pt, ..self }.inside(kind, page)
+        let width_pt = (self.width_pt + dx_pt)
+            .min(page.0 - self.x_pt)
+            .max(least_width);
+        let height_pt = (self.height_pt + dy_pt)
+            .min(page.1 - self.y_pt)
+            .max(least_height);
+        Self {
+            width_pt,
+            height_pt,
+            ..self
+        }
+        .inside(kind, page)
     }
 
     fn inside(self, kind: FieldKind, page: (f64, f64)) -> Self {
@@ -81,7 +101,12 @@ impl Area {
         let height_pt = self.height_pt.max(least_height).min(page.1);
         let x_pt = self.x_pt.max(0.0).min(page.0 - width_pt);
         let y_pt = self.y_pt.max(0.0).min(page.1 - height_pt);
-        Self { x_pt, y_pt, width_pt, height_pt }
+        Self {
+            x_pt,
+            y_pt,
+            width_pt,
+            height_pt,
+        }
     }
 
     fn meets(self, other: Self) -> bool {
@@ -95,7 +120,10 @@ impl Area {
 impl Draft {
     /// Returns the size of a page in points.
     pub fn page_size(&self, document: u32, page: u32) -> Option<(f64, f64)> {
-        let document = self.documents.iter().find(|found| found.number == document)?;
+        let document = self
+            .documents
+            .iter()
+            .find(|found| found.number == document)?;
         document.pages.get(usize::try_from(page).ok()?).copied()
     }
 
@@ -112,7 +140,15 @@ impl Draft {
         let area = Area::around(point_pt.0, point_pt.1, kind, size);
         let number = self.number();
         let required = kind != FieldKind::Text;
-        self.fields.push(DraftField { number, person, document, kind, page, area, required });
+        self.fields.push(DraftField {
+            number,
+            person,
+            document,
+            kind,
+            page,
+            area,
+            required,
+        });
         Some(number)
     }
 
@@ -125,13 +161,19 @@ impl Draft {
     ) -> Option<u32> {
         let size = self.page_size(place.0, place.1)?;
         let free = self.free_place(kind, place, size);
-        let middle = (free.x_pt + free.width_pt / 2.0, free.y_pt + free.height_pt / 2.0);
+        let middle = (
+            free.x_pt + free.width_pt / 2.0,
+            free.y_pt + free.height_pt / 2.0,
+        );
         self.add_field(person, kind, place, middle)
     }
 
     fn free_place(&self, kind: FieldKind, place: (u32, u32), size: (f64, f64)) -> Area {
         let taken = |area: Area| {
-            let here = self.fields.iter().filter(|field| (field.document, field.page) == place);
+            let here = self
+                .fields
+                .iter()
+                .filter(|field| (field.document, field.page) == place);
             here.into_iter().any(|field| field.area.meets(area))
         };
         let first = Area::around(size.0 * 0.3, size.1 * 0.85, kind, size);
@@ -142,7 +184,11 @@ impl Draft {
     }
 
     /// Changes a field in place with a function of its area, kind and page.
-    pub fn reshape(&mut self, number: u32, shape: impl FnOnce(Area, FieldKind, (f64, f64)) -> Area) {
+    pub fn reshape(
+        &mut self,
+        number: u32,
+        shape: impl FnOnce(Area, FieldKind, (f64, f64)) -> Area,
+    ) {
         let Some(place) = self.fields.iter().position(|field| field.number == number) else {
             return;
         };

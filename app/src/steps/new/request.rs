@@ -16,7 +16,11 @@ impl Draft {
             carrier: self.carrier,
             expires_days: Some(self.expires_days),
             documents: self.documents.iter().map(described).collect(),
-            recipients: self.people.iter().map(|person| self.named(person)).collect(),
+            recipients: self
+                .people
+                .iter()
+                .map(|person| self.named(person))
+                .collect(),
         }
     }
 
@@ -35,9 +39,15 @@ impl Draft {
 
     /// Returns the turn without gaps before it: 3, 3, 7 become 1, 1, 2.
     fn rank(&self, turn: u16) -> u16 {
-        let earlier = self.people.iter().map(|person| person.turn).filter(|other| *other < turn);
+        let earlier = self
+            .people
+            .iter()
+            .map(|person| person.turn)
+            .filter(|other| *other < turn);
         let distinct = earlier.collect::<std::collections::BTreeSet<_>>().len();
-        u16::try_from(distinct).unwrap_or(u16::MAX).saturating_add(1)
+        u16::try_from(distinct)
+            .unwrap_or(u16::MAX)
+            .saturating_add(1)
     }
 
     /// Returns the fields of one document, by signer; `recipients` are the server's ids in order.
@@ -50,11 +60,16 @@ impl Draft {
             fields: self.placed(person.number, document),
         });
         let signers = signers.filter(|signer| !signer.fields.is_empty()).collect();
-        LayoutPlan { locale: self.locale, signers }
+        LayoutPlan {
+            locale: self.locale,
+            signers,
+        }
     }
 
     fn placed(&self, person: u32, document: u32) -> Vec<PlacedField> {
-        let here = self.fields_of(person).filter(|field| field.document == document);
+        let here = self
+            .fields_of(person)
+            .filter(|field| field.document == document);
         here.map(|field| PlacedField {
             kind: field.kind,
             page: field.page,
