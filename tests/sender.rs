@@ -59,6 +59,7 @@ pub async fn send(browser: &Browser, order: &Order) -> Vec<String> {
     add_documents(browser, order).await;
     name_people(browser, &order.people).await;
     place_fields(browser, order).await;
+    browser.write("title", order.title).await;
     browser.press(&format!("carrier-{}", order.carrier)).await;
     browser.picture("portal-review").await;
     browser.press("launch").await;
@@ -82,7 +83,6 @@ async fn add_documents(browser: &Browser, order: &Order) {
     let files: Vec<_> = order.documents.iter().map(PathBuf::as_path).collect();
     browser.give("drop-pdf", &files).await;
     browser.count("document-row", files.len()).await;
-    browser.write("title", order.title).await;
     browser.picture("portal-documents").await;
     browser.press("next").await;
 }

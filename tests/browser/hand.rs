@@ -45,23 +45,13 @@ impl Browser {
         drop(self.client.execute(script, vec![element]).await);
     }
 
+    /// Brings a point of the element to half the height of the screen, away from bars that stand.
     async fn point(&self, element: &Element, across: f64, down: f64) -> (f64, f64) {
         self.center(element).await;
-        let (x, y) = self.place_of(element, across, down).await;
-        let height = self
-            .run("return window.innerHeight", vec![])
-            .await
-            .as_f64()
-            .unwrap_or(0.0);
-        if y > 0.0 && y < height {
-            return (x, y);
-        }
-        let shift = json!(y - height / 2.0);
-        self.run(
-            "document.scrollingElement.scrollBy({ top: arguments[0], behavior: 'instant' })",
-            vec![shift],
-        )
-        .await;
+        let (_, y) = self.place_of(element, across, down).await;
+        let script =
+            "window.scrollBy({ top: arguments[0] - innerHeight / 2, behavior: 'instant' })";
+        self.run(script, vec![json!(y)]).await;
         self.place_of(element, across, down).await
     }
 

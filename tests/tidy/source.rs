@@ -10,6 +10,8 @@ pub(crate) type Rule = fn(&[Source]) -> Vec<String>;
 pub(crate) struct Source {
     pub(crate) path: String,
     pub(crate) text: String,
+    /// Declared under `#[cfg(test)]` by the file above it.
+    behind_test: bool,
 }
 
 const MEMBERS: [&str; 4] = ["sign-core", "app", "server", "tests"];
@@ -19,12 +21,14 @@ impl Source {
         Self {
             path: path.to_owned(),
             text: text.to_owned(),
+            behind_test: false,
         }
     }
 
     /// Whether the whole file is a test.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.path.contains("/tests/")
+        let named = self.path.starts_with("tests/") || self.path.contains("/tests/");
+        self.behind_test || named || self.path.ends_with("/tests.rs")
     }
 
     /// The part of the file that ships.
@@ -49,9 +53,34 @@ impl Source {
 
 /// Every Rust file of the members.
 pub(crate) fn rust_files() -> Vec<Source> {
-    MEMBERS
+    let mut found: Vec<Source> = MEMBERS
         .iter()
         .flat_map(|member| files(member, &["rs"]))
+        .collect();
+    let tests: Vec<String> = found.iter().flat_map(tests_below).collect();
+    for source in &mut found {
+        source.behind_test = tests.contains(&source.path);
+    }
+    found
+}
+
+/// The files that this one declares for tests alone.
+fn tests_below(source: &Source) -> Vec<String> {
+    let folder = source
+        .path
+        .trim_end_matches(".rs")
+        .trim_end_matches("/lib")
+        .trim_end_matches("/main");
+    let declared = source.text.split("#[cfg(test)]\n").skip(1);
+    let name = |text: &str| {
+        text.trim_start()
+            .strip_prefix("mod ")?
+            .split_once(';')
+            .map(|(name, _)| name.to_owned())
+    };
+    declared
+        .filter_map(name)
+        .map(|name| format!("{folder}/{name}.rs"))
         .collect()
 }
 
