@@ -127,6 +127,20 @@ impl Browser {
         names
     }
 
+    /// Waits until some hooks begin so, and returns them.
+    pub async fn some_hooks(&self, beginning: &str) -> Vec<String> {
+        self.until(&format!("see some {beginning}"), || async {
+            Some(self.hooks(beginning).await).filter(|hooks| !hooks.is_empty())
+        })
+        .await
+    }
+
+    /// Scrolls it into the middle of the screen.
+    pub async fn look_at(&self, hook: &str) {
+        let element = self.see(hook).await;
+        self.center(&element).await;
+    }
+
     /// Waits until the element is gone.
     pub async fn lose(&self, hook: &str) {
         self.until(&format!("no longer see {hook}"), || async move {

@@ -78,6 +78,7 @@ impl Visit<'_> {
     pub async fn act(&self, screen: &str) {
         match screen {
             "pick-original-0" => self.pick_originals().await,
+            "read-next" => self.read().await,
             "agree-next" => self.agree().await,
             "fill-next" => self.fill().await,
             "use-ink" => self.draw().await,
@@ -103,6 +104,28 @@ impl Visit<'_> {
                 .await;
         }
         self.browser.lose("pick-original-0").await;
+    }
+
+    /// Looks at every page of every document.
+    async fn read(&self) {
+        let count = self.browser.hooks("document-tab-").await.len().max(1);
+        for document in 0..count {
+            let pages = self.browser.some_hooks("page-").await;
+            for page in &pages {
+                self.browser.look_at(page).await;
+                self.browser
+                    .see_attribute(page, "data-rendered", "true")
+                    .await;
+            }
+            self.browser.press("read-next").await;
+            if document + 1 < count {
+                let tab = format!("document-tab-{}", document + 1);
+                self.browser
+                    .see_attribute(&tab, "aria-current", "true")
+                    .await;
+            }
+        }
+        self.browser.lose("read-next").await;
     }
 
     async fn agree(&self) {

@@ -4,7 +4,7 @@
 //! a function over [`Locale`], whose `match` the compiler checks the same way.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 
 pub mod common;
 pub mod new;
@@ -85,7 +85,7 @@ pub fn choose<'a>(preferred: impl IntoIterator<Item = &'a str>) -> Locale {
 #[cfg(test)]
 mod tests {
     use super::choose;
-    use sign_core::wire::portal::Locale;
+    use sign_core::wire::Locale;
 
     #[test]
     fn the_first_language_we_have_wins_and_english_is_the_last_resort() {

@@ -107,7 +107,7 @@ routes! {
 
 /// Every route over one state.
 pub fn app(state: AppState) -> Router {
-    let blob = state.config.max_bytes + OVERHEAD_BYTES;
+    let blob = state.config.max_bytes.saturating_add(OVERHEAD_BYTES);
     routed(usize::try_from(blob).unwrap_or(usize::MAX)).with_state(state)
 }
 

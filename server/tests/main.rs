@@ -4,11 +4,13 @@
 mod account;
 mod ceremony;
 mod codes;
+mod never;
 mod paper;
 mod portal;
 mod races;
 mod routes;
 mod sender;
 mod signer;
+mod silence;
 mod store;
 mod world;

@@ -7,20 +7,25 @@
 
 pub mod portal;
 pub mod problem;
+pub mod seal;
 pub mod signer;
+pub mod tracking;
 pub mod value;
 
 pub use portal::{
-    Account, Cancel, Carrier, Certified, CertifiedDocument, Certify, CertifyDocument, DevMessage,
-    DocumentView, EnvelopeCreated, EnvelopeDetail, EnvelopeList, EnvelopeState, EnvelopeSummary,
-    EventView, FieldKind, FieldRecord, Launch, LaunchDocument, Launched, Locale, Login,
-    MessageView, Method, NewDocument, NewEnvelope, NewRecipient, RecipientLink, RecipientState,
-    RecipientView, SealPlan, Setup,
+    Account, Carrier, Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated,
+    FieldKind, FieldRecord, Launch, LaunchDocument, Launched, Locale, Login, Method, NewDocument,
+    NewEnvelope, NewRecipient, RecipientLink, SealPlan, Setup,
 };
 pub use problem::{Code, Problem};
+pub use seal::{Seal, SealDocument, Sealed, SealedDocument};
 pub use signer::{
     Begun, Commit, CommitDocument, Committed, Decline, Fence, Head, Peer, Prove, Proven, Receipt,
-    Renonced, Revision, RevisionKind, Seal, SealDocument, Sealed, SealedDocument, SignDocument,
-    SignRequest, Signed, SignedDocument, SignerDocument, SignerView, Turn,
+    Renonced, Revision, RevisionKind, SignDocument, SignRequest, Signed, SignedDocument,
+    SignerDocument, SignerView, Turn,
+};
+pub use tracking::{
+    Cancel, DevMessage, DocumentView, EnvelopeDetail, EnvelopeList, EnvelopeState, EnvelopeSummary,
+    EventView, MessageView, RecipientState, RecipientView,
 };
 pub use value::{B64, GapProof, Hash, HashState, ObjectRef, XrefKind};

@@ -2,6 +2,7 @@
 
 mod forgery;
 mod foreign;
+mod never;
 mod paper;
 mod pki;
 mod run;
@@ -16,10 +17,7 @@ use sign_core::signature::seal::{self, Seal};
 use sign_core::wire::Hash;
 
 use pki::{BEGIN_MS, RESERVE};
-use run::{Ceremony, ceremony, open, place, plan};
-
-/// The final file of [`ceremony`]; the same on every platform.
-const FINAL: &str = "8dedb66ed4f4c4781aa08f06f1fb0219c751370f5db091ec6dc04646beeede83";
+use run::{Ceremony, FINAL, ceremony, open, place, plan};
 
 #[test]
 #[expect(

@@ -40,7 +40,9 @@ pub fn scroll_to(id: &str) {
 pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, width: u32, height: u32) {
     canvas.set_width(width);
     canvas.set_height(height);
-    let Some(context) = context(canvas) else { return };
+    let Some(context) = context(canvas) else {
+        return;
+    };
     // A picture that cannot be shown leaves the white page; the text layer is still there.
     if let Some(bitmap) = picture.0.dyn_ref::<ImageBitmap>() {
         drop(context.draw_image_with_image_bitmap(bitmap, 0.0, 0.0));
@@ -62,7 +64,9 @@ pub fn fill(canvas: &HtmlCanvasElement, paths: &[Path], units: f64) {
     let ratio = device_ratio();
     canvas.set_width(whole(width * ratio));
     canvas.set_height(whole(height * ratio));
-    let Some(context) = context(canvas) else { return };
+    let Some(context) = context(canvas) else {
+        return;
+    };
     let scale = width * ratio / units;
     if context.scale(scale, scale).is_err() {
         return;
@@ -115,12 +119,17 @@ impl Watch {
         });
         let options = IntersectionObserverInit::new();
         options.set_root_margin(margin);
-        let steps = [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().map(JsValue::from_f64);
+        let steps = [0.0, 0.25, 0.5, 0.75, 1.0]
+            .into_iter()
+            .map(JsValue::from_f64);
         options.set_threshold(&steps.collect::<Array>());
         let callback = heard.as_ref().unchecked_ref();
         let observer = IntersectionObserver::new_with_options(callback, &options).ok()?;
         observer.observe(element);
-        Some(Self { observer, _heard: heard })
+        Some(Self {
+            observer,
+            _heard: heard,
+        })
     }
 }
 
@@ -130,8 +139,13 @@ fn share(entry: &IntersectionObserverEntry) -> f64 {
         return 0.0;
     }
     let seen = entry.intersection_rect().height();
-    let screen = entry.root_bounds().map_or(f64::INFINITY, |root| root.height());
-    entry.intersection_ratio().max(seen / screen).max(f64::MIN_POSITIVE)
+    let screen = entry
+        .root_bounds()
+        .map_or(f64::INFINITY, |root| root.height());
+    entry
+        .intersection_ratio()
+        .max(seen / screen)
+        .max(f64::MIN_POSITIVE)
 }
 
 impl Drop for Watch {

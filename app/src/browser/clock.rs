@@ -1,7 +1,7 @@
 //! The time of the device and its calendar, for showing dates; never evidence.
 
 use js_sys::{Date, Object, Reflect};
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 use wasm_bindgen::JsValue;
 
 /// Returns milliseconds since 1970, UTC, as the device believes.

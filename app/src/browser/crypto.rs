@@ -26,7 +26,9 @@ impl Key {
     /// Takes one back that was kept.
     pub fn kept(value: &JsValue) -> Option<Self> {
         let found = Reflect::get(value, &"privateKey".into()).ok()?;
-        found.is_instance_of::<CryptoKey>().then(|| Self { pair: value.clone().unchecked_into() })
+        found.is_instance_of::<CryptoKey>().then(|| Self {
+            pair: value.clone().unchecked_into(),
+        })
     }
 
     /// Returns the handle that IndexedDB can keep.

@@ -97,7 +97,10 @@ pub async fn ask_and_watch(
     watch: impl Fn(Progress) + 'static,
 ) -> Result<Reply, Failure> {
     let live = live().map_err(|_| gone())?;
-    let reply = live.send(&question, beside, Box::new(watch)).await.map_err(|_| gone())?;
+    let reply = live
+        .send(&question, beside, Box::new(watch))
+        .await
+        .map_err(|_| gone())?;
     match reply.answer {
         Answer::Failed(failure) => Err(failure),
         _ => Ok(reply),
@@ -112,7 +115,10 @@ pub fn end() {
 }
 
 fn gone() -> Failure {
-    Failure { code: "worker_gone".to_owned(), at: None }
+    Failure {
+        code: "worker_gone".to_owned(),
+        at: None,
+    }
 }
 
 fn live() -> Result<Rc<Live>, JsValue> {
@@ -151,7 +157,11 @@ impl Live {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options)?;
-        let live = Rc::new(Self { worker, state: RefCell::default(), handlers: RefCell::default() });
+        let live = Rc::new(Self {
+            worker,
+            state: RefCell::default(),
+            handlers: RefCell::default(),
+        });
         let (heard, failed) = (Rc::downgrade(&live), Rc::downgrade(&live));
         let message = Handler::new(move |event: MessageEvent| {
             if let Some(live) = heard.upgrade() {
@@ -163,8 +173,10 @@ impl Live {
                 live.lost();
             }
         });
-        live.worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        live.worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        live.worker
+            .set_onmessage(Some(message.as_ref().unchecked_ref()));
+        live.worker
+            .set_onerror(Some(error.as_ref().unchecked_ref()));
         *live.handlers.borrow_mut() = Some((message, error));
         Ok(live)
     }
@@ -180,7 +192,14 @@ impl Live {
         let promise = Promise::new(&mut |resolve, reject| {
             let state = &mut *self.state.borrow_mut();
             let silent = Box::new(|_| {});
-            state.waiting.insert(number, Waiting { resolve, reject, watch: silent });
+            state.waiting.insert(
+                number,
+                Waiting {
+                    resolve,
+                    reject,
+                    watch: silent,
+                },
+            );
         });
         if let Some(waiting) = self.state.borrow_mut().waiting.get_mut(&number) {
             waiting.watch = watch;
@@ -208,8 +227,12 @@ impl Live {
     }
 
     fn hear(&self, data: &JsValue) {
-        let number = Reflect::get(data, &"id".into()).ok().and_then(|id| id.as_f64());
-        let Some(number) = number else { return self.begin() };
+        let number = Reflect::get(data, &"id".into())
+            .ok()
+            .and_then(|id| id.as_f64());
+        let Some(number) = number else {
+            return self.begin();
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -229,7 +252,11 @@ impl Live {
             std::mem::take(&mut state.queue)
         };
         for (message, moved) in queue {
-            if self.worker.post_message_with_transfer(&message, &moved).is_err() {
+            if self
+                .worker
+                .post_message_with_transfer(&message, &moved)
+                .is_err()
+            {
                 return self.lost();
             }
         }
@@ -280,7 +307,11 @@ fn packed(number: u32, question: &Ask, beside: Vec<Beside>) -> Result<(JsValue, 
     }
     let message = Object::new();
     Reflect::set(&message, &"id".into(), &number.into())?;
-    Reflect::set(&message, &"ask".into(), &serde_wasm_bindgen::to_value(question)?)?;
+    Reflect::set(
+        &message,
+        &"ask".into(),
+        &serde_wasm_bindgen::to_value(question)?,
+    )?;
     Reflect::set(&message, &"beside".into(), &carried)?;
     Ok((message.into(), moved))
 }

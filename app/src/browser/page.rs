@@ -1,7 +1,7 @@
 //! Language, title, focus and small memory of the page itself.
 
 use leptos::prelude::{document, request_animation_frame, window};
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Storage};
 
@@ -49,7 +49,6 @@ pub fn focus_first_error() {
             .flatten();
         if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             drop(element.focus());
-            element.scroll_into_view();
         }
     });
 }

@@ -36,7 +36,9 @@ pub fn begins(event: &PointerEvent) -> bool {
 /// Keeps the pointer's events coming here until it is lifted.
 pub fn capture(event: &PointerEvent) {
     event.prevent_default();
-    let pad = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let pad = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(pad) = pad {
         // Without capture the stroke ends at the pad's edge.
         drop(pad.set_pointer_capture(event.pointer_id()));
@@ -45,12 +47,18 @@ pub fn capture(event: &PointerEvent) {
 
 /// Returns every point since the last event, oldest first.
 pub fn points(event: &PointerEvent) -> Vec<Point> {
-    let Some(pad) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok())
+    let Some(pad) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
     else {
         return Vec::new();
     };
     let all = coalesced(event);
-    if all.is_empty() { vec![point(&pad, event)] } else { all.iter().map(|one| point(&pad, one)).collect() }
+    if all.is_empty() {
+        vec![point(&pad, event)]
+    } else {
+        all.iter().map(|one| point(&pad, one)).collect()
+    }
 }
 
 /// Browsers without coalesced events give none.
@@ -59,7 +67,11 @@ fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
     if !js_sys::Reflect::has(event, &name).unwrap_or(false) {
         return Vec::new();
     }
-    event.get_coalesced_events().iter().filter_map(|one| one.dyn_into().ok()).collect()
+    event
+        .get_coalesced_events()
+        .iter()
+        .filter_map(|one| one.dyn_into().ok())
+        .collect()
 }
 
 fn point(pad: &Element, event: &PointerEvent) -> Point {

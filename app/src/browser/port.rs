@@ -35,7 +35,11 @@ pub fn serve() {
             let id = Reflect::get(&data, &"id".into()).unwrap_or(JsValue::NULL);
             let (answer, beside, moved) = match answer(&id, &data).await {
                 Ok(told) => told,
-                Err(_) => (Answer::Failed(Failure::plain("not_readable")), Array::new(), Array::new()),
+                Err(_) => (
+                    Answer::Failed(Failure::plain("not_readable")),
+                    Array::new(),
+                    Array::new(),
+                ),
             };
             // A screen that is gone waits for nothing.
             drop(post(&id, "answer", &answer, &beside, &moved));
@@ -56,13 +60,18 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
         beside.push(taken(id, item).await?);
     }
     for _ in 0..MOST_FETCHES {
-        let outcome = DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
+        let outcome =
+            DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
         match outcome {
             Outcome::Said(answer, load) => return told(answer, load).await,
             Outcome::Needs(names) => shelve(names).await,
         }
     }
-    Ok((Answer::Failed(Failure::plain("not_drawable")), Array::new(), Array::new()))
+    Ok((
+        Answer::Failed(Failure::plain("not_drawable")),
+        Array::new(),
+        Array::new(),
+    ))
 }
 
 /// Reads a file or a buffer, and says how far it is.
@@ -80,7 +89,13 @@ async fn taken(id: &JsValue, item: JsValue) -> Result<Intake, JsValue> {
         let buffer = JsFuture::from(piece.array_buffer()).await?;
         intake.push(&Uint8Array::new(&buffer).to_vec());
         done = end;
-        post(id, "progress", &Progress { done, total }, &Array::new(), &Array::new())?;
+        post(
+            id,
+            "progress",
+            &Progress { done, total },
+            &Array::new(),
+            &Array::new(),
+        )?;
     }
     Ok(intake)
 }
@@ -94,7 +109,9 @@ async fn shelve(names: Vec<String>) {
 
 async fn fetched(path: &str) -> Result<Vec<u8>, JsValue> {
     let scope = scope().ok_or(JsValue::NULL)?;
-    let response = JsFuture::from(scope.fetch_with_str(path)).await?.dyn_into::<Response>()?;
+    let response = JsFuture::from(scope.fetch_with_str(path))
+        .await?
+        .dyn_into::<Response>()?;
     if !response.ok() {
         return Err(JsValue::NULL);
     }
@@ -112,7 +129,9 @@ async fn told(answer: Answer, load: Load) -> Result<Told, JsValue> {
             beside.push(&buffer);
         }
         Load::Rgba(rgba) => {
-            let Answer::Rendered(size) = &answer else { return Err(JsValue::NULL) };
+            let Answer::Rendered(size) = &answer else {
+                return Err(JsValue::NULL);
+            };
             let picture = picture(&rgba, size.width_px, size.height_px).await?;
             if picture.is_instance_of::<ImageBitmap>() {
                 moved.push(&picture);
@@ -133,7 +152,9 @@ async fn picture(rgba: &[u8], width: u32, height: u32) -> Result<JsValue, JsValu
     let data = ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height)?;
     let scope = scope().ok_or(JsValue::NULL)?;
     match scope.create_image_bitmap_with_image_data(&data) {
-        Ok(promise) => Ok(JsFuture::from(promise).await.unwrap_or_else(|_| data.into())),
+        Ok(promise) => Ok(JsFuture::from(promise)
+            .await
+            .unwrap_or_else(|_| data.into())),
         Err(_) => Ok(data.into()),
     }
 }
@@ -162,9 +183,15 @@ fn post<T: serde::Serialize>(
 ) -> Result<(), JsValue> {
     let message = Object::new();
     Reflect::set(&message, &"id".into(), id)?;
-    Reflect::set(&message, &name.into(), &serde_wasm_bindgen::to_value(value)?)?;
+    Reflect::set(
+        &message,
+        &name.into(),
+        &serde_wasm_bindgen::to_value(value)?,
+    )?;
     Reflect::set(&message, &"beside".into(), beside)?;
-    scope().ok_or(JsValue::NULL)?.post_message_with_transfer(&message, moved)
+    scope()
+        .ok_or(JsValue::NULL)?
+        .post_message_with_transfer(&message, moved)
 }
 
 fn scope() -> Option<DedicatedWorkerGlobalScope> {
@@ -180,7 +207,10 @@ fn whole(size: f64) -> u64 {
     size as u64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a file size is a whole number below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a file size is a whole number below 2^53"
+)]
 fn real(size: u64) -> f64 {
     size as f64
 }

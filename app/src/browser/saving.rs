@@ -16,7 +16,9 @@ const ALIVE: Duration = Duration::from_secs(120);
 /// Saves a file under `name`, by a link the browser follows as if it were clicked.
 pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(&whole.0)?;
-    let link = document().create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
+    let link = document()
+        .create_element("a")?
+        .dyn_into::<HtmlAnchorElement>()?;
     link.set_href(&url);
     link.set_download(name);
     link.click();
@@ -31,8 +33,12 @@ pub fn can_share() -> bool {
 
 /// Opens the share sheet; false where it was closed without sharing.
 pub async fn share(name: &str, whole: &Whole) -> bool {
-    let Ok(file) = named(whole, name) else { return false };
+    let Ok(file) = named(whole, name) else {
+        return false;
+    };
     let data = ShareData::new();
     data.set_files(&Array::of1(&file));
-    JsFuture::from(window().navigator().share_with_data(&data)).await.is_ok()
+    JsFuture::from(window().navigator().share_with_data(&data))
+        .await
+        .is_ok()
 }

@@ -86,7 +86,9 @@ async fn read(key: &str) -> Option<JsValue> {
 
 async fn write(key: &str, value: &JsValue) -> Result<(), JsValue> {
     let shelf = shelf(IdbTransactionMode::Readwrite).await?;
-    done(&shelf.put_with_key(value, &key.into())?).await.map(drop)
+    done(&shelf.put_with_key(value, &key.into())?)
+        .await
+        .map(drop)
 }
 
 async fn delete(prefix: &str) -> Result<(), JsValue> {
@@ -101,7 +103,10 @@ async fn delete(prefix: &str) -> Result<(), JsValue> {
 }
 
 async fn shelf(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-    database().await?.transaction_with_str_and_mode(SHELF, mode)?.object_store(SHELF)
+    database()
+        .await?
+        .transaction_with_str_and_mode(SHELF, mode)?
+        .object_store(SHELF)
 }
 
 async fn database() -> Result<IdbDatabase, JsValue> {
@@ -112,7 +117,10 @@ async fn database() -> Result<IdbDatabase, JsValue> {
     let request = factory.open_with_u32(NAME, 1)?;
     let made = request.clone();
     let upgrade = Closure::once(move |_: web_sys::Event| {
-        let database = made.result().ok().and_then(|found| found.dyn_into::<IdbDatabase>().ok());
+        let database = made
+            .result()
+            .ok()
+            .and_then(|found| found.dyn_into::<IdbDatabase>().ok());
         // Without the store every later reading finds nothing, and says so.
         drop(database.map(|database| database.create_object_store(SHELF)));
     });

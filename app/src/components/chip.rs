@@ -1,7 +1,7 @@
 //! A state as a word with its symbol; the colour only repeats it.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::{EnvelopeState, RecipientState};
+use sign_core::wire::{EnvelopeState, RecipientState};
 
 use super::icon::Icon;
 use crate::i18n::portal::{envelope_state, recipient_state};

@@ -1,7 +1,7 @@
 //! One labelled input with its hint and its error.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 
 use super::icon::Icon;
 use crate::i18n::{Text, common, t};

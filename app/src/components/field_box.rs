@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::i18n::{new, t};
 use crate::steps::new::field::Area;
-use sign_core::wire::portal::FieldKind;
+use sign_core::wire::FieldKind;
 
 /// How far an arrow key moves or grows a field, in points.
 const STEP_PT: f64 = 6.0;
@@ -133,6 +133,20 @@ pub fn FieldBox(
         >
             <Icon name=symbol(kind) />
             <span class="what">{t(new::kind(kind))} " · " {move || words.get()}</span>
+            <Show when=move || chosen.get()>
+                <span
+                    class="away"
+                    aria-hidden="true"
+                    data-test="field-remove"
+                    on:pointerdown=|event| event.stop_propagation()
+                    on:click=move |event| {
+                        event.stop_propagation();
+                        change.run(Change::Remove);
+                    }
+                >
+                    <Icon name="x" />
+                </span>
+            </Show>
             <span class="grip" aria-hidden="true" on:pointerdown=move |event| down(event, true)></span>
         </div>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::browser::page;
 use crate::i18n::{common, language, t};
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 
 /// The bar at the top of every screen.
 #[component]

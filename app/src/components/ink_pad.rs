@@ -104,7 +104,10 @@ fn down(event: &PointerEvent, contact: StoredValue<Contact>, strokes: RwSignal<V
     contact.set_value(held);
     pen::capture(event);
     strokes.update(|strokes| {
-        strokes.push(Stroke { points: Vec::new(), pen: kind == Pointer::Pen });
+        strokes.push(Stroke {
+            points: Vec::new(),
+            pen: kind == Pointer::Pen,
+        });
         extend(strokes, event);
     });
 }
@@ -130,11 +133,14 @@ fn up(event: &PointerEvent, contact: StoredValue<Contact>) {
 }
 
 fn extend(strokes: &mut [Stroke], event: &PointerEvent) {
-    let Some(stroke) = strokes.last_mut() else { return };
+    let Some(stroke) = strokes.last_mut() else {
+        return;
+    };
     for point in pen::points(event) {
-        let far = stroke.points.last().is_none_or(|last| {
-            (point.x - last.x).hypot(point.y - last.y) >= NEAREST
-        });
+        let far = stroke
+            .points
+            .last()
+            .is_none_or(|last| (point.x - last.x).hypot(point.y - last.y) >= NEAREST);
         if far {
             stroke.points.push(point);
         }

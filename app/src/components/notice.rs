@@ -85,7 +85,7 @@ pub fn Failed(
     failure: Signal<Option<Failure>>,
 ) -> impl IntoView {
     view! {
-        <div aria-live="assertive">
+        <div class="live" aria-live="assertive">
             {move || failure.get().map(|failure| view! { <Trouble told=explain(&failure) /> })}
         </div>
     }

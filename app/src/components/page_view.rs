@@ -34,7 +34,10 @@ pub fn PageView(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let (frame, sheet) = (NodeRef::<html::Section>::new(), NodeRef::<html::Canvas>::new());
+    let (frame, sheet) = (
+        NodeRef::<html::Section>::new(),
+        NodeRef::<html::Canvas>::new(),
+    );
     let near = RwSignal::new(false);
     let drawn = RwSignal::new(None::<Result<Rendered, message::Failure>>);
     let text = RwSignal::new(PageText::default());
@@ -92,7 +95,15 @@ async fn draw(
     canvas: canvas::Canvas,
     drawn: RwSignal<Option<Result<Rendered, message::Failure>>>,
 ) {
-    let said = docworker::ask(Ask::Render { handle, page, width_px }, Vec::new()).await;
+    let said = docworker::ask(
+        Ask::Render {
+            handle,
+            page,
+            width_px,
+        },
+        Vec::new(),
+    )
+    .await;
     let result = said.map(|reply| match (&reply.answer, reply.picture()) {
         (Answer::Rendered(size), Some(picture)) => {
             canvas::paint(&canvas, &picture, size.width_px, size.height_px);
@@ -115,21 +126,25 @@ async fn read(handle: Handle, page: u32, text: RwSignal<PageText>) {
 #[component]
 fn TextLayer(size: PageSize, text: RwSignal<PageText>) -> impl IntoView {
     let runs = move || {
-        text.get().runs.into_iter().map(|run| {
-            let turn = format!("rotate({} {} {})", run.angle_deg, run.x_pt, run.y_pt);
-            view! {
-                <text
-                    x=run.x_pt
-                    y=run.y_pt
-                    font-size=run.size_pt
-                    attr:textLength=run.width_pt
-                    attr:lengthAdjust="spacingAndGlyphs"
-                    transform=turn
-                >
-                    {run.text}
-                </text>
-            }
-        }).collect_view()
+        text.get()
+            .runs
+            .into_iter()
+            .map(|run| {
+                let turn = format!("rotate({} {} {})", run.angle_deg, run.x_pt, run.y_pt);
+                view! {
+                    <text
+                        x=run.x_pt
+                        y=run.y_pt
+                        font-size=run.size_pt
+                        attr:textLength=run.width_pt
+                        attr:lengthAdjust="spacingAndGlyphs"
+                        transform=turn
+                    >
+                        {run.text}
+                    </text>
+                }
+            })
+            .collect_view()
     };
     view! {
         <svg class="words" viewBox=format!("0 0 {} {}", size.width_pt, size.height_pt)>
@@ -140,12 +155,19 @@ fn TextLayer(size: PageSize, text: RwSignal<PageText>) -> impl IntoView {
 
 fn warnings(drawn: Result<Rendered, message::Failure>) -> impl IntoView {
     let codes = match drawn {
-        Ok(rendered) => rendered.notices.into_iter().map(|notice| notice.code).collect(),
+        Ok(rendered) => rendered
+            .notices
+            .into_iter()
+            .map(|notice| notice.code)
+            .collect(),
         Err(failure) => vec![failure.code],
     };
-    codes.into_iter().map(|code| {
-        view! { <Notice tone=Tone::Warn><p>{t(sign::notice(&code))}</p></Notice> }
-    }).collect_view()
+    codes
+        .into_iter()
+        .map(|code| {
+            view! { <Notice tone=Tone::Warn><p>{t(sign::notice(&code))}</p></Notice> }
+        })
+        .collect_view()
 }
 
 #[expect(

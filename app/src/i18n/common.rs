@@ -1,6 +1,6 @@
 //! Texts that several screens share.
 
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 
 use super::{Text, text};
 
@@ -89,7 +89,7 @@ pub fn language_name(locale: Locale) -> Text {
 #[cfg(test)]
 mod tests {
     use super::size;
-    use sign_core::wire::portal::Locale;
+    use sign_core::wire::Locale;
 
     #[test]
     fn sizes_are_written_for_people() {

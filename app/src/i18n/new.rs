@@ -1,6 +1,6 @@
 //! Texts of the sender's flow.
 
-use sign_core::wire::portal::{FieldKind, Locale};
+use sign_core::wire::{FieldKind, Locale};
 
 use super::{Text, text};
 use crate::steps::new::Step;
@@ -8,7 +8,7 @@ use crate::steps::new::check::Lack;
 
 pub const FLOW: Text = text("Étapes de la préparation", "Steps of the preparation");
 pub const DISCARD: Text = text("Jeter le brouillon", "Throw the draft away");
-pub const DISCARD_ASK: Text = text("Jeter ce brouillon ?", "Throw this draft away?");
+pub const DISCARD_ASK: Text = text("Jeter ce brouillon ?", "Throw this draft away?");
 pub const DISCARD_WHY: Text = text(
     "Les documents, les personnes et les champs de ce brouillon seront oubliés par ce navigateur.",
     "The documents, people and fields of this draft will be forgotten by this browser.",
@@ -23,11 +23,11 @@ pub const DROP: Text = text("Déposez vos PDF ici", "Drop your PDFs here");
 pub const CHOOSE: Text = text("Choisir des PDF", "Choose PDFs");
 pub const OPENING: Text = text("Ouverture du document…", "Opening the document…");
 pub const NORMALISED: Text = text(
-    "Le fichier a été réécrit proprement avant de commencer : c’est cette réécriture qui sera signée.",
+    "Le fichier a été réécrit proprement avant de commencer : c’est cette réécriture qui sera signée.",
     "The file was rewritten cleanly before the start: that rewrite is what will be signed.",
 );
 pub const FILE_GONE: Text = text(
-    "Ce navigateur n’a plus le fichier. Choisissez-le de nouveau : le reste est gardé.",
+    "Ce navigateur n’a plus le fichier. Choisissez-le de nouveau : le reste est gardé.",
     "This browser no longer has the file. Choose it again: the rest is kept.",
 );
 pub const TWICE: Text = text(
@@ -44,7 +44,7 @@ pub const LAST_NAME: Text = text("Nom", "Last name");
 pub const EMAIL: Text = text("Adresse e-mail", "E-mail address");
 pub const PHONE: Text = text("Téléphone mobile", "Mobile phone");
 pub const PHONE_HINT: Text = text(
-    "Hors de France, avec l’indicatif : +32…",
+    "Hors de France, avec l’indicatif : +32…",
     "Outside France, with the country code: +44…",
 );
 pub const SPEAKS: Text = text("Langue de ses messages", "Language of their messages");
@@ -55,12 +55,12 @@ pub const ADD_PERSON: Text = text("Ajouter une personne", "Add a person");
 pub const ADD_ME: Text = text("Je signe aussi", "I sign too");
 pub const TURN: Text = text("Signe en position", "Signs in place");
 pub const TURN_WHY: Text = text(
-    "La personne suivante est prévenue quand la précédente a signé. Le même numéro : en même temps.",
+    "La personne suivante est prévenue quand la précédente a signé. Le même numéro : en même temps.",
     "The next person is told when the one before has signed. The same number: at the same time.",
 );
 
 pub const FIELDS_LEAD: Text = text(
-    "Choisissez la personne et le champ, puis touchez la page. Au clavier : « Ajouter sur la page », puis les flèches.",
+    "Choisissez la personne et le champ, puis touchez la page. Au clavier : « Ajouter sur la page », puis les flèches.",
     "Choose the person and the field, then tap the page. By keyboard: “Add to the page”, then the arrows.",
 );
 pub const WHO: Text = text("Pour qui", "For whom");
@@ -68,7 +68,7 @@ pub const WHAT: Text = text("Quel champ", "Which field");
 pub const ADD_FIELD: Text = text("Ajouter sur la page", "Add to the page");
 pub const ON_PAGE: Text = text("Page", "Page");
 pub const KEYS: Text = text(
-    "Flèches : déplacer. Maj + flèches : agrandir ou réduire. Suppr : retirer.",
+    "Flèches : déplacer. Maj + flèches : agrandir ou réduire. Suppr : retirer.",
     "Arrows: move. Shift + arrows: resize. Delete: remove.",
 );
 pub const CHOSEN: Text = text("Champ choisi", "Chosen field");
@@ -90,7 +90,7 @@ pub const EXPIRY: Text = text("Temps pour signer", "Time to sign");
 pub const CARRIER: Text = text("Comment voyage le document", "How the document travels");
 pub const SEALED: Text = text("Copie chiffrée", "Encrypted copy");
 pub const SEALED_WHY: Text = text(
-    "Le serveur garde une copie qu’il ne peut pas lire. La clé est dans les liens : c’est vous qui les donnez.",
+    "Le serveur garde une copie qu’il ne peut pas lire. La clé est dans les liens : c’est vous qui les donnez.",
     "The server keeps a copy that it cannot read. The key is in the links: you hand them out yourself.",
 );
 pub const LOCAL: Text = text("Chacun a déjà le fichier", "Everybody has the file");
@@ -108,7 +108,7 @@ pub const RETRY_WHY: Text = text(
 
 pub const LINKS: Text = text("L’enveloppe est lancée", "The envelope is on its way");
 pub const LINKS_SEALED: Text = text(
-    "Donnez à chaque personne son lien, par le moyen de votre choix. La clé du document est dedans : le serveur ne l’a pas.",
+    "Donnez à chaque personne son lien, par le moyen de votre choix. La clé du document est dedans : le serveur ne l’a pas.",
     "Give each person their link, by any means you like. The document’s key is in it: the server does not have it.",
 );
 pub const LINKS_LOCAL: Text = text(
@@ -116,7 +116,7 @@ pub const LINKS_LOCAL: Text = text(
     "Give each person their link. They will open the file they already have.",
 );
 pub const KEY_LOST: Text = text(
-    "Ce navigateur garde la clé. Si elle est perdue partout, le document chiffré l’est aussi : gardez votre PDF.",
+    "Ce navigateur garde la clé. Si elle est perdue partout, le document chiffré l’est aussi : gardez votre PDF.",
     "This browser keeps the key. If it is lost everywhere, so is the encrypted document: keep your PDF.",
 );
 pub const TO_ENVELOPE: Text = text("Suivre l’enveloppe", "Follow the envelope");
@@ -134,10 +134,10 @@ pub fn step(step: Step) -> Text {
 /// Heads a step.
 pub fn heading(step: Step) -> Text {
     match step {
-        Step::Documents => text("Quels documents ?", "Which documents?"),
-        Step::People => text("Qui signe ?", "Who signs?"),
-        Step::Fields => text("Où signer ?", "Where to sign?"),
-        Step::Check => text("Tout est juste ?", "Is everything right?"),
+        Step::Documents => text("Quels documents ?", "Which documents?"),
+        Step::People => text("Qui signe ?", "Who signs?"),
+        Step::Fields => text("Où signer ?", "Where to sign?"),
+        Step::Check => text("Tout est juste ?", "Is everything right?"),
     }
 }
 

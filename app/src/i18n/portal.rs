@@ -1,6 +1,6 @@
 //! Texts of the portal: account, list, one envelope, local inbox.
 
-use sign_core::wire::portal::{EnvelopeState, Locale, RecipientState};
+use sign_core::wire::{EnvelopeState, Locale, RecipientState};
 
 use super::{Text, text};
 
@@ -11,7 +11,7 @@ pub const LOGIN_LEAD: Text = text(
     "The portal to prepare signatures and follow them.",
 );
 pub const LOGIN_LOST: Text = text(
-    "Mot de passe perdu ? Redémarrez le serveur : il affiche un lien qui ouvre le portail.",
+    "Mot de passe perdu ? Redémarrez le serveur : il affiche un lien qui ouvre le portail.",
     "Lost your password? Restart the server: it prints a link that opens the portal.",
 );
 pub const SIGN_IN: Text = text("Se connecter", "Sign in");
@@ -34,7 +34,7 @@ pub const ORGANISATION_HINT: Text = text(
 );
 pub const SETUP: Text = text("Ouvrir le portail", "Open the portal");
 pub const SETUP_LEAD: Text = text(
-    "Première ouverture : dites qui vous êtes. Ce lien ne sert qu’une fois.",
+    "Première ouverture : dites qui vous êtes. Ce lien ne sert qu’une fois.",
     "First opening: say who you are. This link works once.",
 );
 pub const SETUP_DO: Text = text("Ouvrir le portail", "Open the portal");
@@ -52,7 +52,7 @@ pub const STATE: Text = text("État", "State");
 pub const ALL_STATES: Text = text("Tous les états", "All states");
 pub const EMPTY: Text = text("Aucune enveloppe pour l’instant", "No envelope yet");
 pub const EMPTY_WHY: Text = text(
-    "Déposez un PDF, nommez qui signe, placez les champs : le document reste sur votre appareil.",
+    "Déposez un PDF, nommez qui signe, placez les champs : le document reste sur votre appareil.",
     "Drop a PDF, name who signs, place the fields: the document stays on your device.",
 );
 pub const NONE_FOUND: Text = text("Aucune enveloppe ne correspond", "No envelope matches");
@@ -87,20 +87,20 @@ pub const NO_MESSAGES: Text = text("Aucun message pour l’instant.", "No messag
 pub const SIGNING_NOW: Text = text("Signe en ce moment", "Signing at this moment");
 pub const GET_LINK: Text = text("Lien à partager", "Link to share");
 pub const LINK_WHY: Text = text(
-    "Donnez ce lien à cette personne seulement : il ouvre le document.",
+    "Donnez ce lien à cette personne seulement : il ouvre le document.",
     "Give this link to this person only: it opens the document.",
 );
 pub const LINK_NO_KEY: Text = text(
-    "La clé du document n’est pas dans ce navigateur : ce lien ne l’ouvrira pas seul. Utilisez le navigateur d’où l’enveloppe est partie.",
+    "La clé du document n’est pas dans ce navigateur : ce lien ne l’ouvrira pas seul. Utilisez le navigateur d’où l’enveloppe est partie.",
     "The document’s key is not in this browser: this link alone will not open it. Use the browser the envelope was launched from.",
 );
 pub const COPY_LINK: Text = text("Copier le lien", "Copy the link");
 pub const SHARE_WORDS: Text = text(
-    "Voici votre lien pour signer :",
+    "Voici votre lien pour signer :",
     "Here is your link to sign:",
 );
 pub const CANCEL: Text = text("Annuler l’enveloppe", "Cancel the envelope");
-pub const CANCEL_ASK: Text = text("Annuler cette enveloppe ?", "Cancel this envelope?");
+pub const CANCEL_ASK: Text = text("Annuler cette enveloppe ?", "Cancel this envelope?");
 pub const CANCEL_WHY: Text = text(
     "Plus personne ne pourra signer. Ceux qui ont été prévenus le sauront. C’est définitif.",
     "Nobody will be able to sign any more. Those who were told will know. This cannot be undone.",
@@ -111,7 +111,7 @@ pub const GET_PDF: Text = text("Télécharger le PDF", "Download the PDF");
 pub const GET_FINAL: Text = text("Télécharger le PDF final", "Download the final PDF");
 pub const PICK_ORIGINAL: Text = text("Choisir l’original", "Choose the original");
 pub const PICK_WHY: Text = text(
-    "Le fichier n’est pas sur le serveur : choisissez votre original, le PDF final est refait ici.",
+    "Le fichier n’est pas sur le serveur : choisissez votre original, le PDF final est refait ici.",
     "The file is not on the server: choose your original, the final PDF is rebuilt here.",
 );
 pub const REBUILDING: Text = text(
@@ -128,7 +128,7 @@ pub const NO_KEY_WHY: Text = text(
 );
 pub const SEAL_NOW: Text = text("Terminer le document", "Finish the document");
 pub const SEAL_WHY: Text = text(
-    "Toutes les signatures sont là ; il manque le sceau final.",
+    "Toutes les signatures sont là ; il manque le sceau final.",
     "All signatures are there; the final seal is missing.",
 );
 pub const REFRESH: Text = text("Actualiser", "Refresh");
@@ -140,7 +140,7 @@ pub const INBOX_LEAD: Text = text(
 );
 pub const INBOX_EMPTY: Text = text("Aucun message", "No message");
 pub const INBOX_EMPTY_WHY: Text = text(
-    "Lancez une enveloppe : les invitations et les codes s’afficheront ici.",
+    "Lancez une enveloppe : les invitations et les codes s’afficheront ici.",
     "Launch an envelope: invitations and codes will show here.",
 );
 pub const INBOX_TO: Text = text("À", "To");

@@ -103,7 +103,7 @@ const RELOAD: Explained = Explained {
 };
 const INVALID: Explained = Explained {
     what: text(
-        "Une valeur n’est pas acceptée : une adresse, un numéro ou une limite.",
+        "Une valeur n’est pas acceptée : une adresse, un numéro ou une limite.",
         "A value is not accepted: an address, a number or a limit.",
     ),
     safe: KEPT,
@@ -135,13 +135,13 @@ const SETUP_SPENT: Explained = Explained {
     ),
     safe: text("Le compte n’a pas changé.", "The account has not changed."),
     act: text(
-        "Connectez-vous avec votre mot de passe, ou redémarrez le serveur : il affiche un nouveau lien.",
+        "Connectez-vous avec votre mot de passe, ou redémarrez le serveur : il affiche un nouveau lien.",
         "Sign in with your password, or restart the server: it prints a new link.",
     ),
 };
 const NOT_FOUND: Explained = Explained {
     what: text(
-        "Il n’y a rien à cette adresse : le lien est coupé ou mal recopié.",
+        "Il n’y a rien à cette adresse : le lien est coupé ou mal recopié.",
         "There is nothing at this address: the link is cut or mistyped.",
     ),
     safe: text("Rien n’a changé.", "Nothing has changed."),
@@ -171,7 +171,7 @@ const CANCELLED: Explained = Explained {
 };
 const DECLINED: Explained = Explained {
     what: text(
-        "Une personne a refusé de signer : l’enveloppe est close.",
+        "Une personne a refusé de signer : l’enveloppe est close.",
         "Somebody declined to sign: the envelope is closed.",
     ),
     safe: text("Plus rien ne sera signé.", "Nothing more will be signed."),
@@ -217,7 +217,7 @@ const SUPERSEDED: Explained = Explained {
     ),
     safe: NOTHING_SIGNED,
     act: text(
-        "Continuez là-bas, ou reprenez ici : l’autre s’arrêtera.",
+        "Continuez là-bas, ou reprenez ici : l’autre s’arrêtera.",
         "Go on there, or take over here: the other one will stop.",
     ),
 };
@@ -231,7 +231,7 @@ const LEASE_ENDED: Explained = Explained {
 };
 const HEAD_MOVED: Explained = Explained {
     what: text(
-        "Quelqu’un vient de signer : le document a une version plus récente.",
+        "Quelqu’un vient de signer : le document a une version plus récente.",
         "Somebody has just signed: the document has a newer version.",
     ),
     safe: NOTHING_SIGNED,

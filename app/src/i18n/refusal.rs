@@ -23,7 +23,7 @@ pub fn refusal(code: &str) -> Explained {
         "empty" => told(text("Ce fichier est vide.", "This file is empty."), ANOTHER),
         "truncated" => told(
             text(
-                "Ce PDF est coupé : il en manque la fin.",
+                "Ce PDF est coupé : il en manque la fin.",
                 "This PDF is cut short: its end is missing.",
             ),
             text(
@@ -60,14 +60,14 @@ pub fn refusal(code: &str) -> Explained {
         ),
         "pages_disagree" => told(
             text(
-                "Deux lecteurs ne verraient pas la même chose dans ce PDF : il ne doit pas être signé.",
+                "Deux lecteurs ne verraient pas la même chose dans ce PDF : il ne doit pas être signé.",
                 "Two readers would not see the same thing in this PDF: it must not be signed.",
             ),
             EXPORT_AGAIN,
         ),
         "active_content" | "dynamic_xfa" => told(
             text(
-                "Ce PDF contient des actions ou un formulaire dynamique : ce qui est montré pourrait changer.",
+                "Ce PDF contient des actions ou un formulaire dynamique : ce qui est montré pourrait changer.",
                 "This PDF holds actions or a dynamic form: what is shown could change.",
             ),
             text(
@@ -77,7 +77,7 @@ pub fn refusal(code: &str) -> Explained {
         ),
         "wrong_original" | "wrong_file" => told(
             text(
-                "Ce n’est pas le fichier de cette enveloppe : son empreinte diffère.",
+                "Ce n’est pas le fichier de cette enveloppe : son empreinte diffère.",
                 "This is not this envelope’s file: its fingerprint differs.",
             ),
             text(
@@ -87,7 +87,7 @@ pub fn refusal(code: &str) -> Explained {
         ),
         "bad_blob" | "chain_broken" => told(
             text(
-                "La copie chiffrée ne s’ouvre pas : elle a été altérée, ou la clé n’est pas la bonne.",
+                "La copie chiffrée ne s’ouvre pas : elle a été altérée, ou la clé n’est pas la bonne.",
                 "The encrypted copy does not open: it was altered, or the key is not the right one.",
             ),
             text(
@@ -149,7 +149,7 @@ pub fn refusal(code: &str) -> Explained {
 pub fn finding(code: &str) -> Text {
     match code {
         "signed" | "already_signed" | "certified" => text(
-            "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
+            "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
             "This PDF is already signed: new signatures will be added to it.",
         ),
         "javascript" | "open_action" | "active_content" => text(
@@ -157,7 +157,7 @@ pub fn finding(code: &str) -> Text {
             "Automatic actions were taken out of it.",
         ),
         "hybrid" | "hybrid_xref" | "rebuilt" | "rebuilt_xref" | "junk" | "normalised" => text(
-            "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
+            "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
             "The file was rewritten cleanly: the rewrite becomes the original.",
         ),
         "need_appearances" | "xfa" => text(
@@ -169,7 +169,7 @@ pub fn finding(code: &str) -> Text {
             "The protection without a password was removed.",
         ),
         "font_substituted" => text(
-            "Une police manque dans le fichier : l’affichage peut différer un peu.",
+            "Une police manque dans le fichier : l’affichage peut différer un peu.",
             "A font is missing from the file: it may look slightly different.",
         ),
         "font_unreadable" | "image_unreadable" | "annotation_unreadable" | "not_fully_drawn" => {

@@ -1,7 +1,7 @@
 //! Texts of the signer's screens.
 
 use sign_core::bytes::date::rfc3339;
-use sign_core::wire::portal::{EnvelopeState, Locale, Method};
+use sign_core::wire::{EnvelopeState, Locale, Method};
 
 use super::problem::Explained;
 use super::{Text, text};
@@ -9,17 +9,17 @@ use crate::steps::sign::{Step, Way};
 
 pub mod trouble;
 
-pub use trouble::{
-    DEVICE_TROUBLE, ORIGINAL_TROUBLE, document_trouble, link_trouble, notice,
-};
+pub use trouble::{DEVICE_TROUBLE, ORIGINAL_TROUBLE, document_trouble, link_trouble, notice};
 
 pub const STEPS: Text = text("Étapes de la signature", "Steps of signing");
 pub const OPENING: Text = text(
     "Ouverture et vérification du document sur votre appareil…",
     "Opening and checking the document on your device…",
 );
-pub const PREPARING: Text =
-    text("Mise en place de votre signature…", "Putting your signature in place…");
+pub const PREPARING: Text = text(
+    "Mise en place de votre signature…",
+    "Putting your signature in place…",
+);
 pub const COMMITTING: Text = text("Envoi du code…", "Sending the code…");
 pub const SIGNING: Text = text("Signature en cours…", "Signing…");
 
@@ -64,18 +64,24 @@ pub const AGREE_LEAD: Text = text(
 pub const AGREE_GO: Text = text("J’accepte, continuer", "I agree, continue");
 
 pub const FILL: Text = text("Compléter", "Fill in");
-pub const FILL_LEAD: Text =
-    text("Ce que vous écrivez ici figurera sur le document.", "What you write here will stand on the document.");
+pub const FILL_LEAD: Text = text(
+    "Ce que vous écrivez ici figurera sur le document.",
+    "What you write here will stand on the document.",
+);
 
 pub const ADOPT: Text = text("Votre signature", "Your signature");
-pub const ADOPT_LEAD: Text =
-    text("Dessinez-la, ou tapez votre nom. Les deux se valent.", "Draw it, or type your name. Both count the same.");
+pub const ADOPT_LEAD: Text = text(
+    "Dessinez-la, ou tapez votre nom. Les deux se valent.",
+    "Draw it, or type your name. Both count the same.",
+);
 pub const WAYS: Text = text("Façon de signer", "Way to sign");
 pub const WAY_DRAW: Text = text("Dessiner", "Draw");
 pub const WAY_TYPE: Text = text("Taper", "Type");
 pub const TYPED: Text = text("Votre nom", "Your name");
-pub const TYPED_HINT: Text =
-    text("Il sera imprimé à la place de la signature.", "It will be printed in the signature’s place.");
+pub const TYPED_HINT: Text = text(
+    "Il sera imprimé à la place de la signature.",
+    "It will be printed in the signature’s place.",
+);
 pub const ADOPT_GO: Text = text("Voir sur le document", "See it on the document");
 pub const PAD_HERE: Text = text("Signez ici", "Sign here");
 pub const PAD_HINT: Text = text(
@@ -119,16 +125,24 @@ pub const SEALED_WHAT: Text = text(
     "Le document est scellé : plus rien ne peut y changer sans que cela se voie.",
     "The document is sealed: nothing in it can change without being seen.",
 );
-pub const NOT_SEALED: Text = text("Les autres signatures suivent", "The other signatures follow");
+pub const NOT_SEALED: Text = text(
+    "Les autres signatures suivent",
+    "The other signatures follow",
+);
 pub const NOT_SEALED_WHAT: Text = text(
     "Vous recevrez un message quand tout le monde aura signé ; ce lien donnera alors le document complet.",
     "You will get a message when everybody has signed; this link will then give the complete document.",
 );
-pub const VERIFY_LINK: Text =
-    text("Vérifier un document signé", "Check a signed document");
+pub const VERIFY_LINK: Text = text("Vérifier un document signé", "Check a signed document");
 
-pub const BLOCKED: Text = text("Ce lien ne permet pas de signer", "This link cannot be used to sign");
-pub const KEY_TITLE: Text = text("Il manque une partie du lien", "A part of the link is missing");
+pub const BLOCKED: Text = text(
+    "Ce lien ne permet pas de signer",
+    "This link cannot be used to sign",
+);
+pub const KEY_TITLE: Text = text(
+    "Il manque une partie du lien",
+    "A part of the link is missing",
+);
 pub const KEY_LEAD: Text = text(
     "Ouvrez le lien complet que l’expéditeur vous a donné lui-même, ou collez-le ici.",
     "Open the complete link that the sender gave you, or paste it here.",
@@ -140,7 +154,10 @@ pub const KEY_WHY: Text = text(
 pub const KEY_FIELD: Text = text("Lien complet", "Complete link");
 pub const KEY_GO: Text = text("Ouvrir", "Open");
 pub const WAITING: Text = text("Ce n’est pas encore votre tour", "It is not your turn yet");
-pub const BUSY: Text = text("Quelqu’un signe en ce moment", "Somebody is signing right now");
+pub const BUSY: Text = text(
+    "Quelqu’un signe en ce moment",
+    "Somebody is signing right now",
+);
 pub const WAITING_SAFE: Text = text(
     "Vous n’avez rien à faire : un message vous préviendra. Ce que vous avez saisi est gardé ici.",
     "There is nothing for you to do: a message will tell you. What you entered is kept here.",
@@ -176,7 +193,10 @@ pub fn step_name(step: Step) -> Text {
 /// Writes a fingerprint in four groups.
 pub fn fingerprint(hex: &str) -> String {
     let groups = hex.as_bytes().chunks(4);
-    groups.map(|group| String::from_utf8_lossy(group).into_owned()).collect::<Vec<_>>().join(" ")
+    groups
+        .map(|group| String::from_utf8_lossy(group).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Leads to a page where the signer has a field.
@@ -189,7 +209,12 @@ pub fn jump(locale: Locale, page: u32) -> String {
 
 /// Names the pages that were not seen.
 pub fn unseen(locale: Locale, pages: &[u32]) -> String {
-    let first = pages.iter().take(6).map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let first = pages
+        .iter()
+        .take(6)
+        .map(u32::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = if pages.len() > 6 { "…" } else { "" };
     match locale {
         Locale::Fr => format!("Vous n’avez pas encore vu : page {first}{more}"),
@@ -318,12 +343,22 @@ pub fn busy_with(locale: Locale, who: &str, until: &str) -> String {
 /// Says how an envelope ended.
 pub fn ended(state: EnvelopeState) -> Text {
     match state {
-        EnvelopeState::Expired => text("Le délai pour signer est passé.", "The time to sign is over."),
-        EnvelopeState::Cancelled => {
-            text("L’expéditeur a annulé la demande.", "The sender cancelled the request.")
-        }
-        EnvelopeState::Declined => text("Quelqu’un a refusé de signer.", "Somebody declined to sign."),
-        _ => text("Il n’y a plus rien à signer ici.", "There is nothing left to sign here."),
+        EnvelopeState::Expired => text(
+            "Le délai pour signer est passé.",
+            "The time to sign is over.",
+        ),
+        EnvelopeState::Cancelled => text(
+            "L’expéditeur a annulé la demande.",
+            "The sender cancelled the request.",
+        ),
+        EnvelopeState::Declined => text(
+            "Quelqu’un a refusé de signer.",
+            "Somebody declined to sign.",
+        ),
+        _ => text(
+            "Il n’y a plus rien à signer ici.",
+            "There is nothing left to sign here.",
+        ),
     }
 }
 
@@ -337,7 +372,10 @@ pub fn documents(locale: Locale, count: usize) -> String {
 
 /// Names the signed file.
 pub fn signed_name(locale: Locale, name: &str) -> String {
-    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".PDF")).unwrap_or(name);
+    let stem = name
+        .strip_suffix(".pdf")
+        .or_else(|| name.strip_suffix(".PDF"))
+        .unwrap_or(name);
     match locale {
         Locale::Fr => format!("{stem} (signé).pdf"),
         Locale::En => format!("{stem} (signed).pdf"),
@@ -364,7 +402,7 @@ pub fn printed(locale: Locale, time_ms: i64, offset_minutes: i16, print: &str) -
 
 #[cfg(test)]
 mod tests {
-    use sign_core::wire::portal::Locale;
+    use sign_core::wire::Locale;
 
     use super::{fingerprint, printed, signed_name};
 

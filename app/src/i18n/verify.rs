@@ -1,7 +1,7 @@
 //! Texts of the page that reads signatures.
 
 use sign_core::verify::report::{Changes, SignatureKind, TimeSource, Verdict};
-use sign_core::wire::portal::Locale;
+use sign_core::wire::Locale;
 
 use super::{Text, text};
 
@@ -27,12 +27,18 @@ pub const CHAIN: Text = text("Certificat", "Certificate");
 pub const FIELD: Text = text("Champ", "Field");
 pub const INTACT: Text = text("Intact", "Intact");
 pub const NOT_INTACT: Text = text("Modifié ou illisible", "Altered or unreadable");
-pub const TRUSTED: Text =
-    text("Remonte à une racine de confiance", "Leads to a trusted root");
-pub const NOT_TRUSTED: Text =
-    text("Ne remonte pas à une racine connue ici", "Does not lead to a root known here");
-pub const NOT_PROVEN: Text =
-    text("Ce qu’un bon résultat ne prouve pas", "What a good result does not prove");
+pub const TRUSTED: Text = text(
+    "Remonte à une racine de confiance",
+    "Leads to a trusted root",
+);
+pub const NOT_TRUSTED: Text = text(
+    "Ne remonte pas à une racine connue ici",
+    "Does not lead to a root known here",
+);
+pub const NOT_PROVEN: Text = text(
+    "Ce qu’un bon résultat ne prouve pas",
+    "What a good result does not prove",
+);
 pub const NOT_PROVEN_WHAT: Text = text(
     "Il dit que personne n’a modifié ce qui a été signé, et quel certificat a signé. Il ne dit pas que la personne a lu le document, ni que son contenu est juste ou légal, ni plus sur son identité que ce que l’autorité a vérifié.",
     "It says that nobody altered what was signed, and which certificate signed. It does not say that the person read the document, that its content is right or lawful, nor more about their identity than the authority checked.",
@@ -50,7 +56,10 @@ pub fn verdict(verdict: Verdict) -> (Text, Text) {
         ),
         Verdict::Unsigned => (
             text("Pas de signature", "Not signed"),
-            text("Ce fichier ne porte aucune signature.", "This file carries no signature."),
+            text(
+                "Ce fichier ne porte aucune signature.",
+                "This file carries no signature.",
+            ),
         ),
         Verdict::Indeterminate => (
             text("Indéterminé", "Indeterminate"),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::Account;
+use sign_core::wire::Account;
 use sign_core::wire::problem::Code;
 
 use crate::browser::http::{self, Failure};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{Carrier, EnvelopeDetail, EnvelopeState, EventView};
+use sign_core::wire::{Carrier, EnvelopeDetail, EnvelopeState, EventView};
 
 pub mod cancel;
 pub mod person;

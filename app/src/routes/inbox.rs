@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::DevMessage;
+use sign_core::wire::DevMessage;
 
 use crate::browser::clock;
 use crate::browser::http::{self, Failure};

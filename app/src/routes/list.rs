@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{EnvelopeList, EnvelopeState, EnvelopeSummary};
+use sign_core::wire::{EnvelopeList, EnvelopeState, EnvelopeSummary};
 
 use super::account::{self, Portal};
 use super::new::draft;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{Account, Login as Body};
+use sign_core::wire::{Account, Login as Body};
 
 use super::account::{Session, session};
 use crate::browser::http::{self, Failure};

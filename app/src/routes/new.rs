@@ -1,7 +1,7 @@
 //! A new envelope, step by step: documents, people, fields, check, and the links to share.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::Account;
+use sign_core::wire::Account;
 
 pub mod bench;
 pub mod check;

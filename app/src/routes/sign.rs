@@ -11,21 +11,21 @@ use crate::i18n::{Language, sign as texts};
 use crate::steps::sign::{Draft, Gate, Step};
 
 pub mod act;
-mod adopt;
-mod agree;
-mod code;
-mod consents;
-mod decline;
-mod done;
-mod fill;
-mod gate;
-mod pages;
-mod preview;
-mod read;
+pub mod adopt;
+pub mod agree;
+pub mod code;
+pub mod consents;
+pub mod decline;
+pub mod done;
+pub mod fill;
+pub mod gate;
+pub mod pages;
+pub mod preview;
+pub mod read;
 pub mod shell;
 pub mod state;
 pub mod trust;
-mod who;
+pub mod who;
 
 use gate::{Blocked, Door};
 use state::{Hurdle, Signing, bearer, place};
@@ -92,8 +92,14 @@ async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
     }
     let kept = place(&view.envelope, &view.recipient, "link-key");
     match link.key {
-        Some(key) => drop(store::put(&kept, &B64(key.to_vec())).await),
-        None => link.key = store::get::<B64>(&kept).await.and_then(|key| key.0.try_into().ok()),
+        Some(key) => {
+            store::put(&kept, &B64(key.to_vec())).await;
+        }
+        None => {
+            link.key = store::get::<B64>(&kept)
+                .await
+                .and_then(|key| key.0.try_into().ok())
+        }
     }
     if view.carrier == Carrier::Sealed && link.key.is_none() {
         return Stage::KeyMissing;

@@ -7,9 +7,9 @@ use sign_core::wire::B64;
 use super::sign::shell::Told;
 use super::sign::state::Hurdle;
 use super::sign::trust::{self, Keys, pem};
+use crate::browser::clock;
 use crate::browser::docworker::{self, Beside};
 use crate::browser::files::{self, LocalFile};
-use crate::browser::clock;
 use crate::components::header::Header;
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
@@ -112,7 +112,9 @@ async fn read(bench: Bench, file: LocalFile) -> Result<Report, Hurdle> {
     bench.report.set(None);
     let ask = Ask::Hold { name: file.name() };
     let reply = docworker::ask(ask, vec![Beside::File(file)]).await?;
-    let Answer::Held(handle) = reply.answer else { return Err(Hurdle::Device) };
+    let Answer::Held(handle) = reply.answer else {
+        return Err(Hurdle::Device);
+    };
     // Without a server the file is still read; its roots are then unknown.
     let mut keys = trust::keys().await.unwrap_or_else(|_| Keys::default());
     keys.roots.extend(bench.own.get_untracked());
@@ -127,7 +129,11 @@ fn Reading(report: Report, file: String) -> impl IntoView {
     let (title, meaning) = verify::verdict(report.verdict);
     let code = verify::verdict_code(report.verdict);
     let tone = verify::tone(report.verdict);
-    let rows = report.signatures.into_iter().map(|one| view! { <Row one /> }).collect_view();
+    let rows = report
+        .signatures
+        .into_iter()
+        .map(|one| view! { <Row one /> })
+        .collect_view();
     let findings = report.findings.into_iter().map(|finding| {
         view! { <li>{t(verify::finding(&finding.code))} " " <code class="muted small">{finding.code.clone()}</code></li> }
     });

@@ -3,7 +3,7 @@
 //! The draft is plain data that is kept over a reload; every move is checked by [`Draft::lacks`].
 
 use serde::{Deserialize, Serialize};
-use sign_core::wire::portal::{Carrier, FieldKind, Locale, Method};
+use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 use sign_core::wire::value::Hash;
 
 pub mod check;

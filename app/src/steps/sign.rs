@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sign_core::protocol::transcript::Transcript;
 use sign_core::stamp::ink::{Stroke, is_enough};
 use sign_core::wire::{
-    Begun, Committed, EnvelopeState, FieldKind, FieldRecord, Hash, Locale, Proven, RecipientState, Signed,
-    SignerDocument, SignerView, Turn,
+    Begun, Committed, EnvelopeState, FieldKind, FieldRecord, Hash, Locale, Proven, RecipientState,
+    Signed, SignerDocument, SignerView, Turn,
 };
 
 use crate::worker::message::{Mark, Prepared};
@@ -81,7 +81,11 @@ impl Step {
 
     fn beside(self, by: isize, fills: bool) -> Option<Self> {
         let next = *Self::ALL.get(self.place().checked_add_signed(by)?)?;
-        if next == Self::Fill && !fills { next.beside(by, fills) } else { Some(next) }
+        if next == Self::Fill && !fills {
+            next.beside(by, fills)
+        } else {
+            Some(next)
+        }
     }
 
     /// Says whether an act (a turn taken, updates prepared) belongs to the step.
@@ -185,7 +189,9 @@ pub struct ActDocument {
 impl Draft {
     /// Moves, if that is legal; an act is left behind with the step it belongs to.
     pub fn go(&mut self, by: Move, fills: bool) -> bool {
-        let Some(next) = self.step.after(by, fills) else { return false };
+        let Some(next) = self.step.after(by, fills) else {
+            return false;
+        };
         self.step = next;
         if !next.has_act() {
             self.act = None;
@@ -211,7 +217,10 @@ impl Draft {
 
     /// Returns what was typed into a field.
     pub fn value(&self, document: &str, field: &str) -> &str {
-        let found = self.values.get(document).and_then(|values| values.get(field));
+        let found = self
+            .values
+            .get(document)
+            .and_then(|values| values.get(field));
         found.map_or("", String::as_str)
     }
 
@@ -220,7 +229,8 @@ impl Draft {
         let all = view.documents.iter().flat_map(|document| {
             own(document, &view.recipient).map(move |field| (document.id.as_str(), field))
         });
-        all.filter(|(_, field)| field.kind == FieldKind::Text).collect()
+        all.filter(|(_, field)| field.kind == FieldKind::Text)
+            .collect()
     }
 
     /// Returns the required text fields that are still blank.
@@ -248,7 +258,10 @@ pub fn own<'a>(
     document: &'a SignerDocument,
     recipient: &'a str,
 ) -> impl Iterator<Item = &'a FieldRecord> {
-    document.fields.iter().filter(move |field| field.recipient == recipient)
+    document
+        .fields
+        .iter()
+        .filter(move |field| field.recipient == recipient)
 }
 
 /// Returns the field a recipient signs in a document: the first of its signature fields.
@@ -266,10 +279,16 @@ mod tests {
     fn the_primary_action_leads_through_every_step_once() {
         let mut step = Step::Who;
         for next in &Step::ALL[1..7] {
-            step = step.after(Move::Forward, true).expect("there is a next step");
+            step = step
+                .after(Move::Forward, true)
+                .expect("there is a next step");
             assert_eq!(step, *next);
         }
-        assert_eq!(step.after(Move::Forward, true), None, "only a signature leads to the end");
+        assert_eq!(
+            step.after(Move::Forward, true),
+            None,
+            "only a signature leads to the end"
+        );
         assert_eq!(step.after(Move::Signed, true), Some(Step::Done));
     }
 
@@ -291,16 +310,27 @@ mod tests {
 
     #[test]
     fn a_lost_turn_keeps_what_was_entered() {
-        let mut draft = Draft { step: Step::Code, agreed: Some(Locale::Fr), ..Draft::default() };
+        let mut draft = Draft {
+            step: Step::Code,
+            agreed: Some(Locale::Fr),
+            ..Draft::default()
+        };
         draft.typed = "Anna".into();
         assert!(draft.go(Move::TurnLost, true));
-        assert_eq!((draft.step, draft.agreed, draft.typed.as_str()), (Step::Adopt, Some(Locale::Fr), "Anna"));
+        assert_eq!(
+            (draft.step, draft.agreed, draft.typed.as_str()),
+            (Step::Adopt, Some(Locale::Fr), "Anna")
+        );
         assert!(!Draft::default().go(Move::TurnLost, true));
     }
 
     #[test]
     fn a_typed_name_is_a_signature_and_a_blank_one_is_not() {
-        let mut draft = Draft { way: Way::Type, typed: "  ".into(), ..Draft::default() };
+        let mut draft = Draft {
+            way: Way::Type,
+            typed: "  ".into(),
+            ..Draft::default()
+        };
         assert!(!draft.has_mark());
         draft.typed = "Anna".into();
         assert!(draft.has_mark());

@@ -18,20 +18,41 @@ pub fn seal(paper: &Paper, parcel: &Parcel, salt: &[u8]) -> Failed<Vec<u8>> {
         (0, Carrier::Local) => appended,
         _ => paper.update()?,
     };
-    let salt = salt.try_into().map_err(|_| Failure::plain("not_understood"))?;
+    let salt = salt
+        .try_into()
+        .map_err(|_| Failure::plain("not_understood"))?;
     let (key, kind) = (key(parcel, original)?, kind(parcel));
     let (envelope, document) = (&parcel.envelope, &parcel.document);
-    Ok(seal_blob(&key, kind, envelope, document, parcel.revision, salt, added))
+    Ok(seal_blob(
+        &key,
+        kind,
+        envelope,
+        document,
+        parcel.revision,
+        salt,
+        added,
+    ))
 }
 
 /// Opens the blob of revision `n`.
 pub fn open(parcel: &Parcel, n: u32, key: &[u8; 32], blob: &[u8]) -> Failed<Vec<u8>> {
-    open_blob(key, kind(parcel), &parcel.envelope, &parcel.document, n, blob).map_err(refused)
+    open_blob(
+        key,
+        kind(parcel),
+        &parcel.envelope,
+        &parcel.document,
+        n,
+        blob,
+    )
+    .map_err(refused)
 }
 
 /// Returns the key of a document's blobs; `original` counts for `local` alone.
 pub fn key(parcel: &Parcel, original: &[u8]) -> Failed<[u8; 32]> {
-    let given = parcel.key.as_ref().map(|key| <[u8; 32]>::try_from(&key.0[..]));
+    let given = parcel
+        .key
+        .as_ref()
+        .map(|key| <[u8; 32]>::try_from(&key.0[..]));
     let given = given.transpose().map_err(|_| Failure::plain("bad_link"))?;
     match parcel.carrier {
         Carrier::Sealed => given.ok_or_else(|| Failure::plain("key_missing")),

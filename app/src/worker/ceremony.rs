@@ -9,17 +9,35 @@ use sign_core::verify::{Trust, verify};
 use sign_core::wire::{B64, FieldRecord, Hash, Locale, SealDocument};
 
 use super::failure::{Failed, refused};
-use super::message::{ActPlan, Box2, Failure, LaidOut, LayoutPlan, LayoutSigner, Mark, PlacedField};
+use super::message::{
+    ActPlan, Box2, Failure, LaidOut, LayoutPlan, LayoutSigner, Mark, PlacedField,
+};
 use super::paper::{Laid, Paper};
 
 /// Makes rev0; the paper remembers what its certification needs.
 pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut)> {
     let signers = plan.signers.iter().map(signer).collect();
-    let wanted = layout::Plan { locale: plan.locale, signers };
+    let wanted = layout::Plan {
+        locale: plan.locale,
+        signers,
+    };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
-    let fields = laid.fields.iter().map(|field| record(plan, field)).collect::<Failed<_>>()?;
-    paper.laid = Some(Laid { locale: plan.locale, certification: laid.certification });
-    Ok((laid.appended.bytes, LaidOut { fields, seal: laid.seal }))
+    let fields = laid
+        .fields
+        .iter()
+        .map(|field| record(plan, field))
+        .collect::<Failed<_>>()?;
+    paper.laid = Some(Laid {
+        locale: plan.locale,
+        certification: laid.certification,
+    });
+    Ok((
+        laid.appended.bytes,
+        LaidOut {
+            fields,
+            seal: laid.seal,
+        },
+    ))
 }
 
 fn signer(signer: &LayoutSigner) -> layout::PlanSigner {
@@ -31,17 +49,30 @@ fn signer(signer: &LayoutSigner) -> layout::PlanSigner {
 }
 
 fn placement(field: &PlacedField) -> Placement {
-    let Box2 { x_pt, y_pt, width_pt, height_pt } = field.area;
+    let Box2 {
+        x_pt,
+        y_pt,
+        width_pt,
+        height_pt,
+    } = field.area;
     Placement {
         kind: field.kind,
         page: field.page,
-        rect: ViewRect { x: x_pt, y: y_pt, width: width_pt, height: height_pt },
+        rect: ViewRect {
+            x: x_pt,
+            y: y_pt,
+            width: width_pt,
+            height: height_pt,
+        },
         required: field.required,
     }
 }
 
 fn record(plan: &LayoutPlan, field: &layout::LaidField) -> Failed<FieldRecord> {
-    let owner = plan.signers.iter().find(|signer| signer.number == field.signer);
+    let owner = plan
+        .signers
+        .iter()
+        .find(|signer| signer.number == field.signer);
     let owner = owner.ok_or_else(|| Failure::plain("no_such_field"))?;
     Ok(FieldRecord {
         name: field.name.clone(),
@@ -55,7 +86,10 @@ fn record(plan: &LayoutPlan, field: &layout::LaidField) -> Failed<FieldRecord> {
 /// Makes rev1 with an empty gap.
 pub fn certify(paper: &mut Paper, name: &str, time_ms: i64, reserve: u32) -> Failed<Appended> {
     let document = paper.settled()?;
-    let laid = paper.laid.as_ref().ok_or_else(|| Failure::plain("no_such_field"))?;
+    let laid = paper
+        .laid
+        .as_ref()
+        .ok_or_else(|| Failure::plain("no_such_field"))?;
     let reason = match laid.locale {
         Locale::Fr => format!("Document préparé et certifié par {name}"),
         Locale::En => format!("Document prepared and certified by {name}"),
@@ -103,9 +137,17 @@ pub fn seal_request(paper: &mut Paper, id: &str) -> Failed<SealDocument> {
 }
 
 /// Reads all signatures; the report as JSON.
-pub fn report(file: &Arc<Vec<u8>>, roots: Vec<B64>, others: Vec<B64>, at_ms: i64) -> Failed<String> {
+pub fn report(
+    file: &Arc<Vec<u8>>,
+    roots: Vec<B64>,
+    others: Vec<B64>,
+    at_ms: i64,
+) -> Failed<String> {
     let der = |list: Vec<B64>| list.into_iter().map(|certificate| certificate.0).collect();
-    let trust = Trust { roots: der(roots), others: der(others) };
+    let trust = Trust {
+        roots: der(roots),
+        others: der(others),
+    };
     let report = verify(file, &trust, at_ms);
     serde_json::to_string(&report).map_err(|_| Failure::plain("not_understood"))
 }

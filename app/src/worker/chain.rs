@@ -24,7 +24,9 @@ pub fn rebuild(wanted: &Chain, beside: Vec<Intake>) -> Failed<Paper> {
         let blob = match revision.kind {
             RevisionKind::Seal { .. } => Vec::new(),
             RevisionKind::Launch | RevisionKind::Signature { .. } => {
-                let sealed = beside.next().ok_or_else(|| Failure::plain("copy_missing"))?;
+                let sealed = beside
+                    .next()
+                    .ok_or_else(|| Failure::plain("copy_missing"))?;
                 carrier::open(&wanted.parcel, revision.n, &key, &sealed.finish().0)?
             }
         };
@@ -41,7 +43,11 @@ fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
     let file = file.ok_or_else(|| Failure::plain("wrong_original"))?;
     let paper = Paper::new(wanted.name.clone(), file);
     let same = paper.version().sha256 == wanted.original;
-    if same { Ok(paper) } else { Err(Failure::plain("wrong_original")) }
+    if same {
+        Ok(paper)
+    } else {
+        Err(Failure::plain("wrong_original"))
+    }
 }
 
 fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) -> Failed<Paper> {
@@ -65,13 +71,23 @@ fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) ->
 }
 
 fn checked(paper: Paper, next: &Revision) -> Failed<Paper> {
-    if paper.version() == named(next) { Ok(paper) } else { Err(broken(next)) }
+    if paper.version() == named(next) {
+        Ok(paper)
+    } else {
+        Err(broken(next))
+    }
 }
 
 fn named(revision: &Revision) -> Version {
-    Version { sha256: revision.sha256, size: revision.size }
+    Version {
+        sha256: revision.sha256,
+        size: revision.size,
+    }
 }
 
 fn broken(revision: &Revision) -> Failure {
-    Failure { code: "chain_broken".to_owned(), at: Some(u64::from(revision.n)) }
+    Failure {
+        code: "chain_broken".to_owned(),
+        at: Some(u64::from(revision.n)),
+    }
 }

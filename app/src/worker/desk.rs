@@ -86,10 +86,19 @@ impl Desk {
                 self.hold(|handle| opening::describe(handle, &wanted.name, paper))
             }
             Ask::Close(handle) => self.close(handle),
-            Ask::Render { handle, page, width_px } => self.render(handle, page, width_px),
+            Ask::Render {
+                handle,
+                page,
+                width_px,
+            } => self.render(handle, page, width_px),
             Ask::Text { handle, page } => self.text(handle, page),
             Ask::LayOut { handle, plan } => self.lay_out(handle, &plan),
-            Ask::Certify { handle, organisation, time_ms, reserve } => {
+            Ask::Certify {
+                handle,
+                organisation,
+                time_ms,
+                reserve,
+            } => {
                 let paper = self.paper(handle)?;
                 let update = ceremony::certify(paper, &organisation, time_ms, reserve)?;
                 plain(Answer::Gap(paper.prepare(&update)?.proof))
@@ -99,9 +108,17 @@ impl Desk {
                 let update = ceremony::act(paper, &act)?;
                 plain(Answer::Prepared(paper.prepare(&update)?))
             }
-            Ask::Resume { handle, gap_at, gap } => {
+            Ask::Resume {
+                handle,
+                gap_at,
+                gap,
+            } => {
                 let update = one(beside)?.finish().0;
-                plain(Answer::Prepared(self.paper(handle)?.resume(&update, gap_at, u64::from(gap))?))
+                plain(Answer::Prepared(self.paper(handle)?.resume(
+                    &update,
+                    gap_at,
+                    u64::from(gap),
+                )?))
             }
             Ask::Unprepare(handle) => {
                 self.paper(handle)?.unprepare();
@@ -109,7 +126,10 @@ impl Desk {
             }
             Ask::Update(handle) => {
                 let paper = self.paper(handle)?;
-                Ok((Answer::Prepared(paper.prepared()?), Load::Octets(paper.update()?.to_vec())))
+                Ok((
+                    Answer::Prepared(paper.prepared()?),
+                    Load::Octets(paper.update()?.to_vec()),
+                ))
             }
             other => self.said_late(other),
         }
@@ -122,11 +142,22 @@ impl Desk {
                 let digest = self.paper(handle)?.prepared()?.digest;
                 plain(Answer::Octets(B64(ceremony::attributes(&digest, &leaf.0))))
             }
-            Ask::Embed { handle, cms, sha256, size } => {
-                let version = self.paper(handle)?.embed(&cms.0, Version { sha256, size })?;
+            Ask::Embed {
+                handle,
+                cms,
+                sha256,
+                size,
+            } => {
+                let version = self
+                    .paper(handle)?
+                    .embed(&cms.0, Version { sha256, size })?;
                 plain(Answer::Version(version))
             }
-            Ask::SealBlob { handle, parcel, salt } => {
+            Ask::SealBlob {
+                handle,
+                parcel,
+                salt,
+            } => {
                 let blob = carrier::seal(self.paper(handle)?, &parcel, &salt.0)?;
                 Ok((Answer::Done, Load::Octets(blob)))
             }
@@ -134,13 +165,30 @@ impl Desk {
                 let request = ceremony::seal_request(self.paper(handle)?, &document)?;
                 plain(Answer::Seal(Box::new(request)))
             }
-            Ask::Append { handle, tail, sha256, size } => {
+            Ask::Append {
+                handle,
+                tail,
+                sha256,
+                size,
+            } => {
                 let named = Version { sha256, size };
-                plain(Answer::Version(self.paper(handle)?.append_named(&tail.0, named)?))
+                plain(Answer::Version(
+                    self.paper(handle)?.append_named(&tail.0, named)?,
+                ))
             }
-            Ask::Verify { handle, roots, others, at_ms } => {
+            Ask::Verify {
+                handle,
+                roots,
+                others,
+                at_ms,
+            } => {
                 let paper = self.paper(handle)?;
-                plain(Answer::Report(ceremony::report(&paper.shared(), roots, others, at_ms)?))
+                plain(Answer::Report(ceremony::report(
+                    &paper.shared(),
+                    roots,
+                    others,
+                    at_ms,
+                )?))
             }
             Ask::Save(handle) => {
                 let version = self.paper(handle)?.version();
@@ -197,7 +245,9 @@ impl Desk {
         let paper = self.paper(handle)?;
         let unit = opening::user_unit(paper, page);
         let text: Option<PageText> = text_layer::read(paper.pdf()?, page, unit, &shelf);
-        plain(Answer::Text(text.ok_or_else(|| Failure::plain("no_such_page"))?))
+        plain(Answer::Text(
+            text.ok_or_else(|| Failure::plain("no_such_page"))?,
+        ))
     }
 
     fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan) -> Said {
@@ -208,7 +258,9 @@ impl Desk {
     }
 
     fn paper(&mut self, handle: Handle) -> Failed<&mut Paper> {
-        self.papers.get_mut(&handle).ok_or_else(|| Failure::plain("no_document"))
+        self.papers
+            .get_mut(&handle)
+            .ok_or_else(|| Failure::plain("no_document"))
     }
 }
 
@@ -217,5 +269,8 @@ fn plain(answer: Answer) -> Said {
 }
 
 fn one(beside: Vec<Intake>) -> Failed<Intake> {
-    beside.into_iter().next().ok_or_else(|| Failure::plain("not_understood"))
+    beside
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::plain("not_understood"))
 }

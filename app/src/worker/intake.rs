@@ -15,7 +15,10 @@ pub struct Intake {
 impl Intake {
     /// Makes room for `size` bytes and the updates that will follow them.
     pub fn with_room(size: usize) -> Self {
-        Self { bytes: Vec::with_capacity(size.saturating_add(1 << 20)), hash: Sha256Stream::new() }
+        Self {
+            bytes: Vec::with_capacity(size.saturating_add(1 << 20)),
+            hash: Sha256Stream::new(),
+        }
     }
 
     /// Takes the next piece.

@@ -15,10 +15,19 @@ pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)>
     let input = paper.version();
     let document = paper.settled()?;
     let findings = inspect(&document).map_err(refused)?;
-    if let Some(found) = findings.iter().find(|finding| finding.severity == Severity::Refuse) {
-        return Err(Failure { code: found.code.to_owned(), at: found.page.map(u64::from) });
+    if let Some(found) = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Refuse)
+    {
+        return Err(Failure {
+            code: found.code.to_owned(),
+            at: found.page.map(u64::from),
+        });
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Normalise) {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Normalise)
+    {
         let rewritten = normalise(&document).map_err(refused)?;
         paper = Paper::new(name, Intake::from(&rewritten[..]));
     }
@@ -26,7 +35,10 @@ pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)>
 }
 
 fn notice(finding: &Finding) -> Notice {
-    Notice { code: finding.code.to_owned(), page: finding.page }
+    Notice {
+        code: finding.code.to_owned(),
+        page: finding.page,
+    }
 }
 
 /// Describes a document, if renderer and reader agree on what it is.
@@ -39,7 +51,9 @@ pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened,
     }
     let pages = (0..count).map(|index| Ok(size(&document.page(index).map_err(refused)?)));
     let pages = pages.collect::<Failed<_>>()?;
-    let tagged = document.catalog().is_ok_and(|catalog| catalog.has(b"StructTreeRoot"));
+    let tagged = document
+        .catalog()
+        .is_ok_and(|catalog| catalog.has(b"StructTreeRoot"));
     let version = paper.version();
     let opened = Opened {
         handle,
@@ -58,10 +72,15 @@ pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened,
 /// Returns the size of a user space unit of a page, which the renderer does not apply.
 pub fn user_unit(paper: &Paper, page: u32) -> f64 {
     let document = Document::open(paper.shared());
-    document.and_then(|document| document.page(page)).map_or(1.0, |page| page.user_unit)
+    document
+        .and_then(|document| document.page(page))
+        .map_or(1.0, |page| page.user_unit)
 }
 
 fn size(page: &Page) -> PageSize {
     let (width_pt, height_pt) = Geometry::from(page).view_size();
-    PageSize { width_pt, height_pt }
+    PageSize {
+        width_pt,
+        height_pt,
+    }
 }

@@ -50,7 +50,15 @@ impl Paper {
         let (bytes, hash) = file.finish();
         let original_size = bytes.len() as u64;
         let bytes = Arc::new(bytes);
-        Self { name, original_size, laid: None, bytes, hash, draft: None, pdf: None }
+        Self {
+            name,
+            original_size,
+            laid: None,
+            bytes,
+            hash,
+            draft: None,
+            pdf: None,
+        }
     }
 
     /// Returns the bytes, with the update whose gap is empty.
@@ -65,8 +73,14 @@ impl Paper {
 
     /// Returns hash and size without the update whose gap is empty.
     pub fn version(&self) -> Version {
-        let size = self.draft.as_ref().map_or(self.bytes.len(), |draft| draft.start);
-        Version { sha256: self.hash.clone().finish(), size: size as u64 }
+        let size = self
+            .draft
+            .as_ref()
+            .map_or(self.bytes.len(), |draft| draft.start);
+        Version {
+            sha256: self.hash.clone().finish(),
+            size: size as u64,
+        }
     }
 
     /// Opens what stands before an update whose gap is empty.
@@ -81,7 +95,9 @@ impl Paper {
             let read = Pdf::new(self.shared());
             self.pdf = Some(read.map_err(|_| Failure::plain("not_drawable"))?);
         }
-        self.pdf.as_ref().ok_or_else(|| Failure::plain("not_drawable"))
+        self.pdf
+            .as_ref()
+            .ok_or_else(|| Failure::plain("not_drawable"))
     }
 
     /// Appends bytes that have no gap.
@@ -97,7 +113,11 @@ impl Paper {
         let mut hash = self.hash.clone();
         feed(&mut hash, tail);
         let size = (self.bytes.len() + tail.len()) as u64;
-        if (Version { sha256: hash.clone().finish(), size }) != named {
+        if (Version {
+            sha256: hash.clone().finish(),
+            size,
+        }) != named
+        {
             return Err(Failure::plain("own_result"));
         }
         self.hash = hash;
@@ -107,7 +127,10 @@ impl Paper {
 
     /// Appends an update and remembers its gap.
     pub fn prepare(&mut self, update: &Appended) -> Result<Prepared, Failure> {
-        let gap = update.gap.clone().ok_or_else(|| Failure::plain("damaged"))?;
+        let gap = update
+            .gap
+            .clone()
+            .ok_or_else(|| Failure::plain("damaged"))?;
         self.resume(&update.bytes, gap.start, gap.end - gap.start)
     }
 
@@ -123,7 +146,13 @@ impl Paper {
         feed(&mut ranged, &update[gap.end - start..]);
         let digest = ranged.finish();
         self.grow(update);
-        self.draft = Some(Draft { start, gap, previous, before, digest });
+        self.draft = Some(Draft {
+            start,
+            gap,
+            previous,
+            before,
+            digest,
+        });
         self.prepared()
     }
 
@@ -135,7 +164,11 @@ impl Paper {
         Ok(Prepared {
             previous: draft.previous,
             digest: draft.digest,
-            proof: GapProof { before: draft.before.state(), gap, after },
+            proof: GapProof {
+                before: draft.before.state(),
+                gap,
+                after,
+            },
             gap_at: draft.gap.start as u64,
             gap,
         })
@@ -162,7 +195,10 @@ impl Paper {
         let mut hash = draft.before.clone();
         feed(&mut hash, &filled);
         feed(&mut hash, &self.bytes[draft.gap.end..]);
-        let result = Version { sha256: hash.clone().finish(), size: self.bytes.len() as u64 };
+        let result = Version {
+            sha256: hash.clone().finish(),
+            size: self.bytes.len() as u64,
+        };
         if result != named {
             return Err(Failure::plain("own_result"));
         }
@@ -174,7 +210,9 @@ impl Paper {
     }
 
     fn draft(&self) -> Result<&Draft, Failure> {
-        self.draft.as_ref().ok_or_else(|| Failure::plain("not_prepared"))
+        self.draft
+            .as_ref()
+            .ok_or_else(|| Failure::plain("not_prepared"))
     }
 
     fn grow(&mut self, tail: &[u8]) {
@@ -190,7 +228,9 @@ impl Paper {
 
 fn gap_of(update: Range<usize>, at: u64, length: u64) -> Result<Range<usize>, Failure> {
     let start = usize::try_from(at).ok();
-    let end = at.checked_add(length).and_then(|end| usize::try_from(end).ok());
+    let end = at
+        .checked_add(length)
+        .and_then(|end| usize::try_from(end).ok());
     match (start, end) {
         (Some(start), Some(end)) if update.start < start && start < end && end < update.end => {
             Ok(start..end)
@@ -249,16 +289,30 @@ mod tests {
         let text = String::from_utf8([BASE, UPDATE].concat()).unwrap();
         let wanted = text.replace("<00000000>", "<abcd0000>").into_bytes();
         let size = wanted.len() as u64;
-        let wrong = Version { sha256: Hash([1; 32]), size };
-        assert_eq!(paper.embed(&[0xab, 0xcd], wrong).unwrap_err().code, "own_result");
-        let named = Version { sha256: sha256(&wanted), size };
+        let wrong = Version {
+            sha256: Hash([1; 32]),
+            size,
+        };
+        assert_eq!(
+            paper.embed(&[0xab, 0xcd], wrong).unwrap_err().code,
+            "own_result"
+        );
+        let named = Version {
+            sha256: sha256(&wanted),
+            size,
+        };
         assert_eq!(paper.embed(&[0xab, 0xcd], named), Ok(named));
         assert_eq!((paper.bytes(), paper.version()), (&wanted[..], named));
     }
 
     #[test]
     fn a_gap_outside_its_update_is_refused() {
-        for (at, length) in [(0, 4), (BASE.len() as u64, 4), (u64::MAX, 9), (gap_at(), 900)] {
+        for (at, length) in [
+            (0, 4),
+            (BASE.len() as u64, 4),
+            (u64::MAX, 9),
+            (gap_at(), 900),
+        ] {
             assert!(paper().resume(UPDATE, at, length).is_err());
         }
     }

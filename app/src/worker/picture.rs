@@ -33,9 +33,19 @@ pub fn draw(pdf: &Pdf, page: u32, width_px: u32, shelf: &Shelf) -> Option<Pictur
     let found = pdf.pages().get(usize::try_from(page).ok()?)?;
     let warnings = Warnings::default();
     let scale = scale(found.render_dimensions(), width_px);
-    let pixmap = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let pixmap = PixmapSettings {
+        x_scale: scale,
+        y_scale: scale,
+        bg_color: WHITE,
+    };
     let cache = RenderCache::new();
-    let drawn = render(found, &cache, &settings(shelf, &warnings), &RenderSettings::default(), &pixmap);
+    let drawn = render(
+        found,
+        &cache,
+        &settings(shelf, &warnings),
+        &RenderSettings::default(),
+        &pixmap,
+    );
     if shelf.lent() {
         warnings.add("font_substituted");
     }
@@ -63,12 +73,21 @@ pub struct Warnings(Arc<Mutex<BTreeSet<&'static str>>>);
 
 impl Warnings {
     fn add(&self, code: &'static str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(code);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(code);
     }
 
     fn notices(&self, page: u32) -> Vec<Notice> {
         let codes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        codes.iter().map(|code| Notice { code: (*code).to_owned(), page: Some(page) }).collect()
+        codes
+            .iter()
+            .map(|code| Notice {
+                code: (*code).to_owned(),
+                page: Some(page),
+            })
+            .collect()
     }
 }
 
@@ -81,13 +100,19 @@ fn code(warning: InterpreterWarning) -> &'static str {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a picture is far below 2^24 pixels wide")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a picture is far below 2^24 pixels wide"
+)]
 fn scale((width, height): (f32, f32), width_px: u32) -> f32 {
     let (width, height) = (width.max(1.0), height.max(1.0));
     let wished = width_px.max(1) as f32 / width;
     let by_area = (MOST_PIXELS / (width * height)).sqrt();
     let by_side = LONGEST_PX / width.max(height);
-    wished.min(by_area).min(by_side).max(1.0 / width.min(height))
+    wished
+        .min(by_area)
+        .min(by_side)
+        .max(1.0 / width.min(height))
 }
 
 #[cfg(test)]

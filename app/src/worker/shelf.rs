@@ -19,14 +19,19 @@ struct Inner {
 impl Shelf {
     /// Puts a file there; `None` says that it cannot be had.
     pub fn put(&self, name: &str, file: Option<Vec<u8>>) {
-        let Some(name) = NAMES.into_iter().find(|known| *known == name) else { return };
+        let Some(name) = NAMES.into_iter().find(|known| *known == name) else {
+            return;
+        };
         let file = file.map(|octets| Arc::new(octets) as FontData);
         self.with(|inner| inner.files.insert(name, file));
     }
 
     /// Returns and forgets what was missed.
     pub fn missed(&self) -> Vec<String> {
-        self.with(|inner| std::mem::take(&mut inner.missed)).into_iter().map(str::to_owned).collect()
+        self.with(|inner| std::mem::take(&mut inner.missed))
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Says whether a font of ours stood in for one of the document since the last look.
@@ -116,7 +121,11 @@ mod tests {
     fn a_font_that_cannot_be_had_is_not_asked_for_again() {
         let shelf = Shelf::default();
         shelf.put("FoxitSans.pfb", None);
-        assert!(shelf.font(&FontQuery::Standard(StandardFont::Helvetica)).is_none());
+        assert!(
+            shelf
+                .font(&FontQuery::Standard(StandardFont::Helvetica))
+                .is_none()
+        );
         assert!(shelf.missed().is_empty());
     }
 }

@@ -2,13 +2,13 @@
 
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
+use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
 use hayro::kurbo::{Affine, BezPath, Point, Rect, Vec2};
-use hayro::hayro_interpret::util::TransformExt;
 
 use super::message::{PageText, TextRun};
 use super::picture::{Warnings, settings};
@@ -24,12 +24,17 @@ pub fn read(pdf: &Pdf, page: u32, user_unit: f64, shelf: &Shelf) -> Option<PageT
     let found = pdf.pages().get(usize::try_from(page).ok()?)?;
     let (width, height) = found.render_dimensions();
     let seen = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let (cache, settings) = (InterpreterCache::new(), settings(shelf, &Warnings::default()));
+    let (cache, settings) = (
+        InterpreterCache::new(),
+        settings(shelf, &Warnings::default()),
+    );
     let view = Affine::scale(user_unit) * found.initial_transform(true).to_kurbo();
     let mut context = Context::new(view, seen, &cache, found.xref(), settings);
     let mut reader = Reader::default();
     interpret_page(found, &mut context, &mut reader);
-    Some(PageText { runs: reader.finish() })
+    Some(PageText {
+        runs: reader.finish(),
+    })
 }
 
 #[derive(Default)]
@@ -61,7 +66,13 @@ impl Reader {
         if !start.is_finite() || along.hypot() <= 0.0 || size <= 0.0 {
             return;
         }
-        let place = Line { text: text.to_owned(), start, along: along.normalize(), size, end: 0.0 };
+        let place = Line {
+            text: text.to_owned(),
+            start,
+            along: along.normalize(),
+            size,
+            end: 0.0,
+        };
         self.push(place);
     }
 
@@ -81,7 +92,8 @@ impl Reader {
             self.open = Some(next);
             return;
         }
-        if gap > line.size * 0.75 && !line.text.ends_with(' ') && !next.text.starts_with(' ') {
+        let blank = line.text.ends_with(' ') || next.text.starts_with(' ');
+        if !blank && gap > line.size * (usual_width(&line.text) + 0.15) {
             line.text.push(' ');
         }
         line.end = ahead;
@@ -109,6 +121,20 @@ impl Reader {
     }
 }
 
+/// Returns how wide the last letter of a text usually is, in ems: files made by TeX have no spaces,
+/// only gaps, and the renderer does not say how wide a glyph is.
+fn usual_width(text: &str) -> f64 {
+    match text.chars().next_back() {
+        Some(
+            'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '!' | '|' | '\'' | '’',
+        ) => 0.4,
+        Some('m' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' | 'œ' | 'æ' | 'Œ' | 'Æ') => 1.0,
+        Some(letter) if letter.is_uppercase() => 0.85,
+        Some(letter) if letter.is_ascii() || letter.is_alphabetic() => 0.62,
+        _ => 1.0,
+    }
+}
+
 impl Device<'_> for Reader {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
@@ -127,4 +153,32 @@ impl Device<'_> for Reader {
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use hayro::kurbo::Affine;
+
+    use super::Reader;
+
+    fn read(letters: &[(&str, f64)]) -> Vec<String> {
+        let mut reader = Reader::default();
+        for (letter, x) in letters {
+            reader.glyph(letter, Affine::translate((*x, 20.0)) * Affine::scale(0.01));
+        }
+        reader.finish().into_iter().map(|run| run.text).collect()
+    }
+
+    #[test]
+    fn letters_on_one_line_make_words_and_a_gap_makes_a_space() {
+        assert_eq!(
+            read(&[("m", 0.0), ("o", 8.4), ("i", 14.0), ("i", 20.0)]),
+            ["moi i"]
+        );
+    }
+
+    #[test]
+    fn another_column_is_another_run() {
+        assert_eq!(read(&[("a", 0.0), ("b", 90.0)]), ["a", "b"]);
+    }
 }

@@ -62,6 +62,8 @@ impl Envelope {
             return Err(Refusal::from(Code::IllegalTransition));
         }
         self.record("expired", None, moment.now_ms, &[]);
+        self.tell_notified(NoticeKind::Expired, None, None);
+        self.tell_sender(NoticeKind::Expired, self.payload());
         self.close(EnvelopeState::Expired, None, moment);
         Ok(())
     }

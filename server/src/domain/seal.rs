@@ -80,20 +80,13 @@ impl Envelope {
     }
 
     fn tell_completed(&mut self, moment: &Moment<'_>) {
-        let documents: Vec<String> = self.documents.iter().map(|one| one.name.clone()).collect();
         let ids: Vec<String> = self.recipients.iter().map(|one| one.id.clone()).collect();
         for id in ids {
-            let link = self.mint(&id, Route::Mail, moment);
-            let payload = Payload {
-                link: Some(format!("{}{link}", moment.rules.public_url)),
-                key_apart: self.carrier == sign_core::wire::Carrier::Sealed,
-                documents: documents.clone(),
-                ..self.payload()
-            };
+            let payload = self.linked(&id, Route::Mail, moment);
             self.tell(&id, Channel::Email, NoticeKind::Completed, payload);
         }
         let payload = Payload {
-            documents,
+            documents: self.documents.iter().map(|one| one.name.clone()).collect(),
             ..self.payload()
         };
         self.tell_sender(NoticeKind::Completed, payload);

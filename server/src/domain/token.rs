@@ -11,6 +11,7 @@ use super::envelope::Envelope;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Mail,
+    Sms,
     Shared,
 }
 
@@ -33,6 +34,7 @@ impl Route {
     pub fn text(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Sms => "sms",
             Self::Shared => "shared",
         }
     }

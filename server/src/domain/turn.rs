@@ -94,23 +94,36 @@ impl Envelope {
         }
     }
 
+    /// Invites by mail, and by SMS too where a number is known; each way has a link of its own.
     fn invite(&mut self, id: &str, moment: &Moment<'_>) {
-        let link = self.mint(id, Route::Mail, moment);
         let Ok(recipient) = self.recipient_mut(id) else {
             return;
         };
         recipient.state = RecipientState::Notified;
         recipient.state_ms = moment.now_ms;
-        let turn = recipient.turn;
-        let payload = Payload {
+        let (turn, has_phone) = (recipient.turn, recipient.phone.is_some());
+        let mail = Some((Channel::Email, Route::Mail));
+        let sms = has_phone.then_some((Channel::Sms, Route::Sms));
+        for (channel, route) in mail.into_iter().chain(sms) {
+            let payload = Payload {
+                turn,
+                message: self.message.clone(),
+                ..self.linked(id, route, moment)
+            };
+            self.tell(id, channel, NoticeKind::Invitation, payload);
+        }
+    }
+
+    /// What a message with a link of its own says. The link's key is the sender's to share, with
+    /// every carrier: the server has none.
+    pub fn linked(&mut self, id: &str, route: Route, moment: &Moment<'_>) -> Payload {
+        let link = self.mint(id, route, moment);
+        Payload {
             link: Some(format!("{}{link}", moment.rules.public_url)),
-            key_apart: self.carrier == sign_core::wire::Carrier::Sealed,
+            key_apart: true,
             documents: self.documents.iter().map(|one| one.name.clone()).collect(),
-            turn,
-            message: self.message.clone(),
             ..self.payload()
-        };
-        self.tell(id, Channel::Email, NoticeKind::Invitation, payload);
+        }
     }
 
     /// What every message says.

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use sign_core::bytes::hash::sha256;
-use sign_core::digest::{finish_digest, finish_file};
+use sign_core::digest::finish_file;
 use sign_core::protocol::derive::possession_message;
 use sign_core::protocol::transcript::Transcript;
 use sign_core::signature::{cms, key};
 use sign_core::wire::{B64, Code, Hash, Prove, Proven, SignDocument, SignRequest};
 
 use super::body::Told;
-use super::envelopes::mismatch;
+use super::envelopes::{digest, mismatch};
 use super::error::{Answer, Failure};
 use super::session::Signer;
 use super::state::AppState;
@@ -183,7 +183,7 @@ fn finish_one(
     head_size: u64,
     told: SignDocument,
 ) -> Answer<SignedPart> {
-    let digest = finish_digest(&told.gap).map_err(mismatch)?;
+    let digest = digest(&told.gap)?;
     let gap_at = told.gap.before.blocks * 64 + told.gap.before.rest.0.len() as u64;
     if digest != due.digest || gap_at <= head_size {
         return Err(Failure::because(

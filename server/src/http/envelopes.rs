@@ -8,7 +8,8 @@ use serde::Deserialize;
 use sign_core::digest::{finish_digest, finish_file};
 use sign_core::wire::{
     B64, Cancel, Certified, CertifiedDocument, Certify, CertifyDocument, Code, EnvelopeCreated,
-    EnvelopeDetail, EnvelopeList, EnvelopeState, Launch, Launched, NewEnvelope, RecipientLink,
+    EnvelopeDetail, EnvelopeList, EnvelopeState, GapProof, Hash, Launch, Launched, NewEnvelope,
+    RecipientLink,
 };
 
 use super::body::Told;
@@ -24,6 +25,9 @@ use crate::store;
 
 /// Rows of a page of the list.
 const PAGE: u32 = 50;
+
+/// Longest gap, in characters: more than any CMS of ours needs, little enough to hold in memory.
+const GAP: u32 = 128 * 1024;
 
 /// Query of `GET /v1/envelopes`.
 #[derive(Debug, Default, Deserialize)]
@@ -160,7 +164,7 @@ fn certification(
     envelope: &Envelope,
     asked: &CertifyDocument,
 ) -> Answer<Version> {
-    let digest = finish_digest(&asked.gap).map_err(mismatch)?;
+    let digest = digest(&asked.gap)?;
     if let Some(version) = envelope.certified(&asked.id, &digest)? {
         return Ok(version);
     }
@@ -172,6 +176,15 @@ fn certification(
         sha256,
         size,
     })
+}
+
+/// Finishes the digest around a gap that a CMS of ours can need.
+pub fn digest(told: &GapProof) -> Answer<Hash> {
+    if told.gap > GAP {
+        let why = "the gap is larger than any signature";
+        return Err(Failure::because(Code::Mismatch, why));
+    }
+    finish_digest(told).map_err(mismatch)
 }
 
 fn certified((id, version): (String, Version)) -> CertifiedDocument {

@@ -27,6 +27,8 @@ pub enum NoticeKind {
     Cancelled,
     /// Somebody declined to sign.
     Declined,
+    /// The envelope's time is over.
+    Expired,
 }
 
 /// A message to be written in the transaction that causes it.
@@ -114,12 +116,13 @@ impl Channel {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Invitation,
         Self::Code,
         Self::Completed,
         Self::Cancelled,
         Self::Declined,
+        Self::Expired,
     ];
 
     /// Returns the name on the wire and in the store.
@@ -130,6 +133,7 @@ impl NoticeKind {
             Self::Completed => "completed",
             Self::Cancelled => "cancelled",
             Self::Declined => "declined",
+            Self::Expired => "expired",
         }
     }
 

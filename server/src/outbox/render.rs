@@ -57,7 +57,7 @@ fn template(channel: Channel, kind: NoticeKind, locale: Locale) -> &'static str 
     }
     pick!(
         Invitation "invitation", Code "code", Completed "completed", Cancelled "cancelled",
-        Declined "declined"
+        Declined "declined", Expired "expired"
     )
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Every request carries `Authorization: Bearer <id>.<bearer>` made from the link (PROTOCOL §3).
 
-use super::portal::{Carrier, EnvelopeState, FieldRecord, Locale, Method, RecipientState};
-use super::value::{B64, GapProof, Hash, HashState, ObjectRef, XrefKind};
+use super::portal::{Carrier, FieldRecord, Locale, Method};
+use super::tracking::{EnvelopeState, RecipientState};
+use super::value::{B64, GapProof, Hash};
 use crate::protocol::transcript::Transcript;
 use serde::{Deserialize, Serialize};
 
@@ -342,60 +343,4 @@ pub struct Decline {
     /// Told to the sender, at most 500 characters.
     #[serde(default)]
     pub reason: Option<String>,
-}
-
-/// `POST /v1/sign/seal` and `POST /v1/envelopes/{id}/seal`: asks for DSS and seal (PROTOCOL §5).
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seal {
-    /// Every document of the envelope, in order.
-    pub documents: Vec<SealDocument>,
-}
-
-/// Numbers, hashes and one trailer end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SealDocument {
-    /// The document.
-    pub id: String,
-    /// SHA-256 of the registered head.
-    pub sha256: Hash,
-    /// Its size in bytes.
-    pub size: u64,
-    /// The state at the last block boundary that leaves at least 64 bytes, and those bytes: they
-    /// must parse as the end of our trailer and `startxref N %%EOF`.
-    pub state: HashState,
-    /// The next free object number.
-    pub next: u32,
-    /// `/Root`.
-    pub root: ObjectRef,
-    /// `/Info`.
-    #[serde(default)]
-    pub info: Option<ObjectRef>,
-    /// Both strings of `/ID`.
-    pub file_id: [B64; 2],
-    /// How the cross-reference section is written.
-    pub xref: XrefKind,
-}
-
-/// The seal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sealed {
-    /// In the order of the request.
-    pub documents: Vec<SealedDocument>,
-}
-
-/// Append `tail` and the file has this hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealedDocument {
-    /// The document.
-    pub id: String,
-    /// Number of the new revision.
-    pub n: u32,
-    /// DSS and seal updates.
-    pub tail: B64,
-    /// SHA-256 of the final version.
-    pub sha256: Hash,
-    /// Its size in bytes.
-    pub size: u64,
 }

@@ -27,7 +27,10 @@ pub const DEVICE_TROUBLE: Explained = Explained {
     ),
 };
 pub const ORIGINAL_TROUBLE: Explained = Explained {
-    what: text("Il faut d’abord choisir le fichier.", "The file must be chosen first."),
+    what: text(
+        "Il faut d’abord choisir le fichier.",
+        "The file must be chosen first.",
+    ),
     safe: SAFE,
     act: text(
         "Choisissez sur cet appareil le fichier que l’expéditeur vous a remis.",
@@ -80,15 +83,27 @@ pub fn document_trouble(code: &str) -> Explained {
             ),
         ),
         "text_too_long" => (
-            text("Un texte est trop long pour sa place.", "A text is too long for its place."),
-            text("Revenez au texte et raccourcissez-le.", "Go back to the text and shorten it."),
+            text(
+                "Un texte est trop long pour sa place.",
+                "A text is too long for its place.",
+            ),
+            text(
+                "Revenez au texte et raccourcissez-le.",
+                "Go back to the text and shorten it.",
+            ),
         ),
         "value_missing" => (
             text("Un champ nécessaire est vide.", "A needed field is blank."),
-            text("Revenez aux champs et remplissez-le.", "Go back to the fields and fill it in."),
+            text(
+                "Revenez aux champs et remplissez-le.",
+                "Go back to the fields and fill it in.",
+            ),
         ),
         "not_readable" => (
-            text("Le fichier n’a pas pu être lu.", "The file could not be read."),
+            text(
+                "Le fichier n’a pas pu être lu.",
+                "The file could not be read.",
+            ),
             text(
                 "S’il est dans un nuage, attendez qu’il soit sur l’appareil, puis réessayez.",
                 "If it is in a cloud, wait until it is on the device, then try again.",
@@ -99,7 +114,10 @@ pub fn document_trouble(code: &str) -> Explained {
             text("Essayez sur un ordinateur.", "Try on a computer."),
         ),
         "not_pdf" | "empty" | "truncated" | "damaged" | "encrypted" | "pages_disagree" => (
-            text("Ce fichier ne peut pas être ouvert.", "This file cannot be opened."),
+            text(
+                "Ce fichier ne peut pas être ouvert.",
+                "This file cannot be opened.",
+            ),
             ASK_SENDER,
         ),
         _ => (
@@ -110,13 +128,20 @@ pub fn document_trouble(code: &str) -> Explained {
             RELOAD,
         ),
     };
-    Explained { what, safe: SAFE, act }
+    Explained {
+        what,
+        safe: SAFE,
+        act,
+    }
 }
 
 /// Explains a link that cannot be read.
 pub fn link_trouble(code: &str) -> Explained {
     let what = match code {
-        "link_cut" => text("Le lien est coupé : il manque la fin.", "The link is cut: its end is missing."),
+        "link_cut" => text(
+            "Le lien est coupé : il manque la fin.",
+            "The link is cut: its end is missing.",
+        ),
         "link_version" => text(
             "Le lien vient d’une autre version de ce service.",
             "The link comes from another version of this service.",
@@ -125,7 +150,10 @@ pub fn link_trouble(code: &str) -> Explained {
     };
     Explained {
         what,
-        safe: text("Rien n’a été ouvert ni signé.", "Nothing was opened or signed."),
+        safe: text(
+            "Rien n’a été ouvert ni signé.",
+            "Nothing was opened or signed.",
+        ),
         act: text(
             "Ouvrez-le en entier depuis le message reçu, ou collez-le ici.",
             "Open it in full from the message you received, or paste it here.",

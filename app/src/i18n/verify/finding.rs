@@ -81,22 +81,13 @@ pub fn finding(code: &str) -> Text {
             "Un champ a été ajouté après la certification.",
             "A field was added after certification.",
         ),
-        "object_freed" => text(
-            "Un objet a été retiré.",
-            "An object was removed.",
-        ),
-        "object_changed" => text(
-            "Un objet a été changé.",
-            "An object was changed.",
-        ),
+        "object_freed" => text("Un objet a été retiré.", "An object was removed."),
+        "object_changed" => text("Un objet a été changé.", "An object was changed."),
         "locked_field_changed" => text(
             "Un champ verrouillé par un signataire a été changé.",
             "A field that a signer had locked was changed.",
         ),
-        "page_changed" => text(
-            "Une page a été changée.",
-            "A page was changed.",
-        ),
+        "page_changed" => text("Une page a été changée.", "A page was changed."),
         "signature_replaced" => text(
             "Une signature a été remplacée ou retirée.",
             "A signature was replaced or removed.",

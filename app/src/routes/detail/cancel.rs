@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{Cancel, EnvelopeState};
+use sign_core::wire::{Cancel, EnvelopeState};
 
 use super::{Shown, is_open};
 use crate::browser::http::{self, Failure};

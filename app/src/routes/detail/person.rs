@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{MessageView, RecipientLink, RecipientState, RecipientView};
+use sign_core::wire::{MessageView, RecipientLink, RecipientState, RecipientView};
 
 use super::Shown;
 use crate::browser::http::{self, Failure};
@@ -79,7 +79,7 @@ fn Messages(messages: Vec<MessageView>) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="stack tight" aria-label=t(portal::MESSAGES)>{rows.collect_view()}</ul> }
+    view! { <ul class="stack tight live" aria-label=t(portal::MESSAGES)>{rows.collect_view()}</ul> }
 }
 
 /// Asks for a link to share; the key is added here, where this browser has it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::{Carrier, DocumentView, EnvelopeDetail, EnvelopeState};
+use sign_core::wire::{Carrier, DocumentView, EnvelopeDetail, EnvelopeState};
 
 use super::rebuild::{self, Trouble};
 use super::{Shown, Waiting};

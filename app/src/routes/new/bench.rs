@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::portal::Account;
+use sign_core::wire::Account;
 
 use super::launch::{self, Outcome, Stage, Trouble};
 use crate::browser::docworker::{self, Beside, Whole};
@@ -252,6 +252,6 @@ fn described(number: u32, opened: &Opened) -> DraftDocument {
 }
 
 /// Says how large a file may be here.
-pub fn limit_words(locale: sign_core::wire::portal::Locale, bytes: u64) -> String {
+pub fn limit_words(locale: sign_core::wire::Locale, bytes: u64) -> String {
     crate::i18n::new::too_large(locale, &common::size(locale, bytes))
 }

@@ -1,7 +1,7 @@
 //! Step 4: name, word, carrier, expiry; everything once more; launch.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::{Carrier, Locale};
+use sign_core::wire::{Carrier, Locale};
 
 use super::address;
 use super::bench::Bench;

@@ -9,7 +9,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone, Trouble};
 use crate::components::page_view::PageView;
 use crate::i18n::refusal::{finding, refusal};
-use crate::i18n::{common, language, new, t, tf};
+use crate::i18n::{Text, common, language, new, t, tf};
 use crate::steps::new::{DraftDocument, Step};
 
 /// The documents of the draft, and the place to drop more.
@@ -155,16 +155,32 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
                 <IconButton icon="trash-2" label press=move || bench.remove(number) />
             </div>
             <div class="stack tight">
-                {document.findings.into_iter().map(|code| view! {
-                    <Notice tone=Tone::Warn><p>{t(finding(&code))}</p></Notice>
-                }).collect_view()}
-                {rewritten.then(|| view! { <Notice tone=Tone::Warn><p>{t(new::NORMALISED)}</p></Notice> })}
+                <Findings words=words(&document.findings, rewritten) />
                 {move || bench.gone.with(|gone| gone.contains(&number)).then(|| view! {
                     <Notice tone=Tone::Bad><p>{t(new::FILE_GONE)}</p></Notice>
                 })}
             </div>
         </div>
     }
+}
+
+/// What the inspection found, each thing once.
+fn words(codes: &[String], rewritten: bool) -> Vec<Text> {
+    let mut words = codes.iter().map(|code| finding(code)).collect::<Vec<_>>();
+    words.extend(rewritten.then_some(new::NORMALISED));
+    words.dedup();
+    words
+}
+
+#[component]
+fn Findings(words: Vec<Text>) -> impl IntoView {
+    (!words.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Warn>
+                {words.into_iter().map(|words| view! { <p>{t(words)}</p> }).collect_view()}
+            </Notice>
+        }
+    })
 }
 
 #[component]

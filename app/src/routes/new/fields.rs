@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use sign_core::wire::portal::FieldKind;
+use sign_core::wire::FieldKind;
 
 use super::bench::Bench;
 use super::panel::Panel;
@@ -213,13 +213,13 @@ fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
     clippy::cast_possible_truncation,
     reason = "a page is at most 14,400 points wide"
 )]
-fn whole(locale: sign_core::wire::portal::Locale, area: Area) -> String {
+fn whole(locale: sign_core::wire::Locale, area: Area) -> String {
     let [x, y, width, height] =
         [area.x_pt, area.y_pt, area.width_pt, area.height_pt].map(|part| part.round() as i64);
     new::place(locale, x, y, width, height)
 }
 
 /// Says which page of how many.
-pub fn page_words(locale: sign_core::wire::portal::Locale, page: u32, of: u32) -> String {
+pub fn page_words(locale: sign_core::wire::Locale, page: u32, of: u32) -> String {
     common::page_of(locale, page + 1, of)
 }

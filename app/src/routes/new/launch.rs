@@ -2,7 +2,7 @@
 //!
 //! Nothing is sent to a signer before the last call; until then everything can be done again.
 
-use sign_core::wire::portal::{
+use sign_core::wire::{
     Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch,
     LaunchDocument, Launched, RecipientLink,
 };

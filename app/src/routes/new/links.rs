@@ -1,7 +1,7 @@
 //! The envelope is on its way: one link a person to copy or share.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::{Carrier, RecipientLink};
+use sign_core::wire::{Carrier, RecipientLink};
 
 use super::launch::Outcome;
 use crate::components::button::{ButtonLink, Weight};

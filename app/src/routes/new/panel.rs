@@ -1,7 +1,7 @@
 //! The panel beside the pages: whose field, which field, the chosen one, and what is missing.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::FieldKind;
+use sign_core::wire::FieldKind;
 
 use super::bench::Bench;
 use super::fields::{Hand, page_words};
@@ -32,11 +32,15 @@ pub fn Panel(
     view! {
         <div class="panel stack">
             <Tabs bench hand />
-            <People bench hand />
-            <Kinds hand />
-            <AddByKeyboard bench hand />
-            <Chosen bench hand />
-            <Missing bench />
+            <div class="hand stack">
+                <People bench hand />
+                <Kinds hand />
+            </div>
+            <div class="after stack">
+                <AddByKeyboard bench hand />
+                <Chosen bench hand />
+                <Missing bench />
+            </div>
         </div>
     }
 }
@@ -65,7 +69,7 @@ fn Tabs(bench: Bench, hand: Hand) -> impl IntoView {
             </button>
         }
     });
-    view! { <div class="tabs" role="group" aria-label=t(crate::i18n::portal::DOCUMENTS)>{tabs.collect_view()}</div> }
+    view! { <div class="doc-tabs" role="group" aria-label=t(crate::i18n::portal::DOCUMENTS)>{tabs.collect_view()}</div> }
 }
 
 #[component]
@@ -263,7 +267,7 @@ fn Missing(bench: Bench) -> impl IntoView {
             let named = lacks.filter_map(|lack| {
                 let place = draft.place_of(lack.person()?)?;
                 let name = new::named(locale.get(), &draft.people[place].name(), place + 1);
-                Some([&name, " : ", new::lack(lack).of(locale.get())].concat())
+                Some([&name, ": ", new::lack(lack).of(locale.get())].concat())
             });
             named.collect::<Vec<_>>()
         })

@@ -1,7 +1,7 @@
 //! Step 2: who signs, in which order, and how their code reaches them.
 
 use leptos::prelude::*;
-use sign_core::wire::portal::{Locale, Method};
+use sign_core::wire::{Locale, Method};
 
 use super::bench::Bench;
 use crate::components::button::{Button, IconButton};

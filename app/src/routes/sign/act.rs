@@ -1,8 +1,8 @@
 //! One act, request by request: begin, prepare, commit, prove, sign, finish, seal (PROTOCOL §4, §5).
 
 use leptos::prelude::*;
-use sign_core::protocol::{consent, derive};
 use sign_core::protocol::transcript::{Transcript, document_commitment};
+use sign_core::protocol::{consent, derive};
 use sign_core::wire::{
     B64, Begun, Commit, CommitDocument, Committed, EnvelopeState, Fence, Hash, Prove, Proven,
     Renonced, Seal, Sealed, SignDocument, SignRequest, Signed, SignerView,
@@ -24,7 +24,9 @@ pub async fn begin(signing: Signing) -> Went<()> {
     let begun: Begun = http::post_nothing("/v1/sign/begin", Some(&signing.bearer())).await?;
     let moved = signing.papers.with_untracked(|papers| {
         begun.heads.iter().any(|head| {
-            papers.get(&head.document).is_none_or(|paper| paper.sha256 != head.sha256)
+            papers
+                .get(&head.document)
+                .is_none_or(|paper| paper.sha256 != head.sha256)
         })
     });
     if moved {
@@ -38,9 +40,18 @@ pub async fn begin(signing: Signing) -> Went<()> {
     let spki = key.spki().await.map_err(|_| Hurdle::Device)?;
     let documents = prepare_all(signing, &begun, &spki).await?;
     let transcript = Some(transcript(signing, &begun, &spki, &documents));
-    let act = Act { begun, documents, transcript, committed: None, proven: None, signed: None };
+    let act = Act {
+        begun,
+        documents,
+        transcript,
+        committed: None,
+        proven: None,
+        signed: None,
+    };
     signing.change.update(|change| *change += 1);
-    signing.draft.update(|draft| draft.act = Some(Box::new(act)));
+    signing
+        .draft
+        .update(|draft| draft.act = Some(Box::new(act)));
     Ok(())
 }
 
@@ -56,10 +67,20 @@ async fn prepare_all(signing: Signing, begun: &Begun, spki: &[u8]) -> Went<Vec<A
     for document in blank {
         let act = plan(&view, &draft, begun, &document, reserve);
         let handle = handle(signing, &document.id)?;
-        let reply = docworker::ask(Ask::PrepareAct { handle, act: Box::new(act) }, vec![]).await?;
+        let reply = docworker::ask(
+            Ask::PrepareAct {
+                handle,
+                act: Box::new(act),
+            },
+            vec![],
+        )
+        .await?;
         let prepared = prepared(reply.answer)?;
         keep_update(signing, handle, &document.id).await?;
-        ready.push(ActDocument { prepared, ..document });
+        ready.push(ActDocument {
+            prepared,
+            ..document
+        });
     }
     Ok(ready)
 }
@@ -80,7 +101,12 @@ fn blank(id: String, field: String) -> ActDocument {
         gap_at: 0,
         gap: 0,
     };
-    ActDocument { id, field, s: crypto::random(), prepared }
+    ActDocument {
+        id,
+        field,
+        s: crypto::random(),
+        prepared,
+    }
 }
 
 fn plan(
@@ -98,7 +124,12 @@ fn plan(
         name: [view.first_name.as_str(), view.last_name.as_str()].join(" "),
         values: values.into_iter().collect(),
         mark: draft.mark(),
-        lines: sign::printed(view.locale, begun.time_ms, offset_minutes, &view.fingerprint),
+        lines: sign::printed(
+            view.locale,
+            begun.time_ms,
+            offset_minutes,
+            &view.fingerprint,
+        ),
         time_ms: begun.time_ms,
         offset_minutes,
         locale: view.locale,
@@ -111,7 +142,11 @@ async fn keep_update(signing: Signing, handle: Handle, document: &str) -> Went<(
     let reply = docworker::ask(Ask::Update(handle), vec![]).await?;
     let octets = reply.octets().ok_or(Hurdle::Device)?;
     let place = signing.place(&["act/update/", document].concat());
-    if store::put_octets(&place, &octets).await { Ok(()) } else { Err(Hurdle::Device) }
+    if store::put_octets(&place, &octets).await {
+        Ok(())
+    } else {
+        Err(Hurdle::Device)
+    }
 }
 
 /// Puts the prepared updates back after a reload; an act whose parts are gone is left behind.
@@ -143,7 +178,9 @@ pub async fn recover(signing: Signing) -> Went<()> {
     signing.open_all().await?;
     let act = signing.draft.with_untracked(|draft| draft.act.clone());
     if let Some(act) = act {
-        let fence = Fence { fence: act.begun.fence };
+        let fence = Fence {
+            fence: act.begun.fence,
+        };
         // A repeated "finished" says nothing new, and an ended turn no longer waits for it.
         drop(http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await);
         signing.go(Move::Signed);
@@ -163,7 +200,11 @@ pub async fn commit(signing: Signing) -> Went<()> {
         field: document.field.clone(),
     });
     let t0 = transcript.t0();
-    let body = Commit { fence: act.begun.fence, transcript, documents: documents.collect() };
+    let body = Commit {
+        fence: act.begun.fence,
+        transcript,
+        documents: documents.collect(),
+    };
     let said: Committed = http::post("/v1/sign/commit", Some(&signing.bearer()), &body).await?;
     if said.t0 != t0 {
         return Err(Failure::plain("chain_broken").into());
@@ -174,7 +215,9 @@ pub async fn commit(signing: Signing) -> Went<()> {
 
 /// Asks for another code: a new nonce, a new transcript; what is signed stays the same.
 pub async fn resend(signing: Signing) -> Went<()> {
-    let fence = Fence { fence: act(signing)?.begun.fence };
+    let fence = Fence {
+        fence: act(signing)?.begun.fence,
+    };
     let new: Renonced = http::post("/v1/sign/renonce", Some(&signing.bearer()), &fence).await?;
     change(signing, |act| {
         act.begun.nonce = new.nonce;
@@ -206,7 +249,9 @@ pub async fn prove(signing: Signing, code: String) -> Went<()> {
 }
 
 fn count_down(signing: Signing, failure: &http::Failure) {
-    let http::Failure::Refused(problem) = failure else { return };
+    let http::Failure::Refused(problem) = failure else {
+        return;
+    };
     if let Some(left) = problem.tries_left {
         change(signing, |act| {
             if let Some(committed) = &mut act.committed {
@@ -222,31 +267,60 @@ pub async fn sign(signing: Signing) -> Went<()> {
     if act.signed.is_some() {
         return Ok(());
     }
-    let leaf = act.proven.as_ref().map(|proven| proven.leaf.clone()).ok_or(Hurdle::Device)?;
+    let leaf = act
+        .proven
+        .as_ref()
+        .map(|proven| proven.leaf.clone())
+        .ok_or(Hurdle::Device)?;
     let key = key(signing).await?;
     let mut documents = Vec::new();
     for document in &act.documents {
         let handle = handle(signing, &document.id)?;
         upload(signing, &act, &document.id, handle).await?;
-        let ask = Ask::Attributes { handle, leaf: leaf.clone() };
+        let ask = Ask::Attributes {
+            handle,
+            leaf: leaf.clone(),
+        };
         let Answer::Octets(attributes) = docworker::ask(ask, vec![]).await?.answer else {
             return Err(Hurdle::Device);
         };
         let signature = key.sign(&attributes.0).await.map_err(|_| Hurdle::Device)?;
         let gap = document.prepared.proof.clone();
-        documents.push(SignDocument { id: document.id.clone(), signature: B64(signature), gap });
+        documents.push(SignDocument {
+            id: document.id.clone(),
+            signature: B64(signature),
+            gap,
+        });
     }
-    let body = SignRequest { fence: act.begun.fence, documents };
+    let body = SignRequest {
+        fence: act.begun.fence,
+        documents,
+    };
     let signed: Signed = http::post("/v1/sign/sign", Some(&signing.bearer()), &body).await?;
     change(signing, |act| act.signed = Some(signed));
     Ok(())
 }
 
 async fn upload(signing: Signing, act: &Act, document: &str, handle: Handle) -> Went<()> {
-    let head = act.begun.heads.iter().find(|head| head.document == document);
+    let head = act
+        .begun
+        .heads
+        .iter()
+        .find(|head| head.document == document);
     let n = head.map(|head| head.n + 1).ok_or(Hurdle::Device)?;
-    let (parcel, salt) = (signing.parcel(document, n), B64(crypto::random().0.to_vec()));
-    let reply = docworker::ask(Ask::SealBlob { handle, parcel, salt }, vec![]).await?;
+    let (parcel, salt) = (
+        signing.parcel(document, n),
+        B64(crypto::random().0.to_vec()),
+    );
+    let reply = docworker::ask(
+        Ask::SealBlob {
+            handle,
+            parcel,
+            salt,
+        },
+        vec![],
+    )
+    .await?;
     let blob = reply.octets().ok_or(Hurdle::Device)?.to_vec();
     let fence = act.begun.fence;
     let path = format!("/v1/sign/documents/{document}/blobs/{n}?fence={fence}");
@@ -269,7 +343,9 @@ pub async fn finish(signing: Signing) -> Went<()> {
         trust::check(handle).await?;
         keep(signing, &document.id, handle).await?;
     }
-    let fence = Fence { fence: act.begun.fence };
+    let fence = Fence {
+        fence: act.begun.fence,
+    };
     http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await?;
     signing.go(Move::Signed);
     store::forget(&signing.place("act/")).await;
@@ -286,7 +362,10 @@ pub async fn seal(signing: Signing) -> Went<()> {
     let mut documents = Vec::new();
     for document in &view.documents {
         let handle = handle(signing, &document.id)?;
-        let ask = Ask::SealRequest { handle, document: document.id.clone() };
+        let ask = Ask::SealRequest {
+            handle,
+            document: document.id.clone(),
+        };
         let Answer::Seal(request) = docworker::ask(ask, vec![]).await?.answer else {
             return Err(Hurdle::Device);
         };
@@ -297,7 +376,16 @@ pub async fn seal(signing: Signing) -> Went<()> {
     for document in sealed.documents {
         let handle = handle(signing, &document.id)?;
         let (tail, sha256, size) = (document.tail, document.sha256, document.size);
-        docworker::ask(Ask::Append { handle, tail, sha256, size }, vec![]).await?;
+        docworker::ask(
+            Ask::Append {
+                handle,
+                tail,
+                sha256,
+                size,
+            },
+            vec![],
+        )
+        .await?;
         trust::check(handle).await?;
         keep(signing, &document.id, handle).await?;
     }
@@ -328,9 +416,17 @@ fn transcript(
     documents: &[ActDocument],
 ) -> Transcript {
     let view = signing.view.get_untracked();
-    let locale = signing.draft.with_untracked(|draft| draft.agreed).unwrap_or(view.locale);
+    let locale = signing
+        .draft
+        .with_untracked(|draft| draft.agreed)
+        .unwrap_or(view.locale);
     let commitments = documents.iter().map(|document| {
-        let ActDocument { id, s, field, prepared } = document;
+        let ActDocument {
+            id,
+            s,
+            field,
+            prepared,
+        } = document;
         document_commitment(s, id, &prepared.previous, &prepared.digest, field)
     });
     Transcript {
@@ -361,15 +457,22 @@ fn change(signing: Signing, edit: impl FnOnce(&mut Act)) {
 }
 
 fn act(signing: Signing) -> Went<Box<Act>> {
-    signing.draft.with_untracked(|draft| draft.act.clone()).ok_or(Hurdle::Device)
+    signing
+        .draft
+        .with_untracked(|draft| draft.act.clone())
+        .ok_or(Hurdle::Device)
 }
 
 async fn key(signing: Signing) -> Went<Key> {
-    store::get_key(&signing.place("act/key")).await.ok_or(Hurdle::Device)
+    store::get_key(&signing.place("act/key"))
+        .await
+        .ok_or(Hurdle::Device)
 }
 
 fn handle(signing: Signing, document: &str) -> Went<Handle> {
-    let found = signing.papers.with_untracked(|papers| papers.get(document).map(|one| one.handle));
+    let found = signing
+        .papers
+        .with_untracked(|papers| papers.get(document).map(|one| one.handle));
     found.ok_or_else(|| Failure::plain("no_document").into())
 }
 

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::act;
 use super::shell::{Actions, Screen};
 use super::state::Signing;
-use super::act;
 use crate::components::ink_pad::InkPad;
 use crate::i18n::{Text, language, sign, t};
 use crate::steps::sign::{Move, Step, Way};

@@ -26,25 +26,30 @@ pub fn Agree(signing: Signing) -> impl IntoView {
     });
     let off = Signal::derive(move || ticked.with(|ticked| ticked.contains(&false)));
     let next = move || {
-        signing.draft.update(|draft| draft.agreed = Some(locale.get_untracked()));
+        signing
+            .draft
+            .update(|draft| draft.agreed = Some(locale.get_untracked()));
         signing.go(Move::Forward);
     };
     let back = Callback::new(move |()| signing.go(Move::Back));
-    let boxes = sentences.into_iter().enumerate().map(move |(place, sentence)| {
-        view! {
-            <label class="check card">
-                <input
-                    type="checkbox"
-                    data-test=format!("agree-{place}")
-                    prop:checked=move || ticked.with(|ticked| ticked[place])
-                    on:change=move |event| {
-                        ticked.update(|ticked| ticked[place] = event_target_checked(&event));
-                    }
-                />
-                <span>{t(sentence)}</span>
-            </label>
-        }
-    });
+    let boxes = sentences
+        .into_iter()
+        .enumerate()
+        .map(move |(place, sentence)| {
+            view! {
+                <label class="check card">
+                    <input
+                        type="checkbox"
+                        data-test=format!("agree-{place}")
+                        prop:checked=move || ticked.with(|ticked| ticked[place])
+                        on:change=move |event| {
+                            ticked.update(|ticked| ticked[place] = event_target_checked(&event));
+                        }
+                    />
+                    <span>{t(sentence)}</span>
+                </label>
+            }
+        });
     view! {
         <Screen signing step=Step::Agree name="consent" title=sign::AGREE lead=sign::AGREE_LEAD>
             <div class="stack">{boxes.collect_view()}</div>

@@ -15,14 +15,16 @@ use crate::steps::sign::{Move, Step};
 #[component]
 pub fn Code(signing: Signing) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let digits = signing.view.with_untracked(|view| usize::from(view.code_digits));
+    let digits = signing
+        .view
+        .with_untracked(|view| usize::from(view.code_digits));
     let proven = Memo::new(move |_| {
-        signing.draft.with(|draft| draft.act.as_ref().is_some_and(|act| act.proven.is_some()))
+        signing
+            .draft
+            .with(|draft| draft.act.as_ref().is_some_and(|act| act.proven.is_some()))
     });
     let signs = Memo::new(move |_| proven.get() && signing.doing.get().is_some());
-    let off = Signal::derive(move || {
-        !proven.get() && typed.with(|typed| typed.len() != digits)
-    });
+    let off = Signal::derive(move || !proven.get() && typed.with(|typed| typed.len() != digits));
     let go = move || {
         let code = typed.get_untracked();
         signing.run(sign::SIGNING, async move {
@@ -60,13 +62,22 @@ fn Input(
     let tick = set_interval_with_handle(move || now.set(clock::now_ms()), Duration::from_secs(1));
     on_cleanup(move || drop(tick.map(|tick| tick.clear())));
     let skew = signing.skew_ms();
-    let left = move |until: Option<i64>| until.map_or(0, |until| (until - now.get() - skew).max(0) / 1000);
-    let committed = move || signing.draft.with(|draft| draft.act.as_ref().and_then(|act| act.committed.clone()));
+    let left =
+        move |until: Option<i64>| until.map_or(0, |until| (until - now.get() - skew).max(0) / 1000);
+    let committed = move || {
+        signing
+            .draft
+            .with(|draft| draft.act.as_ref().and_then(|act| act.committed.clone()))
+    };
     let expires = move || left(committed().map(|one| one.code_expires_ms));
     let resend_in = move || left(committed().map(|one| one.resend_at_ms));
     let tries = move || committed().map_or(0, |one| one.tries_left);
     let change = move |event| {
-        let text: String = event_target_value(&event).chars().filter(char::is_ascii_digit).take(digits).collect();
+        let text: String = event_target_value(&event)
+            .chars()
+            .filter(char::is_ascii_digit)
+            .take(digits)
+            .collect();
         let full = text.len() == digits && typed.with_untracked(|typed| typed.len() < digits);
         typed.set(text);
         if full {

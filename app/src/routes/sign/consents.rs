@@ -10,7 +10,13 @@ use crate::i18n::Text;
 pub fn sentences() -> Vec<Text> {
     let french = consent::sentences(Locale::Fr);
     let english = consent::sentences(Locale::En);
-    french.zip(english).map(|(fr, en)| Text { fr: fr.text, en: en.text }).collect()
+    french
+        .zip(english)
+        .map(|(fr, en)| Text {
+            fr: fr.text,
+            en: en.text,
+        })
+        .collect()
 }
 
 /// Returns the hash of this build's name.

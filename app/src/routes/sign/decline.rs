@@ -13,8 +13,15 @@ pub fn Decline(signing: Signing) -> impl IntoView {
     let (open, reason) = (RwSignal::new(false), RwSignal::new(String::new()));
     let send = move || {
         signing.run(common::WAIT, async move {
-            let typed = reason.get_untracked().trim().chars().take(500).collect::<String>();
-            let body = wire::Decline { reason: (!typed.is_empty()).then_some(typed) };
+            let typed = reason
+                .get_untracked()
+                .trim()
+                .chars()
+                .take(500)
+                .collect::<String>();
+            let body = wire::Decline {
+                reason: (!typed.is_empty()).then_some(typed),
+            };
             http::tell("POST", "/v1/sign/decline", Some(&signing.bearer()), &body).await?;
             signing.refresh().await
         });

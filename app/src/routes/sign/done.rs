@@ -18,12 +18,21 @@ use crate::worker::message::Ask;
 /// The last screen.
 #[component]
 pub fn Done(signing: Signing) -> impl IntoView {
-    let sealed = move || signing.view.with(|view| view.state == EnvelopeState::Completed);
+    let sealed = move || {
+        signing
+            .view
+            .with(|view| view.state == EnvelopeState::Completed)
+    };
     let documents = signing.view.with_untracked(|view| view.documents.clone());
-    let rows = documents.into_iter().enumerate().map(move |(place, document)| {
-        view! { <Row signing document place /> }
-    });
-    let print = signing.view.with_untracked(|view| sign::fingerprint(&view.fingerprint));
+    let rows = documents
+        .into_iter()
+        .enumerate()
+        .map(move |(place, document)| {
+            view! { <Row signing document place /> }
+        });
+    let print = signing
+        .view
+        .with_untracked(|view| sign::fingerprint(&view.fingerprint));
     let again = move || {
         signing.run(common::WAIT, async move {
             signing.refresh().await?;
@@ -61,9 +70,7 @@ fn Row(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVie
     let locale = language();
     let id = StoredValue::new(document.id.clone());
     let name = StoredValue::new(document.name.clone());
-    let ready = move || {
-        id.with_value(|id| signing.papers.with(|papers| papers.contains_key(id)))
-    };
+    let ready = move || id.with_value(|id| signing.papers.with(|papers| papers.contains_key(id)));
     let off = move || !ready() || signing.doing.get().is_some();
     let save = move || {
         signing.run(common::WAIT, async move {
@@ -104,7 +111,9 @@ fn Row(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVie
 }
 
 async fn whole(signing: Signing, document: &str) -> Result<Whole, Hurdle> {
-    let open = signing.papers.with_untracked(|papers| papers.get(document).map(|one| one.handle));
+    let open = signing
+        .papers
+        .with_untracked(|papers| papers.get(document).map(|one| one.handle));
     if let Some(handle) = open
         && let Ok(reply) = docworker::ask(Ask::Save(handle), Vec::new()).await
         && let Some(whole) = reply.whole()

@@ -14,12 +14,21 @@ pub fn Fill(signing: Signing) -> impl IntoView {
     let locale = language();
     let tried = RwSignal::new(false);
     let fields = signing.view.with_untracked(|view| {
-        let name = |id: &str| view.documents.iter().find(|one| one.id == id).map(|one| one.name.clone());
+        let name = |id: &str| {
+            view.documents
+                .iter()
+                .find(|one| one.id == id)
+                .map(|one| one.name.clone())
+        };
         let texts = Draft::texts(view).into_iter();
-        texts.map(|(id, field)| (id.to_owned(), name(id).unwrap_or_default(), field.clone())).collect::<Vec<_>>()
+        texts
+            .map(|(id, field)| (id.to_owned(), name(id).unwrap_or_default(), field.clone()))
+            .collect::<Vec<_>>()
     });
     let blanks = Signal::derive(move || {
-        signing.view.with(|view| signing.draft.with(|draft| draft.blanks(view).len()))
+        signing
+            .view
+            .with(|view| signing.draft.with(|draft| draft.blanks(view).len()))
     });
     let note = Signal::derive(move || {
         (tried.get() && blanks.get() > 0).then(|| sign::blanks(locale.get(), blanks.get()))
@@ -55,7 +64,9 @@ fn Input(
     let place = StoredValue::new((document, field.name.clone()));
     let value = move || {
         place.with_value(|(document, field)| {
-            signing.draft.with(|draft| draft.value(document, field).to_owned())
+            signing
+                .draft
+                .with(|draft| draft.value(document, field).to_owned())
         })
     };
     let wrong = move || tried.get() && required && value().trim().is_empty();
@@ -63,7 +74,11 @@ fn Input(
         let (document, field) = place.get_value();
         let text = event_target_value(&event);
         signing.draft.update(|draft| {
-            draft.values.entry(document).or_default().insert(field, text);
+            draft
+                .values
+                .entry(document)
+                .or_default()
+                .insert(field, text);
         });
     };
     let id = format!("text-{}", field.name);

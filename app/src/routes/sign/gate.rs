@@ -124,9 +124,11 @@ pub fn Door(signing: Signing, gate: Gate) -> impl IntoView {
                 sign::busy_with(locale.get(), &who, &clock::moment(until_ms, locale.get()))
             }),
         ),
-        Gate::Ended(state) => {
-            (sign::ENDED, code_of(state), Signal::derive(move || sign::ended(state).of(locale.get()).to_owned()))
-        }
+        Gate::Ended(state) => (
+            sign::ENDED,
+            code_of(state),
+            Signal::derive(move || sign::ended(state).of(locale.get()).to_owned()),
+        ),
         Gate::Open | Gate::Signed => (sign::BLOCKED, "internal", Signal::stored(String::new())),
     };
     let waits = matches!(code, "not_your_turn" | "busy");

@@ -63,10 +63,14 @@ fn Sheets(signing: Signing, document: SignerDocument, reading: bool) -> impl Int
     let locale = language();
     let id = StoredValue::new(document.id.clone());
     let paper = Memo::new(move |_| {
-        signing.papers.with(|papers| id.with_value(|id| papers.get(id).cloned()))
+        signing
+            .papers
+            .with(|papers| id.with_value(|id| papers.get(id).cloned()))
     });
     let recipient = signing.view.with_untracked(|view| view.recipient.clone());
-    let mut places = own(&document, &recipient).map(|field| field.page).collect::<Vec<_>>();
+    let mut places = own(&document, &recipient)
+        .map(|field| field.page)
+        .collect::<Vec<_>>();
     places.dedup();
     let jump = move |page: u32| {
         if let Some(paper) = paper.get_untracked() {
@@ -99,11 +103,18 @@ fn Sheets(signing: Signing, document: SignerDocument, reading: bool) -> impl Int
 
 fn note(signing: Signing, document: &str, page: u32) {
     let known = signing.draft.with_untracked(|draft| {
-        draft.seen.get(document).is_some_and(|seen| seen.contains(&page))
+        draft
+            .seen
+            .get(document)
+            .is_some_and(|seen| seen.contains(&page))
     });
     if !known {
         signing.draft.update(|draft| {
-            draft.seen.entry(document.to_owned()).or_default().insert(page);
+            draft
+                .seen
+                .entry(document.to_owned())
+                .or_default()
+                .insert(page);
         });
     }
 }

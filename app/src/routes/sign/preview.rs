@@ -17,9 +17,17 @@ pub fn Preview(signing: Signing) -> impl IntoView {
     let off = Signal::derive(move || {
         signing.draft.with(|draft| draft.act.is_none()) || signing.papers.with(|all| all.is_empty())
     });
-    let to = move || signing.view.with(|view| sign::code_goes_to(locale.get(), view.method, &view.code_to));
+    let to = move || {
+        signing
+            .view
+            .with(|view| sign::code_goes_to(locale.get(), view.method, &view.code_to))
+    };
     let note = Signal::derive(move || Some(to()));
-    let print = move || signing.view.with(|view| sign::fingerprint(&view.fingerprint));
+    let print = move || {
+        signing
+            .view
+            .with(|view| sign::fingerprint(&view.fingerprint))
+    };
     let next = move || {
         signing.run(sign::COMMITTING, async move {
             act::commit(signing).await?;

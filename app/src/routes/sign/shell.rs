@@ -29,8 +29,12 @@ pub fn Screen(
     /// What is on it.
     children: Children,
 ) -> impl IntoView {
-    let fills = signing.view.with_untracked(|view| !Draft::texts(view).is_empty());
-    let steps = Step::ALL.into_iter().filter(|one| fills || *one != Step::Fill);
+    let fills = signing
+        .view
+        .with_untracked(|view| !Draft::texts(view).is_empty());
+    let steps = Step::ALL
+        .into_iter()
+        .filter(|one| fills || *one != Step::Fill);
     let steps = steps.collect::<Vec<_>>();
     let at = steps.iter().position(|one| *one == step).unwrap_or(0);
     let names = steps.into_iter().map(sign::step_name).collect::<Vec<_>>();

@@ -9,13 +9,13 @@ use sign_core::protocol::link::Link;
 use sign_core::wire::problem::Code;
 use sign_core::wire::{B64, Carrier, SignerDocument, SignerView};
 
+use crate::browser::docworker;
 use crate::browser::docworker::Beside;
 use crate::browser::{clock, http, store};
 use crate::i18n::problem::{Explained, explain};
 use crate::i18n::{Text, sign};
 use crate::steps::sign::{Draft, Gate, Move};
 use crate::worker::message::{self, Answer, Ask, Chain, Opened, Parcel};
-use crate::browser::docworker;
 
 /// Why something did not go on.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +106,9 @@ impl Signing {
         };
         Effect::new(move |_| {
             let (draft, place) = (signing.draft.get(), signing.place("draft"));
-            spawn_local(async move { drop(store::put(&place, &draft).await) });
+            spawn_local(async move {
+                store::put(&place, &draft).await;
+            });
         });
         signing
     }
@@ -123,7 +125,8 @@ impl Signing {
 
     /// Returns the signer's first and last name.
     pub fn name(self) -> String {
-        self.view.with_untracked(|view| [view.first_name.as_str(), &view.last_name].join(" "))
+        self.view
+            .with_untracked(|view| [view.first_name.as_str(), &view.last_name].join(" "))
     }
 
     /// Returns how far the server's clock is ahead of this device's.
@@ -133,14 +136,17 @@ impl Signing {
 
     /// Returns where something of this visit is kept.
     pub fn place(self, name: &str) -> String {
-        let (envelope, recipient) =
-            self.view.with_untracked(|view| (view.envelope.clone(), view.recipient.clone()));
+        let (envelope, recipient) = self
+            .view
+            .with_untracked(|view| (view.envelope.clone(), view.recipient.clone()));
         place(&envelope, &recipient, name)
     }
 
     /// Says how a document's blobs travel.
     pub fn parcel(self, document: &str, revision: u32) -> Parcel {
-        let key = self.link.with_value(|link| link.key.map(|key| B64(key.to_vec())));
+        let key = self
+            .link
+            .with_value(|link| link.key.map(|key| B64(key.to_vec())));
         self.view.with_untracked(|view| Parcel {
             carrier: view.carrier,
             envelope: view.envelope.clone(),
@@ -153,7 +159,9 @@ impl Signing {
     /// Moves through the flow.
     pub fn go(self, by: Move) {
         self.trouble.set(None);
-        let fills = self.view.with_untracked(|view| !Draft::texts(view).is_empty());
+        let fills = self
+            .view
+            .with_untracked(|view| !Draft::texts(view).is_empty());
         self.draft.update(|draft| {
             draft.go(by, fills);
         });
@@ -221,9 +229,9 @@ impl Signing {
     pub async fn open_all(self) -> Result<(), Hurdle> {
         for document in self.view.with_untracked(|view| view.documents.clone()) {
             let newest = document.revisions.last().map(|revision| revision.sha256);
-            let open = self.papers.with_untracked(|papers| {
-                papers.get(&document.id).map(|opened| opened.sha256)
-            });
+            let open = self
+                .papers
+                .with_untracked(|papers| papers.get(&document.id).map(|opened| opened.sha256));
             if open.is_none() || open != newest {
                 self.open(&document, None).await?;
             }
@@ -240,7 +248,9 @@ impl Signing {
         let parcel = self.parcel(&document.id, 0);
         let mut beside = Vec::new();
         if parcel.carrier == Carrier::Local {
-            let kept = store::get_whole(&self.original(&document.id)).await.map(Beside::Whole);
+            let kept = store::get_whole(&self.original(&document.id))
+                .await
+                .map(Beside::Whole);
             beside.push(original.or(kept).ok_or(Hurdle::Original)?);
         }
         let chosen = beside.first().cloned();
@@ -259,7 +269,9 @@ impl Signing {
             revisions: document.revisions.clone(),
         };
         let reply = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
-        let Answer::Opened(opened) = reply.answer else { return Err(Hurdle::Device) };
+        let Answer::Opened(opened) = reply.answer else {
+            return Err(Hurdle::Device);
+        };
         super::trust::check(opened.handle).await?;
         if let Some(Beside::File(file)) = chosen {
             store::put_file(&self.original(&document.id), &file).await;
@@ -269,7 +281,10 @@ impl Signing {
     }
 
     async fn keep_open(self, document: String, opened: Opened) {
-        let before = self.papers.try_update(|papers| papers.insert(document, opened)).flatten();
+        let before = self
+            .papers
+            .try_update(|papers| papers.insert(document, opened))
+            .flatten();
         if let Some(before) = before {
             // The worker may have ended; then nothing is left to close.
             drop(docworker::ask(Ask::Close(before.handle), Vec::new()).await);

@@ -29,8 +29,14 @@ pub struct Keys {
 /// Asks the server for its certificates.
 pub async fn keys() -> Result<Keys, http::Failure> {
     let served: Served = http::get("/v1/keys", None).await?;
-    let others = [served.issuing, served.tsa].iter().flat_map(|text| pem(text)).collect();
-    Ok(Keys { roots: pem(&served.root), others })
+    let others = [served.issuing, served.tsa]
+        .iter()
+        .flat_map(|text| pem(text))
+        .collect();
+    Ok(Keys {
+        roots: pem(&served.root),
+        others,
+    })
 }
 
 /// Returns every certificate of a PEM text (RFC 7468), DER.
@@ -38,7 +44,10 @@ pub fn pem(text: &str) -> Vec<B64> {
     let parts = text.split("-----BEGIN CERTIFICATE-----").skip(1);
     let bodies = parts.filter_map(|part| part.split_once("-----END CERTIFICATE-----"));
     let decoded = bodies.map(|(body, _)| {
-        let letters: String = body.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let letters: String = body
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
         STANDARD.decode(letters)
     });
     decoded.filter_map(Result::ok).map(B64).collect()
@@ -47,9 +56,16 @@ pub fn pem(text: &str) -> Vec<B64> {
 /// Reads all signatures of a document.
 pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
     let Keys { roots, others } = keys;
-    let ask = Ask::Verify { handle, roots, others, at_ms: clock::now_ms() };
+    let ask = Ask::Verify {
+        handle,
+        roots,
+        others,
+        at_ms: clock::now_ms(),
+    };
     let reply = docworker::ask(ask, Vec::new()).await?;
-    let Answer::Report(json) = reply.answer else { return Err(Hurdle::Device) };
+    let Answer::Report(json) = reply.answer else {
+        return Err(Hurdle::Device);
+    };
     serde_json::from_str(&json).map_err(|_| Hurdle::Device)
 }
 
@@ -71,6 +87,9 @@ mod tests {
         let one = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
         let key = "-----BEGIN PUBLIC KEY-----\nAQID\n-----END PUBLIC KEY-----\n";
         let found = pem(&[one, key, one].concat());
-        assert_eq!(found.iter().map(|one| one.0.clone()).collect::<Vec<_>>(), [[1, 2, 3], [1, 2, 3]]);
+        assert_eq!(
+            found.iter().map(|one| one.0.clone()).collect::<Vec<_>>(),
+            [[1, 2, 3], [1, 2, 3]]
+        );
     }
 }

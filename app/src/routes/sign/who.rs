@@ -22,7 +22,8 @@ pub fn Who(signing: Signing) -> impl IntoView {
         open_kept(signing);
     }
     let lacks = Signal::derive(move || {
-        local && signing.view.with(|view| view.documents.len()) > signing.papers.with(|all| all.len())
+        local
+            && signing.view.with(|view| view.documents.len()) > signing.papers.with(|all| all.len())
     });
     let start = move || {
         signing.run(sign::OPENING, async move {
@@ -34,9 +35,14 @@ pub fn Who(signing: Signing) -> impl IntoView {
             Ok(())
         });
     };
-    let rows = view.documents.clone().into_iter().enumerate().map(move |(place, document)| {
-        view! { <DocumentRow signing document place local /> }
-    });
+    let rows = view
+        .documents
+        .clone()
+        .into_iter()
+        .enumerate()
+        .map(move |(place, document)| {
+            view! { <DocumentRow signing document place local /> }
+        });
     view! {
         <Screen signing step=Step::Who name="who" title=sign::WHO lead=sign::WHO_LEAD>
             <div class="stack wide">
@@ -65,10 +71,18 @@ fn Facts(signing: Signing) -> impl IntoView {
     let until = move || clock::day(signing.view.with(|view| view.expires_at_ms), locale.get());
     let peers = move || {
         signing.view.with(|view| {
-            view.peers.iter().map(|peer| peer.name.clone()).collect::<Vec<_>>().join(", ")
+            view.peers
+                .iter()
+                .map(|peer| peer.name.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
         })
     };
-    let print = move || signing.view.with(|view| sign::fingerprint(&view.fingerprint));
+    let print = move || {
+        signing
+            .view
+            .with(|view| sign::fingerprint(&view.fingerprint))
+    };
     view! {
         <dl class="facts">
             <dt>{t(sign::UNTIL)}</dt>
@@ -119,10 +133,14 @@ fn Pick(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVi
     let id = format!("original-{place}");
     let kept = StoredValue::new(document);
     let chosen = move |event: leptos::ev::Event| {
-        let Some(file) = files::chosen(&event).into_iter().next() else { return };
+        let Some(file) = files::chosen(&event).into_iter().next() else {
+            return;
+        };
         leptos::task::spawn_local(async move {
             signing.trouble.set(None);
-            let opened = signing.open(&kept.get_value(), Some(Beside::File(file))).await;
+            let opened = signing
+                .open(&kept.get_value(), Some(Beside::File(file)))
+                .await;
             if let Err(hurdle) = opened {
                 signing.meet(&hurdle).await;
             }
@@ -148,7 +166,9 @@ fn Pick(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVi
 fn open_kept(signing: Signing) {
     leptos::task::spawn_local(async move {
         for document in signing.view.with_untracked(|view| view.documents.clone()) {
-            let open = signing.papers.with_untracked(|papers| papers.contains_key(&document.id));
+            let open = signing
+                .papers
+                .with_untracked(|papers| papers.contains_key(&document.id));
             if !open {
                 // Without a kept file there is nothing to say: it is being asked for.
                 drop(signing.open(&document, None).await);

@@ -1,6 +1,6 @@
 //! What a step of the sender's flow still lacks.
 
-use sign_core::wire::portal::{FieldKind, Method};
+use sign_core::wire::{FieldKind, Method};
 
 use super::{Draft, Person, Step};
 
@@ -150,7 +150,7 @@ mod tests {
     use super::super::field::{Area, DraftField};
     use super::super::{Draft, DraftDocument, Step};
     use super::{Lack, is_email, is_phone};
-    use sign_core::wire::portal::{FieldKind, Locale, Method};
+    use sign_core::wire::{FieldKind, Locale, Method};
     use sign_core::wire::value::Hash;
 
     fn document(number: u32) -> DraftDocument {

@@ -1,7 +1,7 @@
 //! A field on a page: where it stands, and how it moves and grows without leaving the page.
 
 use serde::{Deserialize, Serialize};
-use sign_core::wire::portal::FieldKind;
+use sign_core::wire::FieldKind;
 
 use super::Draft;
 
@@ -207,7 +207,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::Area;
-    use sign_core::wire::portal::FieldKind::Signature;
+    use sign_core::wire::FieldKind::Signature;
 
     const PAGE: (f64, f64) = (595.0, 842.0);
 

@@ -1,6 +1,6 @@
 //! What a draft becomes on the wire and in the worker.
 
-use sign_core::wire::portal::{NewDocument, NewEnvelope, NewRecipient};
+use sign_core::wire::{NewDocument, NewEnvelope, NewRecipient};
 
 use super::{Draft, DraftDocument, Person};
 use crate::worker::message::{Box2, LayoutPlan, LayoutSigner, PlacedField};
@@ -98,7 +98,7 @@ fn described(document: &DraftDocument) -> NewDocument {
 #[cfg(test)]
 mod tests {
     use super::super::Draft;
-    use sign_core::wire::portal::Locale;
+    use sign_core::wire::Locale;
 
     #[test]
     fn turns_on_the_wire_have_no_gaps() {
