@@ -154,3 +154,26 @@ async fn a_mistyped_link_opens_nothing() {
     );
     assert_eq!(world.get("/v1/sign", "").await.code(), Code::NotFound);
 }
+
+#[tokio::test]
+async fn a_gap_of_gigabytes_is_refused_before_it_is_made() {
+    let world = World::new().await;
+    let draft = world.prepared(&["Lease"], &[1]).await;
+    let path = format!("/v1/envelopes/{}/certify", draft.id);
+    let asked = serde_json::json!({ "documents": [{
+        "id": draft.documents[0],
+        "gap": {
+            "before": { "words": "00".repeat(32), "blocks": 1, "rest": "" },
+            "gap": u32::MAX - 1,
+            "after": "",
+        },
+    }] });
+    let refused = world.post(&path, &world.cookie, &asked).await.problem();
+    assert_eq!(refused.code, Code::Mismatch);
+    assert!(
+        refused
+            .detail
+            .unwrap()
+            .contains("larger than any signature")
+    );
+}
