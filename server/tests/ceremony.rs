@@ -35,13 +35,17 @@ async fn two_people_sign_two_documents_and_the_envelope_is_sealed() {
     let signed = anna.sign(ANNA).await;
     check_receipt(&world, &signed);
 
-    let invited = world.outbox().await;
-    assert_eq!(invited.len(), 1);
-    assert_eq!(
-        (invited[0].row.to.as_str(), invited[0].payload.turn),
-        ("zoe@example.org", 2)
+    let mut invited = world.outbox().await;
+    invited.sort_by_key(|one| one.row.to.clone());
+    let to: Vec<_> = invited.iter().map(|one| one.row.to.as_str()).collect();
+    assert_eq!(to, [ZOE, "zoe@example.org"], "by SMS and by mail");
+    assert!(
+        invited
+            .iter()
+            .all(|one| one.payload.turn == 2 && one.payload.key_apart)
     );
     let link = invited[0].payload.link.clone().unwrap();
+    assert_ne!(invited[1].payload.link.as_ref(), Some(&link));
     let mut zoe = Signer::by_link(&world, &sender, 1, &link);
     zoe.files.clone_from(&anna.files);
     zoe.sign(ZOE).await;

@@ -1,5 +1,6 @@
 //! Two at once: tabs, people, a sender who takes it back.
 
+use seing_server::outbox::NoticeKind;
 use sign_core::wire::{
     Cancel, Code, Decline, EnvelopeState, Fence, Proven, RecipientState, Signed, Turn,
 };
@@ -117,6 +118,7 @@ async fn a_cancel_before_sign_wins() {
     let told = world.outbox().await;
     assert_eq!(told.len(), 1, "only who was told before is told now");
     assert_eq!(told[0].payload.reason.as_deref(), Some("A typing error"));
+    assert_eq!(told[0].row.kind, NoticeKind::Cancelled);
 }
 
 #[tokio::test]
@@ -145,6 +147,31 @@ async fn an_envelope_expires_even_before_the_sweep() {
     let kept = world.state.envelope(&sender.id).await.unwrap();
     assert_eq!(kept.state, EnvelopeState::Expired);
     assert_eq!(anna.post("begin", &()).await.code(), Code::Expired);
+    let told = world.outbox().await;
+    let mut to: Vec<_> = told.iter().map(|one| one.row.to.as_str()).collect();
+    to.sort_unstable();
+    assert_eq!(to, [ANNA, "olga@example.org"], "the signer and the sender");
+    assert!(told.iter().all(|one| one.row.kind == NoticeKind::Expired));
+}
+
+#[tokio::test]
+async fn an_invitation_that_still_waits_is_dropped_when_the_envelope_ends() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let path = format!("/v1/envelopes/{}/cancel", sender.id);
+    world
+        .post(&path, &world.cookie, &Cancel { reason: None })
+        .await
+        .done();
+    let told = world.outbox().await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].row.kind, NoticeKind::Cancelled);
+    let detail = world.detail(&sender.id).await;
+    let dropped = &detail.recipients[0].messages[0];
+    assert_eq!(
+        (dropped.kind.as_str(), dropped.state.as_str()),
+        ("invitation", "dropped")
+    );
 }
 
 #[tokio::test]

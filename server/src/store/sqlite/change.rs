@@ -1,5 +1,6 @@
 //! Applies a move in one transaction, writing what changed in the order the triggers check.
 
+use sign_core::wire::EnvelopeState;
 use sqlx::SqliteConnection;
 
 use super::{Sqlite, load, statement};
@@ -23,6 +24,9 @@ impl Sqlite {
             Err(refusal) => return Ok(Some(Err(refusal))),
         };
         write(&mut tx, &before, &after).await?;
+        if ended(&before, &after) {
+            statement::drop_waiting(&mut tx, &after).await?;
+        }
         for letter in &letters {
             statement::insert_letter(&mut tx, letter).await?;
         }
@@ -88,6 +92,12 @@ async fn write(db: &mut SqliteConnection, before: &Envelope, after: &Envelope) -
         statement::insert_event(db, &after.id, event).await?;
     }
     Ok(())
+}
+
+/// Tells whether nobody can sign any more, from now on.
+fn ended(before: &Envelope, after: &Envelope) -> bool {
+    use EnvelopeState::{Cancelled, Declined, Expired};
+    before.state != after.state && matches!(after.state, Cancelled | Declined | Expired)
 }
 
 fn moved(before: &Envelope, after: &Envelope) -> bool {

@@ -295,3 +295,16 @@ pub(super) async fn insert_letter(db: &mut SqliteConnection, one: &Letter) -> Re
         .await?;
     Ok(())
 }
+
+/// Drops invitations and codes that have not left yet.
+pub(super) async fn drop_waiting(db: &mut SqliteConnection, one: &Envelope) -> Result<()> {
+    let sql = "UPDATE notice SET state='dropped', reason='the envelope had ended', state_ms=?, \
+        payload=NULL WHERE envelope_id=? AND kind IN('invitation','code') \
+        AND state IN('queued','deferred')";
+    sqlx::query(sql)
+        .bind(one.closed_ms)
+        .bind(&one.id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
