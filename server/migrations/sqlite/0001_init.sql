@@ -35,15 +35,21 @@ CREATE TABLE blob(document_id TEXT NOT NULL REFERENCES document(id) ON DELETE CA
 CREATE TABLE revision(document_id TEXT NOT NULL REFERENCES document(id), n INTEGER NOT NULL CHECK(n>=0), previous BLOB NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL CHECK(size>0),
   recipient_id TEXT REFERENCES recipient(id), at_ms INTEGER NOT NULL, kind TEXT NOT NULL CHECK(kind IN('launch','signature','seal')), cms BLOB, gap_at INTEGER, gap INTEGER, fence INTEGER, tail BLOB,
   PRIMARY KEY(document_id,n), CHECK((kind='launch')=(n=0)), CHECK((kind='signature')=(cms IS NOT NULL)), CHECK((kind='signature')=(recipient_id IS NOT NULL)), CHECK((kind='seal')=(tail IS NOT NULL))) STRICT;
+CREATE INDEX revision_recipient ON revision(recipient_id);
 CREATE TABLE token(id TEXT PRIMARY KEY, envelope_id TEXT NOT NULL REFERENCES envelope(id), recipient_id TEXT NOT NULL REFERENCES recipient(id), channel TEXT NOT NULL,
   bearer BLOB NOT NULL UNIQUE, verifier BLOB NOT NULL, created_ms INTEGER NOT NULL) STRICT;
+CREATE INDEX token_recipient ON token(recipient_id);
+CREATE INDEX token_envelope ON token(envelope_id);
 CREATE TABLE act(envelope_id TEXT NOT NULL REFERENCES envelope(id), fence INTEGER NOT NULL CHECK(fence>=1), recipient_id TEXT NOT NULL REFERENCES recipient(id), token_id TEXT NOT NULL REFERENCES token(id),
   channel TEXT NOT NULL, step TEXT NOT NULL CHECK(step IN('begun','committed','proven','signed')), nonce BLOB NOT NULL, code_expires_ms INTEGER NOT NULL, begin_ms INTEGER NOT NULL,
   started_ms INTEGER NOT NULL, lease_until_ms INTEGER NOT NULL, t0 BLOB, transcript BLOB, documents TEXT, code_id TEXT, proof BLOB, leaf BLOB, leaf_ms INTEGER, PRIMARY KEY(envelope_id,fence),
   CHECK((t0 IS NULL)=(code_id IS NULL)), CHECK((proof IS NULL)=(leaf IS NULL)), CHECK(step IN('begun','committed') OR leaf IS NOT NULL)) STRICT;
+CREATE INDEX act_recipient ON act(recipient_id);
+CREATE INDEX act_token ON act(token_id);
 CREATE TABLE code(id TEXT PRIMARY KEY, envelope_id TEXT NOT NULL REFERENCES envelope(id), recipient_id TEXT NOT NULL REFERENCES recipient(id), t0 BLOB NOT NULL, sent_ms INTEGER NOT NULL,
   expires_ms INTEGER NOT NULL, tries INTEGER NOT NULL CHECK(tries BETWEEN 0 AND 5)) STRICT;
 CREATE INDEX code_envelope ON code(envelope_id,sent_ms);
+CREATE INDEX code_recipient ON code(recipient_id);
 CREATE TABLE event(envelope_id TEXT NOT NULL REFERENCES envelope(id) ON DELETE CASCADE, n INTEGER NOT NULL CHECK(n>=1), kind TEXT NOT NULL, recipient_id TEXT, at_ms INTEGER NOT NULL, body BLOB NOT NULL,
   previous BLOB NOT NULL, hash BLOB NOT NULL UNIQUE, PRIMARY KEY(envelope_id,n)) STRICT;
 CREATE TABLE notice(id TEXT PRIMARY KEY, envelope_id TEXT NOT NULL REFERENCES envelope(id), recipient_id TEXT, channel TEXT NOT NULL CHECK(channel IN('email','sms')), addressee TEXT NOT NULL, locale TEXT NOT NULL,

@@ -95,3 +95,54 @@ async fn migrate(writer: &SqlitePool) -> Result<()> {
     tx.commit().await?;
     Ok(())
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+mod tests {
+    use sqlx::Row as _;
+
+    use super::{Sqlite, queue};
+
+    #[tokio::test]
+    async fn a_commit_is_on_the_disk_before_it_is_answered() {
+        let name = format!("seing-sync-{}.db", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let store = Sqlite::open(&path).await.unwrap();
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&store.writer)
+            .await
+            .unwrap();
+        let sync: i64 = sqlx::query_scalar("PRAGMA synchronous")
+            .fetch_one(&store.writer)
+            .await
+            .unwrap();
+        assert_eq!((mode.as_str(), sync), ("wal", 2));
+        for end in ["", "-wal", "-shm"] {
+            std::fs::remove_file(format!("{}{end}", path.display())).ok();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_all_the_time_is_found_by_an_index() {
+        let store = Sqlite::memory().await.unwrap();
+        for (asked, index) in [
+            (queue::DUE, "notice_due"),
+            (
+                "SELECT 1 FROM revision WHERE recipient_id=?1",
+                "revision_recipient",
+            ),
+            (
+                "SELECT id FROM envelope WHERE state='in_progress' AND expires_ms<=?1",
+                "envelope_expiry",
+            ),
+        ] {
+            let plan = format!("EXPLAIN QUERY PLAN {asked}");
+            let rows = sqlx::query(sqlx::AssertSqlSafe(plan))
+                .fetch_all(&store.writer)
+                .await
+                .unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+        }
+    }
+}

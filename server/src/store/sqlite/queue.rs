@@ -8,6 +8,10 @@ use super::row::Columns as _;
 use crate::outbox::{Channel, Claimed, Later, NoticeKind, Outcome, Queue, QueueError};
 use crate::store::{Error, Result};
 
+/// Its first condition is the one of the index `notice_due`: settled messages are never looked at.
+pub(super) const DUE: &str = "SELECT id FROM notice WHERE state IN('queued','sending','deferred') \
+    AND run_ms<=?1 AND (state<>'sending' OR lease_until_ms<=?1) ORDER BY run_ms, id LIMIT ?2";
+
 impl Queue for Sqlite {
     fn claim(&self, now_ms: i64, lease_ms: i64, limit: u32) -> Later<'_, Vec<Claimed>> {
         Box::pin(async move {
@@ -29,9 +33,7 @@ impl Queue for Sqlite {
 impl Sqlite {
     async fn take(&self, now_ms: i64, lease_ms: i64, limit: u32) -> Result<Vec<Claimed>> {
         let mut tx = self.write().await?;
-        let sql = "SELECT id FROM notice WHERE (state IN('queued','deferred') AND run_ms<=?1) \
-            OR (state='sending' AND lease_until_ms<=?1) ORDER BY run_ms, id LIMIT ?2";
-        let due: Vec<String> = sqlx::query_scalar(sql)
+        let due: Vec<String> = sqlx::query_scalar(DUE)
             .bind(now_ms)
             .bind(limit)
             .fetch_all(&mut *tx)
