@@ -60,6 +60,7 @@ pub fn InkPad(
             <canvas
                 class="pad"
                 id="pad"
+                data-test="ink-pad"
                 node_ref=sheet
                 role="img"
                 aria-label=says
@@ -77,8 +78,8 @@ pub fn InkPad(
         <p id="pad-hint" class="hint">{t(sign::PAD_HINT)}</p>
         <p class="hush" aria-live="polite">{says}</p>
         <div class="row">
-            <Button label=sign::PAD_UNDO press=undo icon="undo-2" weight=Weight::Quiet />
-            <Button label=sign::PAD_CLEAR press=clear icon="eraser" weight=Weight::Quiet />
+            <Button label=sign::PAD_UNDO press=undo icon="undo-2" weight=Weight::Quiet test="ink-undo" />
+            <Button label=sign::PAD_CLEAR press=clear icon="eraser" weight=Weight::Quiet test="ink-clear" />
         </div>
     }
 }

@@ -30,6 +30,9 @@ pub fn PageView(
     /// Told when half of the page is on the screen.
     #[prop(optional, into)]
     seen: Option<Callback<()>>,
+    /// Name for the end-to-end tests.
+    #[prop(optional, into)]
+    test: Option<String>,
     /// What lies over it.
     #[prop(optional)]
     children: Option<Children>,
@@ -57,7 +60,10 @@ pub fn PageView(
     let locale = language();
     let label = move || common::page_of(locale.get(), page + 1, of);
     view! {
-        <section class="page" node_ref=frame aria-label=label id=anchor(handle, page)>
+        <section class="page" node_ref=frame aria-label=label id=anchor(handle, page)
+            data-test=test
+            data-rendered=move || drawn.with(|drawn| matches!(drawn, Some(Ok(_)))).to_string()
+        >
             <div class="sheet" style:aspect-ratio=format!("{} / {}", size.width_pt, size.height_pt)>
                 <canvas node_ref=sheet aria-hidden="true"></canvas>
                 <TextLayer size text />

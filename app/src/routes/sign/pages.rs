@@ -94,7 +94,15 @@ fn Sheets(signing: Signing, document: SignerDocument, reading: bool) -> impl Int
                     }
                 });
                 view! {
-                    <PageView handle=paper.handle page of size seen change=signing.change />
+                    <PageView
+                        handle=paper.handle
+                        page
+                        of
+                        size
+                        seen
+                        change=signing.change
+                        test=format!("page-{page}")
+                    />
                 }
             }).collect_view()
         })}
