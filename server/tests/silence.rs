@@ -1,0 +1,262 @@
+//! A whole ceremony with everything logged that can be: no line says what it must not.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::middleware;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use seing_server::channels::{Channels, DevInbox};
+use seing_server::clock::{Chance, Clock, ManualClock, OsChance};
+use seing_server::config::Config;
+use seing_server::http::log::log;
+use seing_server::http::state::AppState;
+use seing_server::http::{app, static_files};
+use seing_server::outbox::{Channel, Outbox};
+use seing_server::serve::open;
+use sign_core::protocol::derive::{bearer, verifier};
+use sign_core::protocol::link::Link;
+use sign_core::wire::{Code, Proven, Signed};
+use tokio::sync::Notify;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::sender::Sender;
+use crate::signer::Signer;
+use crate::world::{START_MS, World, owner};
+
+const ANNA: &str = "anna@example.org";
+const ZOE: &str = "+33612345678";
+const NAME: &str = "Dossier Vermeer";
+
+/// What was logged by everything in this process.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// Keeps every line of every level from here on, without times: their digits look like codes.
+    fn start() -> Self {
+        let lines = Self::default();
+        let writer = lines.clone();
+        tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::TRACE)
+            .with_ansi(false)
+            .without_time()
+            .with_writer(move || writer.clone())
+            .init();
+        lines
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// What no line may hold, each with its name.
+#[derive(Default)]
+struct Unsaid(Vec<(&'static str, String)>);
+
+impl Unsaid {
+    fn text(&mut self, what: &'static str, text: &str) {
+        assert!(text.len() > 4, "{what} is too short to be looked for");
+        self.0.push((what, text.to_owned()));
+    }
+
+    /// Adds octets in every form in which a line may show them.
+    fn octets(&mut self, what: &'static str, octets: &[u8]) {
+        let hex: String = octets.iter().map(|one| format!("{one:02x}")).collect();
+        let listed = format!("{octets:?}");
+        self.text(what, &hex.to_uppercase());
+        self.text(what, &hex);
+        self.text(what, STANDARD.encode(octets).trim_end_matches('='));
+        self.text(what, &URL_SAFE_NO_PAD.encode(octets));
+        self.text(what, listed.trim_matches(['[', ']']));
+    }
+
+    fn link(&mut self, link: &str) {
+        let read = Link::parse(link).unwrap();
+        self.text("a link", link.split_once('#').unwrap().1);
+        self.octets("a link's secret", &read.secret);
+        self.octets("a bearer", &bearer(&read.secret));
+        self.octets("a verifier", &verifier(&read.secret));
+    }
+
+    /// Returns what stands in `lines`.
+    fn found_in(&self, lines: &str) -> Vec<String> {
+        let said = |(what, text): &(&str, String)| {
+            let line = lines.lines().find(|line| line.contains(text))?;
+            Some(format!("{what}: {line}"))
+        };
+        self.0.iter().filter_map(said).collect()
+    }
+}
+
+/// A server as it is deployed: keys and data on the disk, log, pages, outbox.
+struct Deployed {
+    world: World,
+    outbox: Outbox,
+    inbox: Arc<DevInbox>,
+    master: Vec<u8>,
+}
+
+async fn deployed() -> Deployed {
+    let data_dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("silence");
+    std::fs::remove_dir_all(&data_dir).ok();
+    let config = Config {
+        data_dir: data_dir.clone(),
+        public_url: "http://127.0.0.1:8080".to_owned(),
+        ..Config::default()
+    };
+    let clock = Arc::new(ManualClock::new(START_MS));
+    let time: Arc<dyn Clock> = clock.clone();
+    let chance: Arc<dyn Chance> = Arc::new(OsChance);
+    drop(open(&config, time.clone(), chance.clone()).await.unwrap());
+    let (keys, store) = open(&config, time.clone(), chance.clone()).await.unwrap();
+    let inbox = Arc::new(DevInbox::new(time.clone()));
+    let page = |channel| Arc::new(inbox.page(channel));
+    let channels = Channels::new(page(Channel::Email), page(Channel::Sms));
+    let (url, queue) = (config.public_url.clone(), store.clone());
+    let outbox = Outbox::new(
+        queue,
+        channels,
+        keys.clone(),
+        time.clone(),
+        chance.clone(),
+        &url,
+    );
+    let wake = Arc::new(Notify::new());
+    let state = AppState::new(config, time, chance.clone(), keys, store, wake);
+    let api = app(state.clone()).layer(middleware::from_fn(log));
+    Deployed {
+        world: World {
+            state,
+            clock,
+            app: static_files::with_pages(api, chance, false),
+            cookie: String::new(),
+        },
+        outbox,
+        inbox,
+        master: std::fs::read(data_dir.join("master.key")).unwrap(),
+    }
+}
+
+impl Deployed {
+    /// Sends what is due and returns the six digits that came last to an address.
+    async fn code(&self, to: &str) -> String {
+        self.outbox.run_due().await.unwrap();
+        let messages = self.inbox.messages();
+        let mut own = messages
+            .iter()
+            .filter(|one| one.to == to && !one.text.contains("/s#"));
+        let digits = |text: &str| {
+            let mut words = text.split(|letter: char| !letter.is_ascii_digit());
+            words.rfind(|word| word.len() == 6).map(str::to_owned)
+        };
+        own.find_map(|one| digits(&one.text)).unwrap()
+    }
+
+    async fn sign(&self, signer: &mut Signer<'_>, contact: &str, unsaid: &mut Unsaid) {
+        signer.open().await;
+        let prepared = signer.prepare().await;
+        signer.commit(&prepared).await;
+        let code = self.code(contact).await;
+        let wrong = if code == "482915" { "482916" } else { "482915" };
+        let refused = signer.prove(&prepared, wrong).await;
+        assert_eq!(refused.code(), Code::CodeWrong);
+        let proven: Proven = signer.prove(&prepared, &code).await.ok();
+        signer.upload(&prepared).await;
+        let request = signer.sign_request(&prepared, &proven);
+        let signed: Signed = signer.post("sign", &request).await.ok();
+        signer.embed(&prepared, &signed);
+        unsaid.text("a wrong code", wrong);
+        let proof = signer.proof(&prepared, &code).proof;
+        unsaid.octets("a proof", &proof.0);
+        unsaid.text("a code", &code);
+    }
+
+    /// Signs the owner in: with the link, wrongly, and with the password.
+    async fn own(&mut self, unsaid: &mut Unsaid) {
+        let (secret, one) = ([0xc5; 32], owner());
+        let cookie = self.world.set_up(Some(owner()), secret).await.cookie();
+        for password in ["hunter2 hunter2", &one.password] {
+            let body = serde_json::json!({ "email": one.email, "password": password });
+            self.world.post("/v1/session", "", &body).await;
+            unsaid.text("a password", password);
+        }
+        unsaid.octets("the set-up secret", &secret);
+        unsaid.text("a session", cookie.split_once('=').unwrap().1);
+        unsaid.text("the owner's address", &one.email);
+        self.world.cookie = cookie;
+    }
+
+    /// Asks for what is not there, with what must not be said in every part of the question.
+    async fn stray(&self, signer: &Signer<'_>, sender: &Sender) {
+        let (world, who) = (&self.world, signer.who());
+        let token = who.trim_start_matches("Bearer ");
+        for path in ["/v1/sign/", "/v1/envelopes/", "/s/", "/"] {
+            for word in [token, ANNA, "Vermeer"] {
+                world.get(&format!("{path}{word}?{word}"), &who).await;
+            }
+        }
+        world.get("/v1/sign", &format!("{who}A")).await;
+        let path = format!("/v1/envelopes/{}/cancel", sender.id);
+        world.post(&path, &world.cookie, &NAME).await;
+        world.post("/v1/sign/prove", &who, &ANNA).await;
+    }
+}
+
+fn files(unsaid: &mut Unsaid) {
+    unsaid.text("a document's name", NAME);
+    unsaid.text("a document's name", "Vermeer");
+    unsaid.text("an envelope's title", "Lease");
+    unsaid.text("an envelope's message", "Please sign.");
+    for (what, text) in [
+        ("an address", ANNA),
+        ("an address", "zoe@example.org"),
+        ("a number", ZOE),
+        ("a number", "612345678"),
+        ("a number", "06 12 34 56 78"),
+        ("a person", "Müller"),
+        ("a person", "Œuvré"),
+    ] {
+        unsaid.text(what, text);
+    }
+}
+
+#[tokio::test]
+async fn a_whole_ceremony_logs_no_key_token_code_address_or_name() {
+    let (lines, mut unsaid) = (Lines::start(), Unsaid::default());
+    let mut deployed = deployed().await;
+    unsaid.octets("the master key", &deployed.master.clone());
+    files(&mut unsaid);
+    deployed.own(&mut unsaid).await;
+    let sender = deployed.world.launched(&[NAME], &[1, 2]).await;
+    sender.links.iter().for_each(|link| unsaid.link(link));
+    let mut anna = Signer::new(&deployed.world, &sender, 0);
+    deployed.sign(&mut anna, ANNA, &mut unsaid).await;
+    let mut zoe = Signer::new(&deployed.world, &sender, 1);
+    zoe.files.clone_from(&anna.files);
+    deployed.sign(&mut zoe, ZOE, &mut unsaid).await;
+    zoe.seal().await;
+    deployed.outbox.run_due().await.unwrap();
+    deployed.stray(&zoe, &sender).await;
+
+    let said = lines.text();
+    for line in ["/v1/sign/prove", "kind=\"code\"", "/v1/sign/seal"] {
+        assert!(said.contains(line), "{line} was not logged: {said:.2000}");
+    }
+    assert_eq!(unsaid.found_in(&said), Vec::<String>::new());
+    let planted = format!("{said}\nsent to {ANNA}");
+    assert_eq!(unsaid.found_in(&planted).len(), 1);
+}
