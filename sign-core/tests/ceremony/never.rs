@@ -46,9 +46,9 @@ fn drawings(document: &Document, from: u32) -> Vec<String> {
         let Ok(Object::Stream(stream)) = document.object(id) else {
             continue;
         };
-        let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name);
-        assert_ne!(subtype.ok(), Some(&b"Image"[..]), "{id:?}");
-        if subtype.ok() == Some(b"Form") {
+        let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name).ok();
+        assert_ne!(subtype, Some(&b"Image"[..]), "{id:?}");
+        if subtype == Some(b"Form") {
             let plain = document.stream_data(&stream).unwrap();
             found.push(String::from_utf8(plain).unwrap());
         }
