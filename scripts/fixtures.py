@@ -15,6 +15,7 @@ def main(out: Path) -> None:
     (out / "contract.fodt").write_text(office("Contrat de prestation", CLAUSES), "utf-8")
     (out / "other.fodt").write_text(office("Another document", CLAUSES[:3]), "utf-8")
     (out / "scan.pdf").write_bytes(scan())
+    (out / "letter.pdf").write_bytes(letter())
 
 
 # An office document (OpenDocument, flat XML) ---------------------------------------------------
@@ -112,6 +113,20 @@ def pdf(pages: list) -> bytes:
         objects.append(stream(f"/Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} ", data))
     info = b"<< /Producer (scripts/fixtures.py) /Title (Purchase order) >>"
     return assemble(objects + [info])
+
+
+# A plain letter: nothing in it has to be rewritten before it is signed ---------------------------
+
+
+def letter() -> bytes:
+    lines = [f"{n}. Each party keeps clause {n * 17 % 97} for {n + 2} years after the end." for n in range(1, 30)]
+    shown = "".join(f"({line}) Tj T*\n" for line in lines)
+    content = f"BT /F1 20 Tf 72 770 Td (Letter of understanding) Tj /F1 11 Tf 0 -40 Td 22 TL\n{shown}ET".encode()
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    info = "<< /Producer (scripts/fixtures.py) /Title (Letter of understanding) >>"
+    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    return assemble([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page.encode(), stream("", content), font.encode(), info.encode()])
 
 
 def stream(entries: str, data: bytes) -> bytes:

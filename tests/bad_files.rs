@@ -64,7 +64,7 @@ async fn another_file_than_the_sender_s_is_refused_and_the_right_one_taken() {
     phone
         .give("pick-original-0", &[&fixture("other.pdf")])
         .await;
-    told(&phone, "message", &["wrong_original"]).await;
+    told(&phone, "message", &["wrong_original", "wrong_file"]).await;
     assert_eq!(visit.go_to("done").await, "done");
     phone.close().await;
     scene.desk.close().await;

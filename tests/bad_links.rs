@@ -13,7 +13,7 @@ async fn a_link_that_is_mistyped_cancelled_used_or_expired_says_so() {
     told(
         &phone,
         "blocked",
-        &["not_found", "malformed", "link_mistyped", "link_cut"],
+        &["not_found", "bad_link", "link_cut"],
     )
     .await;
     let cut = signed
@@ -25,7 +25,7 @@ async fn a_link_that_is_mistyped_cancelled_used_or_expired_says_so() {
     told(
         &phone,
         "blocked",
-        &["not_found", "malformed", "link_mistyped", "link_cut"],
+        &["not_found", "bad_link", "link_cut"],
     )
     .await;
 

@@ -7,3 +7,4 @@ mod bad_links;
 mod ceremony;
 mod demo;
 mod interruptions;
+mod never;

@@ -86,11 +86,11 @@ impl Scene {
     }
 }
 
-/// One office document for these people.
+/// One letter for these people.
 pub fn one_document(people: &[Person], carrier: &'static str) -> Order {
     Order {
-        title: "Contrat de prestation",
-        documents: vec![fixture("contract.pdf")],
+        title: "Lettre d’accord",
+        documents: vec![fixture("letter.pdf")],
         people: people.to_vec(),
         carrier,
     }
