@@ -179,11 +179,33 @@ impl Config {
             let why = "six to nine digits, or four with at most three tries";
             return Err(ConfigError::new("SEING_CODE_DIGITS", why));
         }
+        self.check_counts()?;
         if self.max_connections == 0 {
             return Err(ConfigError::new(
                 "SEING_MAX_CONNECTIONS",
                 "at least one connection",
             ));
+        }
+        Ok(())
+    }
+
+    fn check_counts(&self) -> Result<(), ConfigError> {
+        let bad = |name, why| Err(ConfigError::new(name, why));
+        if !(1..=5).contains(&self.code_tries) {
+            return bad("SEING_CODE_TRIES", "one to five tries");
+        }
+        if self.codes_per_hour == 0 || self.codes_per_envelope == 0 {
+            return bad(
+                "SEING_CODES_PER_HOUR",
+                "at least one code, in an envelope too",
+            );
+        }
+        if self.code_ttl_ms <= 0 || self.lease_ms <= 0 || self.lease_cap_ms < self.lease_ms {
+            let why = "code and turn take time, and a turn at most SEING_LEASE_CAP_MS";
+            return bad("SEING_LEASE_MS", why);
+        }
+        if !(1..=90).contains(&self.expires_days) {
+            return bad("SEING_EXPIRES_DAYS", "1 to 90 days");
         }
         Ok(())
     }
@@ -278,6 +300,19 @@ mod tests {
     fn four_digits_need_three_tries() {
         assert!(read(&[("SEING_CODE_DIGITS", "4")]).is_err());
         assert!(read(&[("SEING_CODE_DIGITS", "4"), ("SEING_CODE_TRIES", "3")]).is_ok());
+    }
+
+    #[test]
+    fn limits_that_would_limit_nothing_are_refused() {
+        for (name, value) in [
+            ("SEING_CODE_TRIES", "0"),
+            ("SEING_CODE_TRIES", "6"),
+            ("SEING_CODES_PER_HOUR", "0"),
+            ("SEING_LEASE_MS", "3600001"),
+            ("SEING_EXPIRES_DAYS", "91"),
+        ] {
+            assert!(read(&[(name, value)]).is_err(), "{name}={value}");
+        }
     }
 
     #[test]

@@ -115,3 +115,35 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
         "{set}"
     );
 }
+
+#[tokio::test]
+async fn guessing_links_is_limited_and_holds_up_nobody_else() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let anna = crate::signer::Signer::new(&world, &sender, 0);
+    for _ in 0..20 {
+        let guess = world.setup(None, [7; 32]).await;
+        assert_eq!(guess.code(), Code::SetupSpent);
+    }
+    let limited = world.setup(None, [7; 32]).await.problem();
+    assert_eq!(limited.code, Code::RateLimited);
+    assert!(limited.retry_at_ms.unwrap() > world.state.clock.now_ms());
+    for _ in 0..120 {
+        let guess = world.get("/v1/sign", "Bearer nothing").await;
+        assert_eq!(guess.code(), Code::NotFound);
+    }
+    let limited = world.get("/v1/sign", "Bearer nothing").await;
+    assert_eq!(limited.code(), Code::RateLimited);
+    anna.view().await;
+    world.set_up(None, [2; 32]).await.done();
+}
+
+#[tokio::test]
+async fn an_endless_address_is_no_address() {
+    let world = World::new().await;
+    let long = login(&"a".repeat(60_000), "correct horse battery");
+    for _ in 0..70 {
+        let answer = world.post("/v1/session", "", &long).await;
+        assert_eq!(answer.code(), Code::LoginWrong, "it takes no counter");
+    }
+}

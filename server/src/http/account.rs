@@ -1,9 +1,7 @@
 //! Set-up, sign-in and sign-out of the owner.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use axum::Json;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sign_core::bytes::hash::sha256;
@@ -24,14 +22,18 @@ const PASSWORD_CHARS: usize = 12;
 /// Longest password, in bytes.
 const PASSWORD_BYTES: usize = 1024;
 
+/// Longest address, in bytes.
+const EMAIL_BYTES: usize = 254;
+
 /// `POST /v1/setup`
 pub async fn setup(
     State(state): State<AppState>,
-    _: OwnPage,
+    OwnPage(peer): OwnPage,
     Told(told): Told<Setup>,
 ) -> Answer<Response> {
-    let hash = sha256(&told.secret.0);
-    if !state.store.setup_open(hash, state.clock.now_ms()).await? {
+    let (hash, now_ms) = (sha256(&told.secret.0), state.clock.now_ms());
+    if !state.store.setup_open(hash, now_ms).await? {
+        state.limits.setup(peer, now_ms)?;
         return Err(Code::SetupSpent.into());
     }
     match (state.store.owner().await?, told.owner) {
@@ -105,17 +107,14 @@ async fn new_user(owner: Owner, state: &AppState) -> Answer<User> {
 /// `POST /v1/session`
 pub async fn login(
     State(state): State<AppState>,
-    _: OwnPage,
-    request: Request,
+    OwnPage(peer): OwnPage,
+    Told(told): Told<Login>,
 ) -> Answer<Response> {
-    let peer = peer(&request);
-    let Told(told) =
-        <Told<Login> as axum::extract::FromRequest<_>>::from_request(request, &state).await?;
     let email = told.email.trim().to_lowercase();
-    state.limits.login(peer, &email, state.clock.now_ms())?;
-    if told.password.len() > PASSWORD_BYTES {
+    if told.password.len() > PASSWORD_BYTES || email.len() > EMAIL_BYTES {
         return Err(Code::LoginWrong.into());
     }
+    state.limits.login(peer, &email, state.clock.now_ms())?;
     let user = state.store.user_by_email(&email).await?;
     let known = user.as_ref().map(|user| user.password.clone());
     let right = password::matches(told.password, known, &state).await?;
@@ -155,9 +154,4 @@ fn account(user: &User, state: &AppState) -> Account {
         max_bytes: state.config.max_bytes,
         dev: state.config.dev,
     }
-}
-
-fn peer(request: &Request) -> IpAddr {
-    let told = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    told.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
 }

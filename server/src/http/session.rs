@@ -1,8 +1,10 @@
 //! Who asks: the sender by their cookie, from our own pages only; the signer by their link.
 
-use axum::extract::FromRequestParts;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, header};
 use sign_core::bytes::hash::sha256;
 use sign_core::protocol::derive;
 use sign_core::wire::{B64, Code, Hash};
@@ -10,6 +12,7 @@ use sign_core::wire::{B64, Code, Hash};
 use super::error::{Answer, Failure};
 use super::state::AppState;
 use crate::domain::act::Caller;
+use crate::domain::token::Token;
 use crate::store::{Session, User};
 
 /// How long a session lives.
@@ -39,11 +42,12 @@ impl FromRequestParts<AppState> for Signer {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<Self> {
-        let (id, bearer) = bearer(&parts.headers).ok_or(Failure::NotFound)?;
-        let token = state.store.token(&id).await?.ok_or(Failure::NotFound)?;
-        if !derive::same(&derive::bearer_id(&bearer), &token.bearer) {
+        let now_ms = state.clock.now_ms();
+        let Some(token) = token(&parts.headers, state).await? else {
+            state.limits.stray(peer(&parts.extensions), now_ms)?;
             return Err(Failure::NotFound);
-        }
+        };
+        state.limits.link(&token.id, now_ms)?;
         let caller = Caller {
             recipient: token.recipient,
             token: token.id,
@@ -57,14 +61,30 @@ impl FromRequestParts<AppState> for Signer {
     }
 }
 
-/// A request from one of our own pages: nothing else may set or use a session.
-pub struct OwnPage;
+/// Returns the token of the link that asks; none where it does not open.
+async fn token(headers: &HeaderMap, state: &AppState) -> Answer<Option<Token>> {
+    let Some((id, bearer)) = bearer(headers) else {
+        return Ok(None);
+    };
+    let found = state.store.token(&id).await?;
+    Ok(found.filter(|token| derive::same(&derive::bearer_id(&bearer), &token.bearer)))
+}
+
+/// Returns where a request comes from.
+pub fn peer(extensions: &Extensions) -> IpAddr {
+    let told = extensions.get::<ConnectInfo<SocketAddr>>();
+    told.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())
+}
+
+/// A request from one of our own pages, and its peer: nothing else may set or use a session.
+pub struct OwnPage(pub IpAddr);
 
 impl FromRequestParts<AppState> for OwnPage {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Answer<Self> {
-        expect_own_page(&parts.method, &parts.headers, state).map(|()| Self)
+        expect_own_page(&parts.method, &parts.headers, state)?;
+        Ok(Self(peer(&parts.extensions)))
     }
 }
 
