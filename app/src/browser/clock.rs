@@ -5,20 +5,11 @@ use sign_core::wire::Locale;
 use wasm_bindgen::JsValue;
 
 /// Returns milliseconds since 1970, UTC, as the device believes.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "milliseconds fit 53 bits for 280,000 years"
-)]
 pub fn now_ms() -> i64 {
     Date::now() as i64
 }
 
 /// Returns how many minutes east of UTC this device is at a moment.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "an offset is below a day, milliseconds fit 53 bits"
-)]
 pub fn offset_minutes(at_ms: i64) -> i16 {
     -(Date::new(&JsValue::from_f64(at_ms as f64)).get_timezone_offset() as i16)
 }
@@ -44,10 +35,6 @@ pub fn day(at_ms: i64, locale: Locale) -> String {
     )
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds fit 53 bits for 280,000 years"
-)]
 fn written(at_ms: i64, locale: Locale, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, value) in parts {

@@ -25,16 +25,10 @@ impl LocalFile {
     /// Reads all of it; fails where the device lost it (a cloud file, a removed stick).
     pub async fn bytes(&self) -> Option<Vec<u8>> {
         let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
-        let buffer: JsValue = buffer.into();
         Some(Uint8Array::new(&buffer).to_vec())
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a file size is a whole number below 2^53"
-)]
 fn whole(size: f64) -> u64 {
     size as u64
 }

@@ -41,7 +41,7 @@ pub fn refusal(code: &str) -> Explained {
                 "Save a copy without the password, then choose that one.",
             ),
         ),
-        "too_large" | "too_many_objects" => told(
+        "too_large" | "too_many_objects" | "too_many_pages" => told(
             text(
                 "Ce PDF dépasse une limite de taille.",
                 "This PDF is over a size limit.",
@@ -51,7 +51,7 @@ pub fn refusal(code: &str) -> Explained {
                 "Make it smaller or split it into several documents, then choose them.",
             ),
         ),
-        "damaged" => told(
+        "damaged" | "unreadable" | "no_pages" => told(
             text(
                 "Ce PDF est abîmé et ne peut pas être lu sûrement.",
                 "This PDF is damaged and cannot be read reliably.",
@@ -65,7 +65,8 @@ pub fn refusal(code: &str) -> Explained {
             ),
             EXPORT_AGAIN,
         ),
-        "active_content" | "dynamic_xfa" => told(
+        "active_content" | "dynamic_xfa" | "launch_action" | "submit_action" | "import_action"
+        | "external_content" => told(
             text(
                 "Ce PDF contient des actions ou un formulaire dynamique : ce qui est montré pourrait changer.",
                 "This PDF holds actions or a dynamic form: what is shown could change.",
@@ -148,15 +149,16 @@ pub fn refusal(code: &str) -> Explained {
 /// Says what the inspection or the renderer found, in one sentence.
 pub fn finding(code: &str) -> Text {
     match code {
-        "signed" | "already_signed" | "certified" => text(
+        "signed" | "certified" => text(
             "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
             "This PDF is already signed: new signatures will be added to it.",
         ),
-        "javascript" | "open_action" | "active_content" => text(
+        "javascript" | "open_action" => text(
             "Des actions automatiques en ont été retirées.",
             "Automatic actions were taken out of it.",
         ),
-        "hybrid" | "hybrid_xref" | "rebuilt" | "rebuilt_xref" | "junk" | "normalised" => text(
+        "hybrid_xref" | "rebuilt_xref" | "fragmented_xref" | "junk_before_header"
+        | "second_catalog" => text(
             "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
             "The file was rewritten cleanly: the rewrite becomes the original.",
         ),

@@ -100,7 +100,7 @@ fn Envelope(id: String) -> impl IntoView {
     let timer = set_interval_with_handle(
         move || {
             if open() {
-                shown.ask()
+                shown.ask();
             }
         },
         AGAIN,
@@ -261,7 +261,7 @@ pub fn Waiting(
     let locale = language();
     view! {
         <p class="muted live" aria-live="polite">
-            {move || busy.get().then(|| words.of(locale.get())).unwrap_or_default()}
+            {move || if busy.get() { words.of(locale.get()) } else { "" }}
         </p>
     }
 }

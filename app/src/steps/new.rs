@@ -3,8 +3,8 @@
 //! The draft is plain data that is kept over a reload; every move is checked by [`Draft::lacks`].
 
 use serde::{Deserialize, Serialize};
-use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 use sign_core::wire::value::Hash;
+use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 
 pub mod check;
 pub mod field;

@@ -1,8 +1,8 @@
 //! A document's newest version, rebuilt on this device from ciphertext, signatures and the key.
 
+use sign_core::wire::value::B64;
 use sign_core::wire::{Carrier, DocumentView, EnvelopeDetail};
 use sign_core::wire::{RevisionKind, Seal, Sealed};
-use sign_core::wire::value::B64;
 
 use crate::browser::docworker::{self, Beside, Octets, Whole};
 use crate::browser::files::LocalFile;

@@ -96,12 +96,8 @@ impl Bench {
             for file in files {
                 self.opening.set(Some(file.name()));
                 if let Err(why) = self.take(&file).await {
-                    self.refused.update(|list| {
-                        list.push(Refusal {
-                            name: file.name(),
-                            why,
-                        })
-                    });
+                    let name = file.name();
+                    self.refused.update(|list| list.push(Refusal { name, why }));
                 }
             }
             self.opening.set(None);

@@ -22,12 +22,12 @@ pub fn Documents(
     view! {
         <div class="stack">
             <Drop bench />
-            <div aria-live="polite" class="stack tight">
+            <div aria-live="polite" class="stack tight live">
                 {move || bench.opening.get().map(|name| view! {
                     <p class="muted">{t(new::OPENING)} " " {name}</p>
                 })}
             </div>
-            <div aria-live="assertive" class="stack">
+            <div aria-live="assertive" class="stack live">
                 {move || bench.refused.get().into_iter().map(|refused| view! { <Refused refused /> }).collect_view()}
                 <Missing bench />
             </div>

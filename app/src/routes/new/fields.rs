@@ -209,10 +209,6 @@ fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a page is at most 14,400 points wide"
-)]
 fn whole(locale: sign_core::wire::Locale, area: Area) -> String {
     let [x, y, width, height] =
         [area.x_pt, area.y_pt, area.width_pt, area.height_pt].map(|part| part.round() as i64);

@@ -2,11 +2,11 @@
 //!
 //! Nothing is sent to a signer before the last call; until then everything can be done again.
 
+use sign_core::wire::value::{B64, GapProof, Hash};
 use sign_core::wire::{
     Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch,
     LaunchDocument, Launched, RecipientLink,
 };
-use sign_core::wire::value::{B64, GapProof, Hash};
 
 use super::bench::{file, open};
 use crate::browser::docworker::{self, Beside};

@@ -27,6 +27,11 @@ pub fn People(
                 .collect::<Vec<_>>()
         })
     });
+    let add = move || {
+        bench.draft.update(|draft| {
+            draft.add_person();
+        });
+    };
     let room = move || numbers.with(|numbers| numbers.len() < PEOPLE_LIMIT);
     view! {
         <div class="stack">
@@ -37,7 +42,7 @@ pub fn People(
             <Show when=room>
                 <div class="row">
                     <Button label=new::ADD_PERSON icon="user-plus" test="add-person"
-                        press=move || bench.draft.update(|draft| drop(draft.add_person())) />
+                        press=add />
                     <Show when=move || !is_in(bench)>
                         <Button label=new::ADD_ME icon="pen-line" test="add-me" press=move || add_sender(bench) />
                     </Show>

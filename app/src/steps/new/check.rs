@@ -150,8 +150,8 @@ mod tests {
     use super::super::field::{Area, DraftField};
     use super::super::{Draft, DraftDocument, Step};
     use super::{Lack, is_email, is_phone};
-    use sign_core::wire::{FieldKind, Locale, Method};
     use sign_core::wire::value::Hash;
+    use sign_core::wire::{FieldKind, Locale, Method};
 
     fn document(number: u32) -> DraftDocument {
         DraftDocument {
