@@ -42,6 +42,23 @@ async fn a_second_tab_takes_over_and_the_first_is_told() {
 }
 
 #[tokio::test]
+async fn a_second_tab_leaves_no_blob_of_the_first_on_the_disk() {
+    let world = World::on_disk("tabs").await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let mut anna = Signer::new(&world, &sender, 0);
+    for _ in 0..3 {
+        let prepared = anna.prepare().await;
+        anna.upload(&prepared).await;
+        anna.upload(&prepared).await;
+    }
+    anna.sign(ANNA).await;
+    let folder = world.state.config.data_dir.join("blobs");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 2);
+    let path = format!("/v1/sign/documents/{}/blobs/1", sender.documents[0]);
+    world.get(&path, &anna.who()).await.done();
+}
+
+#[tokio::test]
 async fn of_a_group_one_signs_at_a_time() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1, 1]).await;

@@ -81,6 +81,7 @@ CREATE TRIGGER revision_chain BEFORE INSERT ON revision WHEN NEW.n<>(SELECT coun
 CREATE TRIGGER revision_state BEFORE INSERT ON revision WHEN (SELECT e.state FROM envelope e JOIN document d ON d.envelope_id=e.id WHERE d.id=NEW.document_id) IS NOT CASE NEW.kind WHEN 'launch' THEN 'draft' WHEN 'signature' THEN 'in_progress' ELSE 'sealing' END BEGIN SELECT raise(ABORT,'not now'); END;
 CREATE TRIGGER revision_blob BEFORE INSERT ON revision WHEN NEW.kind<>'seal' AND NOT EXISTS(SELECT 1 FROM blob WHERE document_id=NEW.document_id AND n=NEW.n AND fence=coalesce(NEW.fence,0)) BEGIN SELECT raise(ABORT,'no blob'); END;
 CREATE TRIGGER blob_frozen BEFORE UPDATE ON blob WHEN EXISTS(SELECT 1 FROM revision WHERE document_id=OLD.document_id AND n=OLD.n AND coalesce(fence,0)=OLD.fence) BEGIN SELECT raise(ABORT,'a registered blob is frozen'); END;
+CREATE TRIGGER blob_kept BEFORE DELETE ON blob WHEN EXISTS(SELECT 1 FROM revision WHERE document_id=OLD.document_id AND n=OLD.n AND coalesce(fence,0)=OLD.fence) BEGIN SELECT raise(ABORT,'a registered blob is kept'); END;
 CREATE TRIGGER revision_u BEFORE UPDATE ON revision BEGIN SELECT raise(ABORT,'append only'); END;
 CREATE TRIGGER revision_d BEFORE DELETE ON revision BEGIN SELECT raise(ABORT,'append only'); END;
 CREATE TRIGGER token_u BEFORE UPDATE ON token BEGIN SELECT raise(ABORT,'append only'); END;

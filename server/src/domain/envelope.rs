@@ -287,19 +287,16 @@ impl Document {
         found.map(|one| one.file.as_str())
     }
 
-    /// Notes a blob's file, and returns the one it takes the place of.
-    pub fn put_blob(&mut self, blob: Blob) -> Option<String> {
-        match self
-            .blobs
-            .iter_mut()
-            .find(|one| one.n == blob.n && one.fence == blob.fence)
-        {
-            Some(one) => Some(core::mem::replace(&mut one.file, blob.file)),
-            None => {
-                self.blobs.push(blob);
-                None
-            }
-        }
+    /// Notes a blob's file, and returns the files it takes the place of: its own older one, and
+    /// those of acts before, which can sign no more.
+    pub fn put_blob(&mut self, blob: Blob) -> Vec<String> {
+        let takes = |one: &Blob| one.n == blob.n && one.fence <= blob.fence;
+        let (old, kept) = core::mem::take(&mut self.blobs)
+            .into_iter()
+            .partition::<Vec<_>, _>(takes);
+        self.blobs = kept;
+        self.blobs.push(blob);
+        old.into_iter().map(|one| one.file).collect()
     }
 
     /// Returns the signature fields of a recipient.

@@ -1,6 +1,5 @@
 //! Blobs over HTTP: the only large bodies, and only in the form of a sealed carrier.
 
-use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -10,7 +9,7 @@ use sign_core::protocol::carrier;
 use sign_core::wire::{Code, EnvelopeState};
 
 use super::body::Octets;
-use super::envelopes::{change_own, own};
+use super::envelopes::own;
 use super::error::{Answer, Failure};
 use super::session::{Sender, Signer};
 use super::state::AppState;
@@ -30,7 +29,7 @@ pub async fn put_own(
     State(state): State<AppState>,
     Sender(user): Sender,
     Path((id, document, n)): Path<(String, String, u32)>,
-    Octets(octets): Octets,
+    octets: Octets,
 ) -> Answer<StatusCode> {
     let check = move |envelope: &Envelope, document: &str| {
         envelope.expect_state(EnvelopeState::Draft)?;
@@ -42,17 +41,14 @@ pub async fn put_own(
         }
     };
     check(&own(&state, &user.org, &id).await?, &document)?;
-    let file = keep(&state, &document, octets).await?;
-    let blob = Blob {
+    let upload = Upload {
+        envelope: id,
+        document,
         n,
         fence: 0,
-        file: file.clone(),
     };
-    let step = move |envelope: &mut Envelope, _: &Moment<'_>| {
-        check(envelope, &document)?;
-        Ok(envelope.document_mut(&document)?.put_blob(blob))
-    };
-    settle(&state, &file, change_own(&state, user.org, &id, step).await).await
+    let check = move |envelope: &Envelope, document: &str, _| check(envelope, document);
+    upload.keep(state, octets, check).await
 }
 
 /// `GET /v1/envelopes/{id}/documents/{doc}/blobs/{n}`
@@ -71,30 +67,22 @@ pub async fn put(
     signer: Signer,
     Path((document, n)): Path<(String, u32)>,
     fence: Result<Query<OfFence>, QueryRejection>,
-    Octets(octets): Octets,
+    octets: Octets,
 ) -> Answer<StatusCode> {
     let Query(OfFence { fence }) = fence.map_err(|_| Code::Malformed)?;
     let Signer { envelope, caller } = signer;
-    let now_ms = state.clock.now_ms();
-    expect_next(
-        &state.envelope(&envelope).await?,
-        &caller,
-        fence,
-        &document,
-        n,
-        now_ms,
-    )?;
-    let file = keep(&state, &document, octets).await?;
-    let blob = Blob {
+    let check = move |envelope: &Envelope, document: &str, now_ms| {
+        expect_next(envelope, &caller, fence, document, n, now_ms)
+    };
+    let present = state.envelope(&envelope).await?;
+    check(&present, &document, state.clock.now_ms())?;
+    let upload = Upload {
+        envelope,
+        document,
         n,
         fence,
-        file: file.clone(),
     };
-    let step = move |envelope: &mut Envelope, moment: &Moment<'_>| {
-        expect_next(envelope, &caller, fence, &document, n, moment.now_ms)?;
-        Ok(envelope.document_mut(&document)?.put_blob(blob))
-    };
-    settle(&state, &file, state.change(&envelope, step).await).await
+    upload.keep(state, octets, check).await
 }
 
 /// `GET /v1/sign/documents/{doc}/blobs/{n}`
@@ -124,36 +112,60 @@ fn expect_next(
     }
 }
 
-async fn keep(state: &AppState, document: &str, octets: Bytes) -> Answer<String> {
-    if !carrier::is_blob(&octets) {
-        return Err(Failure::because(
-            Code::Malformed,
-            "only sealed blobs are kept here",
-        ));
-    }
-    let file = format!("{document}-{}", state.moment().id());
-    state.blobs.put(&file, octets).await?;
-    Ok(file)
+/// Where a blob belongs.
+struct Upload {
+    envelope: String,
+    document: String,
+    n: u32,
+    fence: u64,
 }
 
-/// Removes the file that nothing names: the old one, or the new one where it came too late.
-async fn settle(
-    state: &AppState,
-    file: &str,
-    changed: Answer<(Option<String>, Envelope)>,
-) -> Answer<StatusCode> {
-    match changed {
-        Ok((old, _)) => {
-            if let Some(old) = old {
-                state.blobs.remove(&old).await;
+impl Upload {
+    /// Keeps a blob, then says so, in a task of its own: a client that hangs up leaves no file
+    /// behind that nothing names.
+    async fn keep<F>(self, state: AppState, octets: Octets, check: F) -> Answer<StatusCode>
+    where
+        F: FnOnce(&Envelope, &str, i64) -> refusal::Result<()> + Send + 'static,
+    {
+        if !carrier::is_blob(&octets.0) {
+            let why = "only sealed blobs are kept here";
+            return Err(Failure::because(Code::Malformed, why));
+        }
+        let kept = tokio::spawn(self.settle(state, octets, check));
+        kept.await.map_err(|_| Failure::from(Code::Internal))?
+    }
+
+    /// Puts the blob on the disk and its row into the store; removes the files that nothing names
+    /// then: the older ones, or this one where it came too late.
+    async fn settle<F>(self, state: AppState, octets: Octets, check: F) -> Answer<StatusCode>
+    where
+        F: FnOnce(&Envelope, &str, i64) -> refusal::Result<()> + Send + 'static,
+    {
+        let file = format!("{}-{}", self.document, state.moment().id());
+        state.blobs.put(&file, octets.0).await?;
+        drop(octets.1);
+        let blob = Blob {
+            n: self.n,
+            fence: self.fence,
+            file: file.clone(),
+        };
+        let document = self.document;
+        let step = move |envelope: &mut Envelope, moment: &Moment<'_>| {
+            check(envelope, &document, moment.now_ms)?;
+            Ok(envelope.document_mut(&document)?.put_blob(blob))
+        };
+        let needless = match state.change(&self.envelope, step).await {
+            Ok((old, _)) => old,
+            Err(Failure::Store(error)) => return Err(Failure::Store(error)),
+            Err(failure) => {
+                state.blobs.remove(&file).await;
+                return Err(failure);
             }
-            Ok(StatusCode::NO_CONTENT)
+        };
+        for old in needless {
+            state.blobs.remove(&old).await;
         }
-        Err(Failure::Store(error)) => Err(Failure::Store(error)),
-        Err(failure) => {
-            state.blobs.remove(file).await;
-            Err(failure)
-        }
+        Ok(StatusCode::NO_CONTENT)
     }
 }
 

@@ -6,8 +6,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use serde::de::DeserializeOwned;
 use sign_core::wire::Code;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::error::Failure;
+use super::state::AppState;
 
 /// A JSON body of schema `T`.
 pub struct Told<T>(pub T);
@@ -28,18 +30,24 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
     }
 }
 
-/// A blob's octets.
-pub struct Octets(pub Bytes);
+/// A blob's octets, and the room in memory they take.
+pub struct Octets(pub Bytes, pub OwnedSemaphorePermit);
 
-impl<S: Send + Sync> FromRequest<S> for Octets {
+impl FromRequest<AppState> for Octets {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        if !has_type(request.headers(), "application/octet-stream") {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
+        let headers = request.headers();
+        if !has_type(headers, "application/octet-stream") {
             let why = "the body must be application/octet-stream";
             return Err(Failure::because(Code::Malformed, why));
         }
-        octets(request, state).await.map(Self)
+        let told = headers
+            .get(header::CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse().ok());
+        let most = state.config.max_bytes;
+        let room = state.limits.room(told.unwrap_or(most).min(most)).await?;
+        Ok(Self(octets(request, state).await?, room))
     }
 }
 

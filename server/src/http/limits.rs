@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use sign_core::wire::Code;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::refusal::{Refusal, Result};
 
@@ -18,6 +18,20 @@ const PER_PAIR: u32 = 10;
 /// Tries from one peer in a window.
 const PER_PEER: u32 = 60;
 
+/// Set-up links that do not open, from one peer in a window.
+const PER_SETUP: u32 = 20;
+
+/// Signers' links that do not open, from one peer in a window.
+const PER_STRAY: u32 = 120;
+
+/// Requests by one signer's link in a window.
+const PER_LINK: u32 = 3_000;
+
+/// MiB of blobs taken at once: each lies in memory until it is on the disk.
+const UPLOADS_MIB: u32 = 512;
+
+const MIB: u64 = 1 << 20;
+
 /// Counters kept at once; older windows go first.
 const COUNTERS: usize = 10_000;
 
@@ -29,6 +43,7 @@ pub struct Limits {
     counters: Mutex<HashMap<String, Counter>>,
     /// Moved into the hashing task, so that a client that hangs up frees nothing early.
     pub hashing: std::sync::Arc<Semaphore>,
+    uploads: std::sync::Arc<Semaphore>,
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +58,7 @@ impl Default for Limits {
         Self {
             counters: Mutex::default(),
             hashing,
+            uploads: std::sync::Arc::new(Semaphore::new(UPLOADS_MIB as usize)),
         }
     }
 }
@@ -57,6 +73,30 @@ impl Limits {
             PER_PAIR,
             now_ms,
         )
+    }
+
+    /// Waits until a blob of that size has room; it has it as long as the permit is held.
+    pub async fn room(&self, bytes: u64) -> Result<OwnedSemaphorePermit> {
+        let mib = u32::try_from(bytes.div_ceil(MIB)).unwrap_or(u32::MAX);
+        let mib = mib.clamp(1, UPLOADS_MIB);
+        let uploads = std::sync::Arc::clone(&self.uploads);
+        let permit = uploads.acquire_many_owned(mib).await;
+        permit.map_err(|_| Code::Unavailable.into())
+    }
+
+    /// Counts a set-up link that did not open.
+    pub fn setup(&self, peer: IpAddr, now_ms: i64) -> Result<()> {
+        self.count(&format!("setup {}", network(peer)), PER_SETUP, now_ms)
+    }
+
+    /// Counts a signer's link that did not open; those that do open are not held up by it.
+    pub fn stray(&self, peer: IpAddr, now_ms: i64) -> Result<()> {
+        self.count(&format!("stray {}", network(peer)), PER_STRAY, now_ms)
+    }
+
+    /// Counts a request by a link that opens.
+    pub fn link(&self, token: &str, now_ms: i64) -> Result<()> {
+        self.count(&format!("link {token}"), PER_LINK, now_ms)
     }
 
     fn count(&self, key: &str, most: u32, now_ms: i64) -> Result<()> {
@@ -96,7 +136,7 @@ fn network(peer: IpAddr) -> String {
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
-    use super::{Limits, PER_PAIR, WINDOW_MS};
+    use super::{Limits, MIB, PER_PAIR, UPLOADS_MIB, WINDOW_MS};
 
     #[test]
     fn tries_are_limited_for_a_window_only() {
@@ -107,5 +147,20 @@ mod tests {
         assert!(limits.login(peer, "A@example.org", 1).is_err());
         assert!(limits.login(peer, "b@example.org", 1).is_ok());
         assert!(limits.login(peer, "a@example.org", WINDOW_MS).is_ok());
+    }
+
+    #[tokio::test]
+    async fn blobs_share_a_fixed_amount_of_memory() {
+        let limits = Limits::default();
+        let most = limits.room(u64::MAX).await.ok();
+        assert_eq!(limits.uploads.available_permits(), 0);
+        drop(most);
+        let small = limits.room(0).await.ok();
+        let left = limits.uploads.available_permits();
+        assert_eq!(left, UPLOADS_MIB as usize - 1);
+        drop(small);
+        let two = limits.room(MIB + 1).await.ok();
+        assert_eq!(limits.uploads.available_permits(), left - 1);
+        drop(two);
     }
 }

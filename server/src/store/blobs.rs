@@ -36,13 +36,14 @@ impl Blobs {
                 return Ok(());
             }
         };
-        fs::create_dir_all(folder).await?;
+        make(folder).await?;
         let part = folder.join(format!("{name}.part"));
-        let mut file = fs::File::create(&part).await?;
-        file.write_all(&octets).await?;
-        file.sync_all().await?;
+        if let Err(error) = write(&part, &octets).await {
+            fs::remove_file(&part).await.ok();
+            return Err(error);
+        }
         fs::rename(&part, folder.join(name)).await?;
-        fs::File::open(folder).await?.sync_all().await
+        sync(folder).await
     }
 
     /// Reads a blob.
@@ -73,4 +74,23 @@ impl Blobs {
             }
         }
     }
+}
+
+/// Makes the folder where it is missing, so that it survives a power cut too.
+async fn make(folder: &Path) -> io::Result<()> {
+    if fs::try_exists(folder).await? {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).await?;
+    sync(folder.parent().unwrap_or(folder)).await
+}
+
+async fn write(path: &Path, octets: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path).await?;
+    file.write_all(octets).await?;
+    file.sync_all().await
+}
+
+async fn sync(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder).await?.sync_all().await
 }

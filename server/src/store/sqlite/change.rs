@@ -108,6 +108,9 @@ async fn write_document(db: &mut SqliteConnection, old: &Document, new: &Documen
     if (&old.certified, &old.fields, &old.seal) != (&new.certified, &new.fields, &new.seal) {
         statement::update_document(db, new).await?;
     }
+    for blob in old.blobs.iter().filter(|blob| !new.blobs.contains(blob)) {
+        statement::drop_blob(db, &new.id, blob).await?;
+    }
     for blob in new.blobs.iter().filter(|blob| !old.blobs.contains(blob)) {
         statement::put_blob(db, &new.id, blob).await?;
     }

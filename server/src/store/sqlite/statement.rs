@@ -130,13 +130,22 @@ pub(super) async fn update_recipient(db: &mut SqliteConnection, one: &Recipient)
 }
 
 pub(super) async fn put_blob(db: &mut SqliteConnection, document: &str, one: &Blob) -> Result<()> {
-    let sql = "INSERT INTO blob(document_id,n,fence,file) VALUES(?,?,?,?) \
-        ON CONFLICT(document_id,n,fence) DO UPDATE SET file=excluded.file";
+    let sql = "INSERT INTO blob(document_id,n,fence,file) VALUES(?,?,?,?)";
     sqlx::query(sql)
         .bind(document)
         .bind(i64::from(one.n))
         .bind(int(one.fence))
         .bind(&one.file)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_blob(db: &mut SqliteConnection, document: &str, one: &Blob) -> Result<()> {
+    sqlx::query("DELETE FROM blob WHERE document_id=? AND n=? AND fence=?")
+        .bind(document)
+        .bind(i64::from(one.n))
+        .bind(int(one.fence))
         .execute(db)
         .await?;
     Ok(())
