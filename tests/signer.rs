@@ -129,8 +129,9 @@ impl Visit<'_> {
     }
 
     async fn agree(&self) {
-        for box_hook in self.browser.hooks("agree").await {
-            self.browser.tick(&box_hook).await;
+        let boxes = self.browser.hooks("agree").await;
+        for hook in boxes.iter().filter(|hook| *hook != "agree-next") {
+            self.browser.tick(hook).await;
         }
         self.browser.press_through("agree-next").await;
     }
