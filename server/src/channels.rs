@@ -13,7 +13,7 @@ pub use email::Email;
 pub use inbox::DevInbox;
 
 /// A rendered message.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Message {
     /// The row it comes from; the same for every attempt.
     pub id: String,

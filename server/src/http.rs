@@ -20,10 +20,16 @@ pub mod static_files;
 pub mod upkeep;
 pub mod views;
 
+use std::any::Any;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing;
+use sign_core::wire::Code;
+use tower_http::catch_panic::CatchPanicLayer;
 
+use error::Failure;
 use state::AppState;
 
 /// A route: what it takes, and how much of it.
@@ -108,9 +114,27 @@ routes! {
 /// Every route over one state.
 pub fn app(state: AppState) -> Router {
     let blob = state.config.max_bytes.saturating_add(OVERHEAD_BYTES);
-    routed(usize::try_from(blob).unwrap_or(usize::MAX)).with_state(state)
+    routed(usize::try_from(blob).unwrap_or(usize::MAX))
+        .with_state(state)
+        .layer(CatchPanicLayer::custom(broken))
+}
+
+/// Answers for a handler that panicked: its transaction was rolled back.
+fn broken(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("A handler panicked");
+    Failure::from(Code::Internal).into_response()
 }
 
 fn limit(told: usize, blob: usize) -> usize {
     if told == BLOB { blob } else { told }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_panic_is_answered_without_its_words() {
+        let answer = super::broken(Box::new("a secret"));
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    }
 }

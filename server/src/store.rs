@@ -57,7 +57,7 @@ pub struct Letter {
 }
 
 /// A user as they sign in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct User {
     pub id: String,
     pub org: String,
@@ -67,6 +67,12 @@ pub struct User {
     /// PHC string of the password.
     pub password: String,
     pub created_ms: i64,
+}
+
+impl core::fmt::Debug for User {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "User({})", self.id)
+    }
 }
 
 /// A session: the hash of its cookie.

@@ -13,4 +13,5 @@ mod sender;
 mod signer;
 mod silence;
 mod store;
+mod strangers;
 mod world;

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sign_core::bytes::hash::sha256;
 use sign_core::wire::portal::Owner;
-use sign_core::wire::{Account, Code, Login, Setup};
+use sign_core::wire::{Account, Code, Hash, Login, Setup};
 
 use super::body::Told;
 use super::error::{Answer, Failure};
@@ -14,7 +14,8 @@ use super::password;
 use super::session::{OwnPage, Sender, cookie_hash, new_session, no_cookie};
 use super::state::AppState;
 use crate::domain::contact;
-use crate::store::User;
+use crate::keys::FreshOrganisation;
+use crate::store::{Session, User};
 
 /// Shortest password, in characters.
 const PASSWORD_CHARS: usize = 12;
@@ -50,21 +51,27 @@ pub async fn setup(
     }
 }
 
-async fn make_owner(
-    hash: sign_core::wire::Hash,
-    owner: Owner,
-    state: &AppState,
-) -> Answer<Response> {
+async fn make_owner(hash: Hash, owner: Owner, state: &AppState) -> Answer<Response> {
     let user = new_user(owner, state).await?;
     let fresh = state.keys.name_organisation(&user.organisation)?;
     let (session, cookie) = new_session(&user.id, state);
-    let spent = state
-        .store
-        .spend_setup(hash, Some((&user, &fresh.rows)), &session)
-        .await?;
-    expect_spent(spent)?;
-    state.keys.adopt(fresh);
+    let owned = tokio::spawn(own(hash, user, fresh, session, state.clone()));
+    let user = owned.await.map_err(|_| Failure::from(Code::Internal))??;
     Ok(signed_in(&user, cookie, state))
+}
+
+/// Stores the owner and their keys, then uses the keys; a client that hangs up parts the two not.
+async fn own(
+    hash: Hash,
+    user: User,
+    fresh: FreshOrganisation,
+    session: Session,
+    state: AppState,
+) -> Answer<User> {
+    let owner = Some((&user, &fresh.rows[..]));
+    expect_spent(state.store.spend_setup(hash, owner, &session).await?)?;
+    state.keys.adopt(fresh);
+    Ok(user)
 }
 
 fn expect_spent(spent: bool) -> Answer<()> {

@@ -21,7 +21,7 @@ async fn due(state: &AppState) -> store::Result<()> {
     for id in state.store.overdue(now_ms, BATCH).await? {
         let step = |envelope: &mut Envelope, moment: &Moment<'_>| envelope.expire(moment);
         if let Err(Failure::Store(error)) = state.change(&id, step).await {
-            return Err(error);
+            tracing::error!(%error, "An envelope could not be ended and holds up no other");
         }
     }
     state.store.forget_ended(now_ms).await
