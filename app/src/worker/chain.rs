@@ -6,6 +6,7 @@ use super::carrier;
 use super::failure::Failed;
 use super::intake::Intake;
 use super::message::{Chain, Failure, Version};
+use super::opening;
 use super::paper::Paper;
 
 /// Rebuilds. `beside`: for `local` the original, then one blob a revision that is no seal.
@@ -39,15 +40,16 @@ pub fn rebuild(wanted: &Chain, beside: Vec<Intake>) -> Failed<Paper> {
     Ok(paper)
 }
 
+/// Takes the original, or the file it was rewritten from: the rewrite is the same everywhere.
 fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
-    let file = file.ok_or_else(|| Failure::plain("wrong_original"))?;
-    let paper = Paper::new(wanted.name.clone(), file);
-    let same = paper.version().sha256 == wanted.original;
-    if same {
-        Ok(paper)
-    } else {
-        Err(Failure::plain("wrong_original"))
+    let wrong = || Failure::plain("wrong_original");
+    let paper = Paper::new(wanted.name.clone(), file.ok_or_else(wrong)?);
+    let is_wanted = |paper: &Paper| paper.version().sha256 == wanted.original;
+    if is_wanted(&paper) {
+        return Ok(paper);
     }
+    let rewritten = opening::accept(paper).map_err(|_| wrong())?.0;
+    if is_wanted(&rewritten) { Ok(rewritten) } else { Err(wrong()) }
 }
 
 fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) -> Failed<Paper> {

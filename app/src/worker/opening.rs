@@ -11,27 +11,24 @@ use super::paper::Paper;
 
 /// Opens a chosen file. Returns what goes on from here, what was handed in, and what was found.
 pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)> {
-    let mut paper = Paper::new(name.clone(), file);
+    let paper = Paper::new(name, file);
     let input = paper.version();
+    let (paper, findings) = accept(paper)?;
+    Ok((paper, input, findings))
+}
+
+/// Inspects a file and rewrites it where that is needed; refuses what cannot be signed.
+pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
     let document = paper.settled()?;
     let findings = inspect(&document).map_err(refused)?;
-    if let Some(found) = findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Refuse)
-    {
-        return Err(Failure {
-            code: found.code.to_owned(),
-            at: found.page.map(u64::from),
-        });
+    if let Some(found) = findings.iter().find(|finding| finding.severity == Severity::Refuse) {
+        return Err(Failure { code: found.code.to_owned(), at: found.page.map(u64::from) });
     }
-    if findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Normalise)
-    {
+    if findings.iter().any(|finding| finding.severity == Severity::Normalise) {
         let rewritten = normalise(&document).map_err(refused)?;
-        paper = Paper::new(name, Intake::from(&rewritten[..]));
+        paper = Paper::new(paper.name, Intake::from(&rewritten[..]));
     }
-    Ok((paper, input, findings.iter().map(notice).collect()))
+    Ok((paper, findings.iter().map(notice).collect()))
 }
 
 fn notice(finding: &Finding) -> Notice {

@@ -6,14 +6,17 @@ use super::act;
 use super::pages::Pages;
 use super::shell::{Actions, Screen};
 use super::state::Signing;
+use crate::browser::canvas::scroll_to;
+use crate::components::page_view::anchor;
 use crate::i18n::{language, sign, t};
-use crate::steps::sign::{Move, Step};
+use crate::steps::sign::{Move, Step, signature};
 
 /// The pages as they will be, and the button that says what happens.
 #[component]
 pub fn Preview(signing: Signing) -> impl IntoView {
     let locale = language();
     let chosen = RwSignal::new(0_usize);
+    show_place(signing, chosen);
     let off = Signal::derive(move || {
         signing.draft.with(|draft| draft.act.is_none()) || signing.papers.with(|all| all.is_empty())
     });
@@ -50,4 +53,19 @@ pub fn Preview(signing: Signing) -> impl IntoView {
             <Actions signing label=sign::PREVIEW_GO test="preview-sign" press=next off note back />
         </Screen>
     }
+}
+
+/// Brings the signer's own place onto the screen, once the pages are there.
+fn show_place(signing: Signing, chosen: RwSignal<usize>) {
+    Effect::new(move |_| {
+        let place = signing.view.with(|view| {
+            let document = view.documents.get(chosen.get())?;
+            let page = signature(document, &view.recipient)?.page;
+            let paper = signing.papers.with(|papers| papers.get(&document.id).map(|one| one.handle));
+            Some(anchor(paper?, page))
+        });
+        if let Some(place) = place {
+            request_animation_frame(move || scroll_to(&place));
+        }
+    });
 }
