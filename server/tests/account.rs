@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use axum::body::Body;
+use axum::http::Request;
 use seing_server::config::Config;
 use sign_core::wire::portal::Owner;
 use sign_core::wire::{Account, Code, Login};
@@ -114,6 +116,18 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
         set.starts_with("__Host-seing=") && set.ends_with("; Secure"),
         "{set}"
     );
+    for (origin, wanted) in [
+        ("http://sign.example", Code::SignedOut),
+        ("https://sign.example", Code::Malformed),
+    ] {
+        let request = Request::post("/v1/envelopes")
+            .header("cookie", answer.cookie())
+            .header("content-type", "application/json")
+            .header("host", "sign.example")
+            .header("origin", origin);
+        let answer = world.ask(request.body(Body::from("{}")).unwrap()).await;
+        assert_eq!(answer.code(), wanted, "{origin}");
+    }
 }
 
 #[tokio::test]

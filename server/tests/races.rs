@@ -101,6 +101,30 @@ async fn input_renews_the_lease_up_to_an_hour() {
 }
 
 #[tokio::test]
+async fn a_proven_code_gives_one_more_hour_and_input_no_more() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let anna = Signer::new(&world, &sender, 0);
+    let mut prepared = anna.prepare().await;
+    let fence = Fence {
+        fence: prepared.begun.fence,
+    };
+    for _ in 0..6 {
+        world.clock.advance(9 * MINUTE_MS);
+        anna.post("lease", &fence).await.done();
+    }
+    anna.resend(&mut prepared).await;
+    let code = world.code(ANNA).await;
+    anna.prove(&prepared, &code).await.done();
+    world.clock.advance(60 * MINUTE_MS - 1);
+    anna.post("lease", &fence).await.done();
+    anna.prove(&prepared, &code).await.done();
+    world.clock.advance(1);
+    let over = anna.prove(&prepared, &code).await.code();
+    assert_eq!(over, Code::LeaseEnded);
+}
+
+#[tokio::test]
 async fn whoever_comes_later_in_the_order_waits() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1, 2]).await;

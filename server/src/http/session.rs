@@ -109,10 +109,11 @@ fn expect_own_page(method: &Method, headers: &HeaderMap, state: &AppState) -> An
 
 fn is_own_origin(origin: &str, headers: &HeaderMap, state: &AppState) -> bool {
     let host = text(headers, "host").unwrap_or_default();
-    let authority = origin
-        .split_once("://")
-        .map_or("", |(_, authority)| authority);
-    origin == state.config.public_url || (!host.is_empty() && authority == host)
+    let named = origin.split_once("://").is_some_and(|(scheme, authority)| {
+        let safe = scheme == "https" || !is_https(state);
+        safe && !host.is_empty() && authority == host
+    });
+    named || origin == state.config.public_url
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
