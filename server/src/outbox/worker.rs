@@ -79,16 +79,18 @@ impl Outbox {
         }
     }
 
+    /// Tries them side by side; a failure of the store stops none of the others half-way.
     async fn try_all(&self, claimed: Vec<Claimed>) -> Result<(), QueueError> {
         let mut attempts = JoinSet::new();
         for row in claimed {
             let this = self.clone();
             attempts.spawn(async move { this.try_one(&row).await });
         }
+        let mut all = Ok(());
         while let Some(ended) = attempts.join_next().await {
-            ended??;
+            all = all.and(ended.map_err(QueueError::from).flatten());
         }
-        Ok(())
+        all
     }
 
     async fn try_one(&self, row: &Claimed) -> Result<(), QueueError> {

@@ -45,7 +45,9 @@ impl Queue for Rows {
 
     fn settle<'a>(&'a self, id: &'a str, fence: i64, outcome: &'a Outcome) -> Later<'a, bool> {
         let mut rows = self.0.lock().unwrap();
-        let row = rows.iter_mut().find(|row| row.claimed.id == id).unwrap();
+        let Some(row) = rows.iter_mut().find(|row| row.claimed.id == id) else {
+            return Box::pin(async { Err("the store is gone".into()) });
+        };
         let mine = row.claimed.fence == fence;
         if mine {
             row.due_ms = outcome.retry_at_ms;
@@ -266,6 +268,20 @@ async fn a_worker_whose_lease_was_taken_over_settles_nothing() {
             .unwrap()
     );
     assert_eq!(world.states(), ["accepted"]);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_for_one_message_stops_no_other_half_way() {
+    let world = world();
+    for _ in 0..3 {
+        world.post(NoticeKind::Cancelled, Payload::default());
+    }
+    let mut claimed = world.rows.claim(NOW_MS, 10, 3).await.unwrap();
+    claimed[0].id = "lost".to_owned();
+    assert!(world.outbox.try_all(claimed).await.is_err());
+    let rows = world.rows.0.lock().unwrap();
+    let ended = rows.iter().filter(|row| row.outcomes.len() == 1);
+    assert_eq!(ended.count(), 2);
 }
 
 #[test]
