@@ -51,9 +51,17 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Serve => cli::serve::run(),
         Command::Verify { json, roots, file } => cli::verify::run(json, roots.as_deref(), &file),
-        Command::DemoSign { input, output, signers, roots } => {
-            cli::demo_sign::run(&Demo { input, output, signers, roots })
-        }
+        Command::DemoSign {
+            input,
+            output,
+            signers,
+            roots,
+        } => cli::demo_sign::run(&Demo {
+            input,
+            output,
+            signers,
+            roots,
+        }),
         Command::Doctor => cli::doctor::run(),
     }
 }
