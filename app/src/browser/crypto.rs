@@ -55,7 +55,11 @@ impl Key {
 /// Draws 32 random octets.
 pub fn random() -> Hash {
     let mut octets = [0; 32];
-    getrandom::fill(&mut octets).expect("every browser that runs this gives random octets");
+    let crypto = window()
+        .crypto()
+        .expect("every browser that runs this has WebCrypto");
+    let drawn = crypto.get_random_values_with_u8_array(&mut octets);
+    drawn.expect("WebCrypto gives up to 65,536 octets at once");
     Hash(octets)
 }
 

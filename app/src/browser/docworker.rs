@@ -137,11 +137,12 @@ struct Waiting {
 }
 
 type Handler = Closure<dyn FnMut(MessageEvent)>;
+type Alarm = Closure<dyn FnMut(web_sys::Event)>;
 
 struct Live {
     worker: Worker,
     state: RefCell<State>,
-    handlers: RefCell<Option<(Handler, Closure<dyn FnMut(web_sys::Event)>)>>,
+    handlers: RefCell<Option<(Handler, Alarm)>>,
 }
 
 #[derive(Default)]
@@ -168,7 +169,7 @@ impl Live {
                 live.hear(&event.data());
             }
         });
-        let error = Closure::new(move |_: web_sys::Event| {
+        let error = Alarm::new(move |_: web_sys::Event| {
             if let Some(live) = failed.upgrade() {
                 live.lost();
             }

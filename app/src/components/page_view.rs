@@ -70,7 +70,7 @@ pub fn PageView(
                 {children.map(|children| view! { <div class="over">{children()}</div> })}
             </div>
             <p class="folio muted small" aria-hidden="true">{label}</p>
-            {move || drawn.get().map(|drawn| warnings(drawn))}
+            {move || drawn.get().map(warnings)}
         </section>
     }
 }

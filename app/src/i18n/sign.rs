@@ -1,6 +1,7 @@
 //! Texts of the signer's screens.
 
 use sign_core::bytes::date::rfc3339;
+use sign_core::signature::act::day;
 use sign_core::wire::{EnvelopeState, Locale, Method};
 
 use super::problem::Explained;
@@ -384,9 +385,9 @@ pub fn signed_name(locale: Locale, name: &str) -> String {
 
 /// Returns what is printed below the mark: when, and of which document.
 pub fn printed(locale: Locale, time_ms: i64, offset_minutes: i16, print: &str) -> Vec<String> {
+    let day = day(time_ms, offset_minutes, locale);
     let local = rfc3339(time_ms + i64::from(offset_minutes) * 60_000);
-    let (day, time) = local.split_once('T').unwrap_or((&local, ""));
-    let time = time.get(..5).unwrap_or(time);
+    let time = local.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default();
     let sign = if offset_minutes < 0 { '-' } else { '+' };
     let offset = offset_minutes.unsigned_abs();
     let zone = format!("UTC{sign}{:02}:{:02}", offset / 60, offset % 60);

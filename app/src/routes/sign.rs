@@ -96,9 +96,8 @@ async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
             store::put(&kept, &B64(key.to_vec())).await;
         }
         None => {
-            link.key = store::get::<B64>(&kept)
-                .await
-                .and_then(|key| key.0.try_into().ok())
+            let kept = store::get::<B64>(&kept).await;
+            link.key = kept.and_then(|key| key.0.try_into().ok());
         }
     }
     if view.carrier == Carrier::Sealed && link.key.is_none() {

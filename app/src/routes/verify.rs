@@ -1,7 +1,7 @@
 //! Drop a PDF, read what its signatures say; the file stays on this device.
 
 use leptos::prelude::*;
-use sign_core::verify::report::{Report, SignatureReport};
+use sign_core::verify::report::{Finding, Report, SignatureReport};
 use sign_core::wire::B64;
 
 use super::sign::shell::Told;
@@ -134,16 +134,13 @@ fn Reading(report: Report, file: String) -> impl IntoView {
         .into_iter()
         .map(|one| view! { <Row one /> })
         .collect_view();
-    let findings = report.findings.into_iter().map(|finding| {
-        view! { <li>{t(verify::finding(&finding.code))} " " <code class="muted small">{finding.code.clone()}</code></li> }
-    });
-    let findings = findings.collect_view();
+    let findings = report.findings;
     view! {
         <section class=format!("verdict {tone}") data-test="verdict" data-verdict=code>
             <p class="muted small">{file}</p>
             <h2>{t(title)}</h2>
             <p>{t(meaning)}</p>
-            <ul class="stack tight small">{findings}</ul>
+            <Findings findings />
         </section>
         <ol class="stack">{rows}</ol>
         <Notice title=verify::NOT_PROVEN><p>{t(verify::NOT_PROVEN_WHAT)}</p></Notice>
@@ -164,10 +161,7 @@ fn Row(one: SignatureReport) -> impl IntoView {
         Some(verify::time(locale.get(), &moment, time.source))
     };
     let changes = verify::changes(one.changes);
-    let findings = one.findings.into_iter().map(|finding| {
-        view! { <li>{t(verify::finding(&finding.code))} " " <code class="muted small">{finding.code.clone()}</code></li> }
-    });
-    let findings = findings.collect_view();
+    let findings = one.findings;
     view! {
         <li class=format!("card verdict {tone}") data-test="signature-row">
             <div class="row apart">
@@ -188,7 +182,24 @@ fn Row(one: SignatureReport) -> impl IntoView {
                 <dt>{t(verify::FIELD)}</dt>
                 <dd><code>{one.field.clone()}</code></dd>
             </dl>
-            <ul class="stack tight small">{findings}</ul>
+            <Findings findings />
         </li>
     }
+}
+
+/// Named observations, each once, with how often.
+#[component]
+fn Findings(findings: Vec<Finding>) -> impl IntoView {
+    let mut counted = Vec::<(String, usize)>::new();
+    for finding in findings {
+        match counted.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((finding.code, 1)),
+        }
+    }
+    let rows = counted.into_iter().map(|(code, count)| {
+        let times = (count > 1).then(|| format!(" ×\u{a0}{count}"));
+        view! { <li>{t(verify::finding(&code))} {times} " " <code class="muted">{code}</code></li> }
+    });
+    view! { <ul class="findings small">{rows.collect_view()}</ul> }
 }

@@ -1,5 +1,7 @@
 //! The document with the signature in its place: these very bytes will be signed.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::act;
@@ -10,6 +12,9 @@ use crate::browser::canvas::scroll_to;
 use crate::components::page_view::anchor;
 use crate::i18n::{language, sign, t};
 use crate::steps::sign::{Move, Step, signature};
+
+/// The heading takes the focus first, which moves the page.
+const SETTLED: Duration = Duration::from_millis(200);
 
 /// The pages as they will be, and the button that says what happens.
 #[component]
@@ -61,11 +66,13 @@ fn show_place(signing: Signing, chosen: RwSignal<usize>) {
         let place = signing.view.with(|view| {
             let document = view.documents.get(chosen.get())?;
             let page = signature(document, &view.recipient)?.page;
-            let paper = signing.papers.with(|papers| papers.get(&document.id).map(|one| one.handle));
+            let paper = signing
+                .papers
+                .with(|papers| papers.get(&document.id).map(|one| one.handle));
             Some(anchor(paper?, page))
         });
         if let Some(place) = place {
-            request_animation_frame(move || scroll_to(&place));
+            set_timeout(move || scroll_to(&place), SETTLED);
         }
     });
 }

@@ -130,7 +130,6 @@ fn DocumentRow(
 /// Takes the original from this device; its hash says whether it is the one.
 #[component]
 fn Pick(signing: Signing, document: SignerDocument, place: usize) -> impl IntoView {
-    let id = format!("original-{place}");
     let kept = StoredValue::new(document);
     let chosen = move |event: leptos::ev::Event| {
         let Some(file) = files::chosen(&event).into_iter().next() else {
@@ -148,16 +147,18 @@ fn Pick(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVi
     };
     view! {
         <div class="field">
-            <label for=id.clone()>{t(sign::ORIGINAL)}</label>
             <p class="hint">{t(sign::ORIGINAL_HINT)}</p>
-            <input
-                class="input"
-                type="file"
-                id=id
-                accept="application/pdf,.pdf"
-                data-test=format!("pick-original-{place}")
-                on:change=chosen
-            />
+            <label class="button pick">
+                <Icon name="upload" />
+                {t(sign::ORIGINAL)}
+                <input
+                    class="hush"
+                    type="file"
+                    accept="application/pdf,.pdf"
+                    data-test=format!("pick-original-{place}")
+                    on:change=chosen
+                />
+            </label>
         </div>
     }
 }
