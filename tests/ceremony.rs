@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use seing_tests::driver::{Device, Driver};
-use seing_tests::judges::{Judges, text, unpacked};
+use seing_tests::judges::{Judges, LATER, text, unpacked};
 use seing_tests::leak::Secrets;
 use seing_tests::place::{fixture, keepsakes};
 use seing_tests::scene::{ANNA, BEN};
@@ -56,9 +56,14 @@ async fn run(carrier: &'static str, documents: &[&str], days_between: i64) {
     crate::never::no_code_came_back(&stack, order.people.len()).await;
     let judges = Judges::new(&stack.roots());
     for file in &files {
-        judges
-            .accept_for_years(file, SIGNATURES)
-            .unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()));
+        // Before the last signature's own day nobody can judge it.
+        let opinion = match days_between {
+            0 => judges.accept_for_years(file, SIGNATURES),
+            _ => LATER[1..]
+                .iter()
+                .try_for_each(|shift| judges.accept(file, SIGNATURES, Some(shift))),
+        };
+        opinion.unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()));
     }
 }
 

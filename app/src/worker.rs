@@ -11,4 +11,6 @@ pub mod opening;
 pub mod paper;
 pub mod picture;
 pub mod shelf;
+#[cfg(test)]
+mod shown;
 pub mod text_layer;

@@ -99,7 +99,10 @@ impl Error {
 
     /// Makes an error at a byte offset or page.
     pub fn at(kind: Kind, place: u64) -> Self {
-        Self { kind, at: Some(place) }
+        Self {
+            kind,
+            at: Some(place),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
-mod forgery;
 mod foreign;
+mod forgery;
 mod never;
 mod paper;
 mod pki;

@@ -43,6 +43,7 @@ fn LanguageButton() -> impl IntoView {
         <button
             type="button"
             class="button quiet"
+            data-test=move || ["lang-", crate::i18n::tag(other())].concat()
             lang=move || crate::i18n::tag(other())
             title=t(common::LANGUAGE_HINT)
             on:click=move |_| {

@@ -1,6 +1,7 @@
 //! A few sentences that matter: what happened, what is safe, what to do.
 
 use leptos::prelude::*;
+use sign_core::wire::problem::Code;
 
 use super::icon::Icon;
 use crate::browser::http::Failure;
@@ -86,7 +87,16 @@ pub fn Failed(
 ) -> impl IntoView {
     view! {
         <div class="live" aria-live="assertive">
-            {move || failure.get().map(|failure| view! { <Trouble told=explain(&failure) /> })}
+            {move || {
+                failure.get().map(|failure| {
+                    let code = failure.code().map_or("offline", Code::text);
+                    view! {
+                        <div data-test="message" data-code=code>
+                            <Trouble told=explain(&failure) />
+                        </div>
+                    }
+                })
+            }}
         </div>
     }
 }

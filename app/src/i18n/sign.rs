@@ -387,7 +387,10 @@ pub fn signed_name(locale: Locale, name: &str) -> String {
 pub fn printed(locale: Locale, time_ms: i64, offset_minutes: i16, print: &str) -> Vec<String> {
     let day = day(time_ms, offset_minutes, locale);
     let local = rfc3339(time_ms + i64::from(offset_minutes) * 60_000);
-    let time = local.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default();
+    let time = local
+        .split_once('T')
+        .and_then(|(_, time)| time.get(..5))
+        .unwrap_or_default();
     let sign = if offset_minutes < 0 { '-' } else { '+' };
     let offset = offset_minutes.unsigned_abs();
     let zone = format!("UTC{sign}{:02}:{:02}", offset / 60, offset % 60);

@@ -49,7 +49,11 @@ fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
         return Ok(paper);
     }
     let rewritten = opening::accept(paper).map_err(|_| wrong())?.0;
-    if is_wanted(&rewritten) { Ok(rewritten) } else { Err(wrong()) }
+    if is_wanted(&rewritten) {
+        Ok(rewritten)
+    } else {
+        Err(wrong())
+    }
 }
 
 fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) -> Failed<Paper> {

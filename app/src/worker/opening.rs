@@ -21,10 +21,19 @@ pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)>
 pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
     let document = paper.settled()?;
     let findings = inspect(&document).map_err(refused)?;
-    if let Some(found) = findings.iter().find(|finding| finding.severity == Severity::Refuse) {
-        return Err(Failure { code: found.code.to_owned(), at: found.page.map(u64::from) });
+    if let Some(found) = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Refuse)
+    {
+        return Err(Failure {
+            code: found.code.to_owned(),
+            at: found.page.map(u64::from),
+        });
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Normalise) {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Normalise)
+    {
         let rewritten = normalise(&document).map_err(refused)?;
         paper = Paper::new(paper.name, Intake::from(&rewritten[..]));
     }

@@ -100,7 +100,9 @@ fn number(digits: &[u8]) -> Option<i64> {
 }
 
 fn within(value: i64, least: i64, most: i64) -> Option<u8> {
-    (least..=most).contains(&value).then(|| u8::try_from(value).ok())?
+    (least..=most)
+        .contains(&value)
+        .then(|| u8::try_from(value).ok())?
 }
 
 /// Days since 1970-01-01 to year, month, day (H. Hinnant, "chrono-compatible low-level date algorithms").
@@ -112,7 +114,11 @@ fn from_days(days: i64) -> (i64, u8, u8) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year + era * 400 + i64::from(month <= 2);
     let small = |value: i64| u8::try_from(value).expect("days and months are small");
     (year, small(month), small(day))

@@ -240,7 +240,9 @@ impl Ceremony {
     fn with_stolen_leaf(mut self, leaf: super::pki::Pair) -> Self {
         let act = self.act(2, "Zoë Œuvré", BEGIN_MS);
         let appended = sign_core::signature::act::prepare(&open(&self.bytes), &act).unwrap();
-        let digest = sign_core::digest::gap_proof(&self.bytes, &appended).unwrap().digest;
+        let digest = sign_core::digest::gap_proof(&self.bytes, &appended)
+            .unwrap()
+            .digest;
         let cms = self.pki.sign(&leaf, &digest, BEGIN_MS + 60_000);
         self.append(&appended, &cms);
         self

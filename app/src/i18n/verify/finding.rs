@@ -170,9 +170,18 @@ pub fn finding(code: &str) -> Text {
         ),
         "not_pdf" => text("Ce n’est pas un PDF.", "It is not a PDF."),
         "empty" => text("Le fichier est vide.", "The file is empty."),
-        "truncated" => text("La fin du fichier manque.", "The end of the file is missing."),
-        "encrypted" => text("Le fichier demande un mot de passe.", "The file needs a password."),
-        "too_large" => text("Le fichier dépasse une limite.", "The file is over a limit."),
+        "truncated" => text(
+            "La fin du fichier manque.",
+            "The end of the file is missing.",
+        ),
+        "encrypted" => text(
+            "Le fichier demande un mot de passe.",
+            "The file needs a password.",
+        ),
+        "too_large" => text(
+            "Le fichier dépasse une limite.",
+            "The file is over a limit.",
+        ),
         "damaged" => text("Le fichier est abîmé.", "The file is damaged."),
         _ => text("Une autre observation.", "Another observation."),
     }

@@ -11,6 +11,7 @@ use crate::browser::docworker::{self, Beside, Whole};
 use crate::browser::files::LocalFile;
 use crate::browser::{page, store};
 use crate::i18n::common;
+use crate::routes::account::{self, Session};
 use crate::steps::new::{Draft, DraftDocument};
 use crate::worker::message::{Answer, Ask, Failure, Opened};
 
@@ -60,11 +61,12 @@ pub struct Bench {
     pub outcome: RwSignal<Option<Outcome>>,
     /// Who is signed in.
     pub account: StoredValue<Account>,
+    session: RwSignal<Session>,
 }
 
 impl Bench {
     /// Sets the table for a draft.
-    pub fn new(draft: Draft, account: Account) -> Self {
+    pub fn new(draft: Draft, signed_in: Account) -> Self {
         Self {
             draft: RwSignal::new(draft),
             opened: RwSignal::new(BTreeMap::new()),
@@ -75,7 +77,8 @@ impl Bench {
             stage: RwSignal::new(None),
             trouble: RwSignal::new(None),
             outcome: RwSignal::new(None),
-            account: StoredValue::new(account),
+            account: StoredValue::new(signed_in),
+            session: account::session(),
         }
     }
 
@@ -190,7 +193,12 @@ impl Bench {
                     store::forget(FILES).await;
                     self.outcome.set(Some(outcome));
                 }
-                Err(trouble) => self.trouble.set(Some(trouble)),
+                Err(trouble) => {
+                    if let Trouble::Server(failure) = &trouble {
+                        account::note(self.session, failure);
+                    }
+                    self.trouble.set(Some(trouble));
+                }
             }
             self.stage.set(None);
         });

@@ -102,11 +102,24 @@ struct Ready {
 pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
     say(Stage::Registering);
     let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
+    let done = carry_out(draft, &created, say).await;
+    if done.is_err() {
+        // What was only registered is taken back; a launched envelope refuses this.
+        drop(http::order("DELETE", &path(&created.id, "")).await);
+    }
+    done
+}
+
+async fn carry_out(
+    draft: &Draft,
+    created: &EnvelopeCreated,
+    say: impl Fn(Stage),
+) -> Result<Outcome, Trouble> {
     let count = draft.documents.len();
     let mut ready = Vec::with_capacity(count);
     for (place, document) in draft.documents.iter().enumerate() {
         say(Stage::Preparing(place, count));
-        let made = prepare(draft, document, place, &created).await;
+        let made = prepare(draft, document, place, created).await;
         ready.push(made.map_err(|failure| Trouble::Document(document.name.clone(), failure))?);
     }
     say(Stage::Certifying);
@@ -124,7 +137,7 @@ pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Troub
         ..launched
     };
     Ok(Outcome {
-        envelope: created.id,
+        envelope: created.id.clone(),
         launched,
         draft: Box::new(draft.clone()),
     })
