@@ -141,6 +141,13 @@ fn asset(pages: &Pages, path: &str, asked: &HeaderMap) -> Response {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(ETAG, HeaderValue::from_str(&tag).expect("a tag is hex"));
+    if kind(path).starts_with("text/javascript") {
+        // In a 304, too: what it carries takes the place of what the browser kept.
+        headers.insert(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(WORKER_POLICY),
+        );
+    }
     if asked
         .get(IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes())
@@ -148,12 +155,6 @@ fn asset(pages: &Pages, path: &str, asked: &HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind(path)));
-    if kind(path).starts_with("text/javascript") {
-        headers.insert(
-            CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(WORKER_POLICY),
-        );
-    }
     if small.is_some() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
