@@ -127,7 +127,8 @@ impl Stack {
                 let messages = self.inbox().await;
                 let mut fresh = messages
                     .iter()
-                    .filter(|row| row.id > after && row.to == contact);
+                    .filter(|row| row.id > after && row.to == contact)
+                    .filter(|row| !row.text.contains("/s#"));
                 if let Some(found) = fresh.find_map(|row| Some((digits(&row.text)?, row.id))) {
                     return found;
                 }
