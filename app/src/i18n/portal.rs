@@ -201,6 +201,7 @@ pub fn message_kind(kind: &str) -> Text {
         "completed" => text("Copie finale", "Final copy"),
         "cancelled" => text("Annulation", "Cancellation"),
         "declined" => text("Refus", "Decline"),
+        "expired" => text("Délai passé", "Time over"),
         _ => text("Message", "Message"),
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::protocol::link::Link;
-use sign_core::wire::{B64, Carrier, SignerView};
+use sign_core::wire::{B64, SignerView};
 
 use crate::browser::visit::{hide_fragment, visit};
 use crate::browser::{docworker, http, page, session, store};
@@ -100,7 +100,7 @@ async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
             link.key = kept.and_then(|key| key.0.try_into().ok());
         }
     }
-    if view.carrier == Carrier::Sealed && link.key.is_none() {
+    if link.key.is_none() {
         return Stage::KeyMissing;
     }
     let draft = place(&view.envelope, &view.recipient, "draft");

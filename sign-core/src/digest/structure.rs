@@ -6,6 +6,8 @@ use crate::wire::value::GapProof;
 
 /// Longest end of a file after a gap: a cross-reference section of thousands of objects.
 const MOST_AFTER_BYTES: usize = 128 << 10;
+/// Longest gap: far more than a container of ours takes.
+const MOST_GAP_BYTES: u64 = 128 << 10;
 /// Longest string of `/ID`, in hex digits.
 const MOST_ID_DIGITS: usize = 128;
 /// Longest run of trailer entries of other programs, such as LibreOffice's `/DocChecksum`.
@@ -22,7 +24,8 @@ pub(super) fn check(proof: &GapProof) -> Result<()> {
     let (rest, after) = (&proof.before.rest.0, &proof.after.0);
     let gap = u64::from(proof.gap);
     let sizes = rest.len() < BLOCK_BYTES && proof.before.blocks < 1 << 40;
-    if !sizes || gap < 2 || gap % 2 != 0 || after.len() > MOST_AFTER_BYTES {
+    let gap_is_sound = (2..=MOST_GAP_BYTES).contains(&gap) && gap.is_multiple_of(2);
+    if !sizes || !gap_is_sound || after.len() > MOST_AFTER_BYTES {
         return Err(Error::new(Kind::NotStructure));
     }
     let start = proof.before.blocks * BLOCK_BYTES as u64 + rest.len() as u64;
@@ -98,11 +101,11 @@ impl Cursor<'_> {
     fn stream(&mut self) -> Option<()> {
         self.number()?;
         self.eat(b" 0 obj\n<< /Type /XRef /W [1 4 2] /Index [")?;
-        let mut rows = 0;
+        let mut rows = 0_usize;
         loop {
             self.number()?;
             self.eat(b" ")?;
-            rows += usize::try_from(self.number()?).ok()?;
+            rows = rows.checked_add(usize::try_from(self.number()?).ok()?)?;
             if self.eat(b" ").is_none() {
                 break;
             }

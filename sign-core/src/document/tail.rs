@@ -71,6 +71,9 @@ struct Signature {
     octets: usize,
 }
 
+/// The largest object number a reader must understand (ISO 32000-2 Annex C.2).
+pub const MOST_NUMBER: u32 = 8_388_607;
+
 impl Tail {
     /// Starts an update.
     pub fn new(base: Base) -> Self {

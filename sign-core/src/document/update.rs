@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Document;
 use super::object::HOPS;
-use super::tail::{Appended, Tail};
+use super::tail::{Appended, MOST_NUMBER, Tail};
 use crate::bytes::lexer::Lexer;
 use crate::bytes::syntax::{self, DictSpan};
 use crate::error::{Error, Kind, Result};
@@ -27,10 +27,15 @@ impl Update {
     /// Starts an update.
     ///
     /// # Errors
-    /// `needs_rewrite` for a file that cannot be appended to: rebuilt, encrypted, or with bytes
-    /// before its header.
+    /// `needs_rewrite` for a file that cannot be appended to: rebuilt, encrypted, with bytes before
+    /// its header, or out of object numbers.
     pub fn new(document: &Document) -> Result<Self> {
-        if document.is_rebuilt() || document.encrypted() || document.header_offset() > 0 {
+        let numbered = document.next_number() <= MOST_NUMBER;
+        if document.is_rebuilt()
+            || document.encrypted()
+            || document.header_offset() > 0
+            || !numbered
+        {
             return Err(Kind::NeedsRewrite.into());
         }
         let tail = Tail::new(document.base());

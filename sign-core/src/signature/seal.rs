@@ -10,6 +10,7 @@ use super::field::{self, Cover, SEAL};
 use crate::bytes::date::pdf_date;
 use crate::bytes::hash::{BLOCK_BYTES, Sha256Stream, state_before_end};
 use crate::digest::{self, Prepared};
+use crate::document::tail::MOST_NUMBER;
 use crate::document::{Appended, Base, Document, Tail};
 use crate::error::{Error, Kind, Result};
 use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan};
@@ -111,7 +112,7 @@ fn registered(head: &SealDocument) -> Result<Base> {
     let end = &head.state.rest.0;
     let length = head.state.blocks.checked_mul(BLOCK_BYTES as u64);
     let length = length.and_then(|blocks| blocks.checked_add(end.len() as u64));
-    if length != Some(head.size) || end.len() < BLOCK_BYTES {
+    if length != Some(head.size) || end.len() < BLOCK_BYTES || head.next > MOST_NUMBER {
         return Err(Error::new(Kind::WrongFile));
     }
     let base = Base {
