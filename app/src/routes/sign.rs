@@ -18,9 +18,11 @@ pub mod consents;
 pub mod decline;
 pub mod done;
 pub mod fill;
+pub mod finish;
 pub mod gate;
 pub mod pages;
 pub mod preview;
+pub mod prove;
 pub mod read;
 pub mod shell;
 pub mod state;
@@ -136,7 +138,7 @@ fn resume(signing: Signing) {
     }
     signing.run(texts::OPENING, async move {
         if signed {
-            return act::recover(signing).await;
+            return finish::recover(signing).await;
         }
         signing.open_all().await?;
         if step.has_act() {

@@ -1,15 +1,14 @@
 //! One act, request by request: begin, prepare, commit, prove, sign, finish, seal (PROTOCOL §4, §5).
 
 use leptos::prelude::*;
+use sign_core::protocol::consent;
 use sign_core::protocol::transcript::{Transcript, document_commitment};
-use sign_core::protocol::{consent, derive};
 use sign_core::wire::{
-    B64, Begun, Commit, CommitDocument, Committed, EnvelopeState, Fence, Hash, Prove, Proven,
-    Renonced, Seal, Sealed, SignDocument, SignRequest, Signed, SignerView,
+    B64, Begun, Commit, CommitDocument, Committed, Fence, Hash, Renonced, SignerView,
 };
 
+use super::consents;
 use super::state::{Hurdle, Signing};
-use super::{consents, trust};
 use crate::browser::crypto::{self, Key};
 use crate::browser::docworker::{self, Beside};
 use crate::browser::{clock, http, store};
@@ -17,7 +16,7 @@ use crate::i18n::sign;
 use crate::steps::sign::{Act, ActDocument, Draft, Move, signature};
 use crate::worker::message::{ActPlan, Answer, Ask, Failure, Handle, Prepared};
 
-type Went<T> = Result<T, Hurdle>;
+pub(super) type Went<T> = Result<T, Hurdle>;
 
 /// Takes the turn and prepares every document on its newest version; the pages show the result.
 pub async fn begin(signing: Signing) -> Went<()> {
@@ -172,22 +171,6 @@ pub async fn resume(signing: Signing) -> Went<()> {
     Ok(())
 }
 
-/// After a reload behind the signature: whatever the server has is rebuilt, so no copy is missing.
-pub async fn recover(signing: Signing) -> Went<()> {
-    signing.refresh().await?;
-    signing.open_all().await?;
-    let act = signing.draft.with_untracked(|draft| draft.act.clone());
-    if let Some(act) = act {
-        let fence = Fence {
-            fence: act.begun.fence,
-        };
-        // A repeated "finished" says nothing new, and an ended turn no longer waits for it.
-        drop(http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await);
-        signing.go(Move::Signed);
-    }
-    seal(signing).await
-}
-
 /// Commits to everything that was shown; the server sends a code for exactly that.
 pub async fn commit(signing: Signing) -> Went<()> {
     let act = act(signing)?;
@@ -230,185 +213,6 @@ pub async fn resend(signing: Signing) -> Went<()> {
     commit(signing).await
 }
 
-/// Proves that link, code and key are known; the server issues the one-shot certificate.
-pub async fn prove(signing: Signing, code: String) -> Went<()> {
-    let act = act(signing)?;
-    let transcript = act.transcript.as_ref().ok_or(Hurdle::Device)?;
-    let t0 = transcript.t0();
-    let key = key(signing).await?;
-    let possession = key.sign(&derive::possession_message(&t0)).await;
-    let body = Prove {
-        fence: act.begun.fence,
-        proof: derive::proof(&signing.verifier(), &code, &transcript.nonce, &t0),
-        possession: B64(possession.map_err(|_| Hurdle::Device)?),
-    };
-    let said = http::post("/v1/sign/prove", Some(&signing.bearer()), &body).await;
-    let proven: Proven = said.inspect_err(|failure| count_down(signing, failure))?;
-    change(signing, |act| act.proven = Some(proven));
-    Ok(())
-}
-
-fn count_down(signing: Signing, failure: &http::Failure) {
-    let http::Failure::Refused(problem) = failure else {
-        return;
-    };
-    if let Some(left) = problem.tries_left {
-        change(signing, |act| {
-            if let Some(committed) = &mut act.committed {
-                committed.tries_left = left;
-            }
-        });
-    }
-}
-
-/// Uploads the prepared updates and signs all documents in one request.
-pub async fn sign(signing: Signing) -> Went<()> {
-    let act = act(signing)?;
-    if act.signed.is_some() {
-        return Ok(());
-    }
-    let leaf = act
-        .proven
-        .as_ref()
-        .map(|proven| proven.leaf.clone())
-        .ok_or(Hurdle::Device)?;
-    let key = key(signing).await?;
-    let mut documents = Vec::new();
-    for document in &act.documents {
-        let handle = handle(signing, &document.id)?;
-        upload(signing, &act, &document.id, handle).await?;
-        let ask = Ask::Attributes {
-            handle,
-            leaf: leaf.clone(),
-        };
-        let Answer::Octets(attributes) = docworker::ask(ask, vec![]).await?.answer else {
-            return Err(Hurdle::Device);
-        };
-        let signature = key.sign(&attributes.0).await.map_err(|_| Hurdle::Device)?;
-        let gap = document.prepared.proof.clone();
-        documents.push(SignDocument {
-            id: document.id.clone(),
-            signature: B64(signature),
-            gap,
-        });
-    }
-    let body = SignRequest {
-        fence: act.begun.fence,
-        documents,
-    };
-    let signed: Signed = http::post("/v1/sign/sign", Some(&signing.bearer()), &body).await?;
-    change(signing, |act| act.signed = Some(signed));
-    Ok(())
-}
-
-async fn upload(signing: Signing, act: &Act, document: &str, handle: Handle) -> Went<()> {
-    let head = act
-        .begun
-        .heads
-        .iter()
-        .find(|head| head.document == document);
-    let n = head.map(|head| head.n + 1).ok_or(Hurdle::Device)?;
-    let (parcel, salt) = (
-        signing.parcel(document, n),
-        B64(crypto::random().0.to_vec()),
-    );
-    let reply = docworker::ask(
-        Ask::SealBlob {
-            handle,
-            parcel,
-            salt,
-        },
-        vec![],
-    )
-    .await?;
-    let blob = reply.octets().ok_or(Hurdle::Device)?.to_vec();
-    let fence = act.begun.fence;
-    let path = format!("/v1/sign/documents/{document}/blobs/{n}?fence={fence}");
-    Ok(http::put_blob(&path, Some(&signing.bearer()), &blob).await?)
-}
-
-/// Embeds, verifies the result, keeps it, and says so; the last signer asks for the seal.
-pub async fn finish(signing: Signing) -> Went<()> {
-    let act = act(signing)?;
-    let signed = act.signed.as_ref().ok_or(Hurdle::Device)?;
-    for document in &signed.documents {
-        let handle = handle(signing, &document.id)?;
-        let ask = Ask::Embed {
-            handle,
-            cms: document.cms.clone(),
-            sha256: document.sha256,
-            size: document.size,
-        };
-        docworker::ask(ask, vec![]).await?;
-        trust::check(handle).await?;
-        keep(signing, &document.id, handle).await?;
-    }
-    let fence = Fence {
-        fence: act.begun.fence,
-    };
-    http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await?;
-    signing.go(Move::Signed);
-    store::forget(&signing.place("act/")).await;
-    signing.refresh().await?;
-    seal(signing).await
-}
-
-/// Asks for the seal where all have signed and this browser holds every document.
-pub async fn seal(signing: Signing) -> Went<()> {
-    let view = signing.view.get_untracked();
-    if view.state != EnvelopeState::Sealing {
-        return Ok(());
-    }
-    let mut documents = Vec::new();
-    for document in &view.documents {
-        let handle = handle(signing, &document.id)?;
-        let ask = Ask::SealRequest {
-            handle,
-            document: document.id.clone(),
-        };
-        let Answer::Seal(request) = docworker::ask(ask, vec![]).await?.answer else {
-            return Err(Hurdle::Device);
-        };
-        documents.push(*request);
-    }
-    let body = Seal { documents };
-    let sealed: Sealed = http::post("/v1/sign/seal", Some(&signing.bearer()), &body).await?;
-    for document in sealed.documents {
-        let handle = handle(signing, &document.id)?;
-        let (tail, sha256, size) = (document.tail, document.sha256, document.size);
-        docworker::ask(
-            Ask::Append {
-                handle,
-                tail,
-                sha256,
-                size,
-            },
-            vec![],
-        )
-        .await?;
-        trust::check(handle).await?;
-        keep(signing, &document.id, handle).await?;
-    }
-    signing.refresh().await
-}
-
-/// Keeps the signed file in this browser until it was saved.
-async fn keep(signing: Signing, document: &str, handle: Handle) -> Went<()> {
-    let reply = docworker::ask(Ask::Save(handle), vec![]).await?;
-    if let Some(whole) = reply.whole() {
-        // Without room to keep it, the file can still be saved now and rebuilt later.
-        store::put_whole(&signing.place(&["done/", document].concat()), &whole).await;
-    }
-    if let Answer::Version(version) = reply.answer {
-        signing.papers.update(|papers| {
-            if let Some(paper) = papers.get_mut(document) {
-                (paper.sha256, paper.size) = (version.sha256, version.size);
-            }
-        });
-    }
-    Ok(())
-}
-
 fn transcript(
     signing: Signing,
     begun: &Begun,
@@ -448,7 +252,7 @@ fn transcript(
     }
 }
 
-fn change(signing: Signing, edit: impl FnOnce(&mut Act)) {
+pub(super) fn change(signing: Signing, edit: impl FnOnce(&mut Act)) {
     signing.draft.update(|draft| {
         if let Some(act) = &mut draft.act {
             edit(act);
@@ -456,20 +260,20 @@ fn change(signing: Signing, edit: impl FnOnce(&mut Act)) {
     });
 }
 
-fn act(signing: Signing) -> Went<Box<Act>> {
+pub(super) fn act(signing: Signing) -> Went<Box<Act>> {
     signing
         .draft
         .with_untracked(|draft| draft.act.clone())
         .ok_or(Hurdle::Device)
 }
 
-async fn key(signing: Signing) -> Went<Key> {
+pub(super) async fn key(signing: Signing) -> Went<Key> {
     store::get_key(&signing.place("act/key"))
         .await
         .ok_or(Hurdle::Device)
 }
 
-fn handle(signing: Signing, document: &str) -> Went<Handle> {
+pub(super) fn handle(signing: Signing, document: &str) -> Went<Handle> {
     let found = signing
         .papers
         .with_untracked(|papers| papers.get(document).map(|one| one.handle));

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::act;
 use super::shell::{Actions, Screen};
 use super::state::Signing;
+use super::{act, finish, prove};
 use crate::browser::clock;
 use crate::i18n::{language, sign, t};
 use crate::steps::sign::{Move, Step};
@@ -29,10 +29,10 @@ pub fn Code(signing: Signing) -> impl IntoView {
         let code = typed.get_untracked();
         signing.run(sign::SIGNING, async move {
             if !proven.get_untracked() {
-                act::prove(signing, code).await?;
+                prove::prove(signing, code).await?;
             }
-            act::sign(signing).await?;
-            act::finish(signing).await
+            prove::sign(signing).await?;
+            finish::finish(signing).await
         });
     };
     let back = Callback::new(move |()| signing.go(Move::Back));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sign_core::wire::{EnvelopeState, SignerDocument};
 
-use super::act;
+use super::finish;
 use super::shell::Screen;
 use super::state::{Hurdle, Signing};
 use crate::browser::docworker::{self, Whole};
@@ -37,7 +37,7 @@ pub fn Done(signing: Signing) -> impl IntoView {
         signing.run(common::WAIT, async move {
             signing.refresh().await?;
             signing.open_all().await?;
-            act::seal(signing).await
+            finish::seal(signing).await
         });
     };
     let busy = Signal::derive(move || signing.doing.get().is_some());
