@@ -82,6 +82,10 @@ pub fn finding(code: &str) -> Text {
             "A field was added after certification.",
         ),
         "object_freed" => text("Un objet a été retiré.", "An object was removed."),
+        "object_dormant" => text(
+            "Un objet a été ajouté sans que rien n’y renvoie.",
+            "An object was added that nothing refers to.",
+        ),
         "object_changed" => text("Un objet a été changé.", "An object was changed."),
         "locked_field_changed" => text(
             "Un champ verrouillé par un signataire a été changé.",
