@@ -99,11 +99,11 @@ impl Browser {
 
     /// Presses it if it is there and can be pressed now.
     pub async fn press_if_there(&self, hook: &str) {
-        if let Ok(element) = self.client.find(Locator::Css(&css(hook))).await {
-            if element.is_enabled().await.unwrap_or(false) {
-                // It may go at this moment: what was typed was enough.
-                drop(element.click().await);
-            }
+        if let Ok(element) = self.client.find(Locator::Css(&css(hook))).await
+            && element.is_enabled().await.unwrap_or(false)
+        {
+            // It may go at this moment: what was typed was enough.
+            drop(element.click().await);
         }
     }
 

@@ -166,10 +166,8 @@ impl Stack {
 
 /// The six digits that stand alone.
 fn digits(text: &str) -> Option<String> {
-    let words = text.split(|letter: char| !letter.is_ascii_digit());
-    words
-        .filter(|word| word.len() == 6)
-        .next_back()
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .rfind(|word| word.len() == 6)
         .map(str::to_owned)
 }
 

@@ -267,9 +267,14 @@ impl Keyring {
         master::unwrap(&key, purpose.as_bytes(), closed).map(|plain| plain.to_vec())
     }
 
+    /// Returns the beginning of the root's SHA-256.
+    pub fn own_root(&self) -> String {
+        self.authorities.root.pair.kid()
+    }
+
     /// Says in words how far these keys are trusted.
     pub fn trust(&self) -> String {
-        let kid = self.authorities.root.pair.kid();
+        let kid = self.own_root();
         format!(
             "own root {kid}: other people's readers will say \"unknown issuer\" until the root is \
              trusted"

@@ -231,6 +231,18 @@ pub fn progress(locale: Locale, signed: u16, of: u16) -> String {
     }
 }
 
+/// Says how far other people's readers trust what this server signs.
+pub fn own_root(locale: Locale, root: &str) -> String {
+    match locale {
+        Locale::Fr => format!(
+            "Certificats de ce serveur (racine {root}) : les lecteurs PDF des autres diront « émetteur inconnu » tant qu’ils ne l’approuvent pas."
+        ),
+        Locale::En => format!(
+            "Certificates of this server (root {root}): other people’s PDF readers will say “unknown issuer” until they trust it."
+        ),
+    }
+}
+
 /// Counts documents.
 pub fn documents(locale: Locale, n: u16) -> String {
     match (locale, n) {

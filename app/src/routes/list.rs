@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::wire::{EnvelopeList, EnvelopeState, EnvelopeSummary};
 
-use super::account::{self, Portal};
+use super::account::{self, Portal, Session};
 use super::new::draft;
 use crate::browser::clock;
 use crate::browser::http::{self, Failure};
@@ -130,7 +130,18 @@ fn Envelopes() -> impl IntoView {
         <Filters found />
         <Failed failure=found.failure />
         <div aria-live="polite">{move || shown(found)}</div>
+        {own_root()}
     }
+}
+
+/// How far the keys are trusted, for whoever sends.
+fn own_root() -> Option<impl IntoView> {
+    let Session::In(account) = account::session().get_untracked() else {
+        return None;
+    };
+    let root = account.own_root?;
+    let words = tf(move |locale| portal::own_root(locale, &root));
+    Some(view! { <p class="muted" data-test="trust">{words}</p> })
 }
 
 fn shown(found: Found) -> AnyView {

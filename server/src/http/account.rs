@@ -160,5 +160,6 @@ fn account(user: &User, state: &AppState) -> Account {
         organisation: user.organisation.clone(),
         max_bytes: state.config.max_bytes,
         dev: state.config.dev,
+        own_root: Some(state.keys.own_root()),
     }
 }

@@ -74,6 +74,10 @@ pub struct Account {
     pub max_bytes: u64,
     /// True where mails and messages end in the local inbox page.
     pub dev: bool,
+    /// The beginning of the root's SHA-256 where the authorities are this server's own: other
+    /// people's readers say "unknown issuer" until that root is trusted there.
+    #[serde(default)]
+    pub own_root: Option<String>,
 }
 
 /// `POST /v1/envelopes`: a draft. Nothing leaves the server before launch.
