@@ -83,7 +83,7 @@ fn a_byte_flipped_inside_the_last_container_is_refused() {
 /// Every bit that keeps the file readable must still be noticed.
 fn assert_flip_is_refused(ceremony: &Ceremony, at: usize) {
     let mut bytes = ceremony.bytes.clone();
-    bytes[at] ^= if at % 2 == 0 { 0x01 } else { 0x20 };
+    bytes[at] ^= if at.is_multiple_of(2) { 0x01 } else { 0x20 };
     let report = report(ceremony, &bytes);
     assert!(
         !matches!(report.verdict, Verdict::Valid | Verdict::Unsigned),
