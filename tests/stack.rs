@@ -166,9 +166,9 @@ impl Stack {
 
 /// The six digits that stand alone.
 fn digits(text: &str) -> Option<String> {
-    text.split(|letter: char| !letter.is_ascii_digit())
-        .rfind(|word| word.len() == 6)
-        .map(str::to_owned)
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    let code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.find(code).map(str::to_owned)
 }
 
 fn write_pem(path: &Path, der: &[u8]) {
