@@ -9,8 +9,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
 
-use super::json;
-
 /// Why a call gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -43,7 +41,7 @@ pub async fn post<B: Serialize, A: DeserializeOwned>(
     bearer: Option<&str>,
     body: &B,
 ) -> Result<A, Failure> {
-    let body = json::write(body).ok_or(Failure::Unreadable)?;
+    let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
     read(&text(&send("POST", path, bearer, Some(Body::Json(body))).await?).await?)
 }
 
@@ -72,7 +70,7 @@ pub async fn tell<B: Serialize>(
     bearer: Option<&str>,
     body: &B,
 ) -> Result<(), Failure> {
-    let body = json::write(body).ok_or(Failure::Unreadable)?;
+    let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
     send(method, path, bearer, Some(Body::Json(body)))
         .await
         .map(drop)
@@ -174,7 +172,7 @@ async fn text(response: &Response) -> Result<String, Failure> {
 }
 
 fn read<A: DeserializeOwned>(json: &str) -> Result<A, Failure> {
-    json::read(json).ok_or(Failure::Unreadable)
+    serde_json::from_str(json).map_err(|_| Failure::Unreadable)
 }
 
 /// Writes a text so that it can stand in a query.
