@@ -1,8 +1,4 @@
 //! Makes the folder of the built app exist, so that a server compiled before the app still finds it.
-#![expect(
-    clippy::print_stdout,
-    reason = "cargo reads a build script's standard output"
-)]
 
 use std::{env, fs};
 
