@@ -1,42 +1,60 @@
 // Runs in the benchmark's page: the floor, and our own worker step by step.
-let worker, next = 0;
+let worker, next = 0, held, answered, counting;
 const waiting = new Map();
 
-globalThis.start = () => new Promise((ready) => {
-  worker = new Worker("/docworker_loader.js", { type: "module" });
+// What each question cost in bytes, where the worker counts them.
+globalThis.counts = [];
+
+globalThis.start = (script = "/docworker_loader.js") => new Promise((ready) => {
+  counting = script.includes("counted");
+  worker = new Worker(script, { type: "module" });
   worker.onmessage = ({ data }) => {
-    if (data.id === undefined) return ready(true);
-    if (data.progress !== undefined) return;
-    waiting.get(data.id)(data);
-    waiting.delete(data.id);
+    if (data.counted) counts.push({ question: answered, ...data.counted });
+    else if (data.id === undefined) ready(true);
+    else if (data.progress === undefined) {
+      waiting.get(data.id)(data);
+      waiting.delete(data.id);
+    }
   };
 });
 
-// Asks the worker one thing; gives its answer and how long that took.
+// Asks the worker one thing; gives its answer and how long that took. Octets move there and back.
 globalThis.ask = async (question, beside = []) => {
   const id = ++next;
+  const moved = beside.filter((item) => item instanceof ArrayBuffer);
   const began = performance.now();
   const data = await new Promise((resolve) => {
     waiting.set(id, resolve);
-    worker.postMessage({ id, ask: question, beside });
+    worker.postMessage({ id, ask: question, beside }, moved);
   });
-  return { answer: data.answer, beside: data.beside, ms: performance.now() - began };
+  const ms = performance.now() - began;
+  answered = Object.keys(question)[0];
+  if (answered !== "Close") [held] = data.beside;
+  if (counting) worker.postMessage({ count: true });
+  return { answer: data.answer, ms };
 };
 
 globalThis.fetched = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
 
-globalThis.openOurs = async (path) => {
-  const file = new File([await fetched(path)], "bench.pdf", { type: "application/pdf" });
-  const { answer, ms } = await ask({ Open: { name: "bench.pdf" } }, [file]);
-  return { answer, ms };
+// Asks with the file of the path beside the question, or with what rode beside the last answer.
+globalThis.give = async (question, path) => {
+  const file = path && new File([await fetched(path)], "a.pdf", { type: "application/pdf" });
+  return ask(question, [file ?? held]);
 };
 
-// A one-shot key that cannot be exported, as the app makes it, and one signature with it.
-globalThis.signOctets = async (octets) => {
-  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+// A one-shot key that cannot be exported, as the app makes it.
+let pair;
+globalThis.makeKey = async () => {
   const began = performance.now();
-  await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, octets);
-  return performance.now() - began;
+  pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const spki = await crypto.subtle.exportKey("spki", pair.publicKey);
+  return { ms: performance.now() - began, spki: [...new Uint8Array(spki)] };
+};
+
+globalThis.signOctets = async (octets) => {
+  const began = performance.now();
+  const raw = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, pair.privateKey, octets);
+  return { ms: performance.now() - began, raw: [...new Uint8Array(raw)] };
 };
 
 // One copy and one SHA-256: nobody who signs a file can do less.

@@ -1,0 +1,81 @@
+//! A PDF like a scan: pages that show one picture each, as many as fill the size.
+
+/// Samples across and down a picture; one byte each.
+const SIDE: usize = 512;
+
+/// Writes a file of about `size` bytes.
+pub(crate) fn scan(size: usize) -> Vec<u8> {
+    let pages = (size / (SIDE * SIDE)).max(1);
+    let kids: String = (0..pages)
+        .map(|page| format!("{} 0 R ", 3 + 3 * page))
+        .collect();
+    let mut file = File::new();
+    file.object(b"<< /Type /Catalog /Pages 2 0 R >>");
+    file.object(format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>").as_bytes());
+    for page in 0..pages {
+        let (content, picture) = (4 + 3 * page, 5 + 3 * page);
+        let entries = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R /Resources << /XObject << /Im {picture} 0 R >> >> >>"
+        );
+        file.object(entries.as_bytes());
+        file.stream("", b"q 495 0 0 742 50 50 cm /Im Do Q");
+        file.stream(&picture_entries(), &noise(page));
+    }
+    file.finish()
+}
+
+fn picture_entries() -> String {
+    format!(
+        "/Type /XObject /Subtype /Image /Width {SIDE} /Height {SIDE} /ColorSpace /DeviceGray /BitsPerComponent 8 "
+    )
+}
+
+/// Bytes that repeat nowhere, as compressed ones do not.
+fn noise(page: usize) -> Vec<u8> {
+    let seed = u32::try_from(page + 1).expect("few pages");
+    (0..SIDE * SIDE)
+        .scan(seed.wrapping_mul(2_654_435_761), |state, _| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            Some((*state >> 24) as u8)
+        })
+        .collect()
+}
+
+/// A file that grows by objects, numbered from 1.
+struct File {
+    bytes: Vec<u8>,
+    rows: String,
+    next: usize,
+}
+
+impl File {
+    fn new() -> Self {
+        Self {
+            bytes: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(),
+            rows: "0000000000 65535 f \n".to_owned(),
+            next: 1,
+        }
+    }
+
+    fn object(&mut self, body: &[u8]) {
+        self.rows += &format!("{:010} 00000 n \n", self.bytes.len());
+        let head = format!("{} 0 obj\n", self.next);
+        self.bytes
+            .extend([head.as_bytes(), body, b"\nendobj\n"].concat());
+        self.next += 1;
+    }
+
+    fn stream(&mut self, entries: &str, data: &[u8]) {
+        let head = format!("<< {entries}/Length {} >>\nstream\n", data.len());
+        self.object(&[head.as_bytes(), data, b"\nendstream"].concat());
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        let (start, size, rows) = (self.bytes.len(), self.next, self.rows);
+        let tail = format!(
+            "xref\n0 {size}\n{rows}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        );
+        self.bytes.extend(tail.as_bytes());
+        self.bytes
+    }
+}
