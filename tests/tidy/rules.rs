@@ -188,6 +188,10 @@ pub(crate) fn the_canvas_is_not_read_back(sources: &[Source]) -> Vec<String> {
         "toBl|ob",
         "convert_to|_blob",
         "convertTo|Blob",
+        "read_pix|els",
+        "readPix|els",
+        "capture_str|eam",
+        "captureStr|eam",
     ];
     let calls = calls.map(|call| call.replace('|', ""));
     let served = sources
