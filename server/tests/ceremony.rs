@@ -8,15 +8,11 @@ use sign_core::protocol::derive::receipt_message;
 use sign_core::signature::key;
 use sign_core::verify::{Trust, Verdict, verify};
 use sign_core::wire::{
-    Code, EnvelopeState, Fence, Launched, Proven, RecipientState, RevisionKind, Sealed, Signed,
-    Turn,
+    Code, EnvelopeState, Launched, Proven, RecipientState, RevisionKind, Sealed, Signed, Turn,
 };
 
 use crate::signer::Signer;
-use crate::world::World;
-
-const ANNA: &str = "anna@example.org";
-const ZOE: &str = "+33612345678";
+use crate::world::{ANNA, World, ZOE};
 
 #[tokio::test]
 async fn two_people_sign_two_documents_and_the_envelope_is_sealed() {
@@ -141,9 +137,7 @@ async fn every_step_may_be_asked_again_and_gives_the_same() {
     let again: Signed = anna.post("sign", &other).await.ok();
     assert_eq!(signed, again, "the first signature stands");
     anna.embed(&prepared, &signed);
-    let fence = Fence {
-        fence: prepared.begun.fence,
-    };
+    let fence = prepared.fence();
     anna.post("finish", &fence).await.done();
     anna.post("finish", &fence).await.done();
     assert_eq!(

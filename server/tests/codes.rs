@@ -3,10 +3,7 @@
 use sign_core::wire::{Code, Hash, Proven};
 
 use crate::signer::Signer;
-use crate::world::World;
-
-const ANNA: &str = "anna@example.org";
-const MINUTE_MS: i64 = 60_000;
+use crate::world::{ANNA, MINUTE_MS, World, wrong_code};
 
 #[tokio::test]
 async fn five_wrong_codes_lock_it_and_a_new_one_opens() {
@@ -16,11 +13,7 @@ async fn five_wrong_codes_lock_it_and_a_new_one_opens() {
     let mut prepared = anna.prepare().await;
     anna.commit(&prepared).await;
     let right = world.code(ANNA).await;
-    let wrong = if right == "000000" {
-        "000001"
-    } else {
-        "000000"
-    };
+    let wrong = wrong_code(&right);
     for left in (1..5).rev() {
         let problem = anna.prove(&prepared, wrong).await.problem();
         assert_eq!(
@@ -59,10 +52,7 @@ async fn a_code_ends_after_ten_minutes() {
     anna.resend(&mut prepared).await;
     let code = world.code(ANNA).await;
     world.clock.advance(10 * MINUTE_MS - 1);
-    let lease = sign_core::wire::Fence {
-        fence: prepared.begun.fence,
-    };
-    assert_eq!(anna.post("lease", &lease).await.status, 200);
+    assert_eq!(anna.post("lease", &prepared.fence()).await.status, 200);
     world.clock.advance(1);
     assert_eq!(anna.prove(&prepared, &code).await.code(), Code::CodeExpired);
 }
@@ -77,7 +67,7 @@ async fn codes_are_limited_by_the_hour_and_by_the_envelope() {
         let mut prepared = anna.prepare().await;
         anna.commit(&prepared).await;
         made += 1;
-        let soon = anna.post("renonce", &fence(&prepared)).await.problem();
+        let soon = anna.post("renonce", &prepared.fence()).await.problem();
         assert_eq!(soon.code, Code::CodeThrottled, "not within half a minute");
         for _ in 0..4 {
             world.clock.advance(MINUTE_MS);
@@ -85,7 +75,7 @@ async fn codes_are_limited_by_the_hour_and_by_the_envelope() {
             made += 1;
         }
         world.clock.advance(MINUTE_MS);
-        let full = anna.post("renonce", &fence(&prepared)).await.problem();
+        let full = anna.post("renonce", &prepared.fence()).await.problem();
         assert_eq!(full.code, Code::CodeThrottled);
         assert!(full.retry_at_ms.unwrap() > world.state.clock.now_ms());
         world.clock.advance(60 * MINUTE_MS);
@@ -96,12 +86,6 @@ async fn codes_are_limited_by_the_hour_and_by_the_envelope() {
         anna.post("commit", &prepared.commit).await.code(),
         Code::CodeThrottled
     );
-}
-
-fn fence(prepared: &crate::signer::Prepared) -> sign_core::wire::Fence {
-    sign_core::wire::Fence {
-        fence: prepared.begun.fence,
-    }
 }
 
 #[tokio::test]

@@ -10,14 +10,12 @@ use seing_server::http::ROUTES;
 use seing_server::keys::KeyError;
 use seing_server::outbox::Outbox;
 use seing_server::serve::{StartError, open};
-use sign_core::wire::{Code, EnvelopeState, MessageView, Proven, RecipientState, Signed};
+use sign_core::wire::{Code, EnvelopeState, MessageView, RecipientState, Signed};
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::signer::Signer;
-use crate::world::World;
-
-const ANNA: &str = "anna@example.org";
+use crate::world::{ANNA, World};
 
 /// Grows with every commit that another connection makes.
 async fn writes(watcher: &mut SqliteConnection) -> i64 {
@@ -145,11 +143,7 @@ async fn no_signature_stands_when_its_timestamp_fails() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1]).await;
     let anna = Signer::new(&world, &sender, 0);
-    let prepared = anna.prepare().await;
-    anna.commit(&prepared).await;
-    let code = world.code(ANNA).await;
-    let proven: Proven = anna.prove(&prepared, &code).await.ok();
-    anna.upload(&prepared).await;
+    let (prepared, proven) = anna.proven(ANNA).await;
     let request = anna.sign_request(&prepared, &proven);
     world.clock.advance(60_000);
     world.state.keys.probe_tsa().unwrap();

@@ -1,32 +1,18 @@
 //! Two at once: tabs, people, a sender who takes it back.
 
 use seing_server::outbox::NoticeKind;
-use sign_core::wire::{
-    Cancel, Code, Decline, EnvelopeState, Fence, Proven, RecipientState, Signed, Turn,
-};
+use sign_core::wire::{Cancel, Code, Decline, EnvelopeState, Proven, RecipientState, Signed, Turn};
 
-use crate::signer::{Prepared, Signer};
-use crate::world::World;
-
-const ANNA: &str = "anna@example.org";
-const MINUTE_MS: i64 = 60_000;
-
-async fn proven<'a>(world: &'a World, anna: &Signer<'a>) -> (Prepared, Proven) {
-    let prepared = anna.prepare().await;
-    anna.commit(&prepared).await;
-    let code = world.code(ANNA).await;
-    let proven = anna.prove(&prepared, &code).await.ok();
-    anna.upload(&prepared).await;
-    (prepared, proven)
-}
+use crate::signer::Signer;
+use crate::world::{ANNA, MINUTE_MS, World, ZOE, wrong_code};
 
 #[tokio::test]
 async fn a_second_tab_takes_over_and_the_first_is_told() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1]).await;
     let mut anna = Signer::new(&world, &sender, 0);
-    let (old, leaf) = proven(&world, &anna).await;
-    let (new, fresh) = proven(&world, &anna).await;
+    let (old, leaf) = anna.proven(ANNA).await;
+    let (new, fresh) = anna.proven(ANNA).await;
     let request = anna.sign_request(&old, &leaf);
     assert_eq!(anna.post("sign", &request).await.code(), Code::Superseded);
     assert_eq!(anna.put_blob(&old, 0).await.code(), Code::Superseded);
@@ -79,7 +65,7 @@ async fn of_a_group_one_signs_at_a_time() {
     world.clock.advance(10 * MINUTE_MS);
     anna.sign(ANNA).await;
     zoe.files.clone_from(&anna.files);
-    zoe.sign("+33612345678").await;
+    zoe.sign(ZOE).await;
     zoe.seal().await;
 }
 
@@ -89,9 +75,7 @@ async fn input_renews_the_lease_up_to_an_hour() {
     let sender = world.launched(&["Lease"], &[1, 1]).await;
     let anna = Signer::new(&world, &sender, 0);
     let prepared = anna.prepare().await;
-    let fence = Fence {
-        fence: prepared.begun.fence,
-    };
+    let fence = prepared.fence();
     for _ in 0..6 {
         world.clock.advance(9 * MINUTE_MS);
         anna.post("lease", &fence).await.done();
@@ -106,9 +90,7 @@ async fn a_proven_code_gives_one_more_hour_and_input_no_more() {
     let sender = world.launched(&["Lease"], &[1]).await;
     let anna = Signer::new(&world, &sender, 0);
     let mut prepared = anna.prepare().await;
-    let fence = Fence {
-        fence: prepared.begun.fence,
-    };
+    let fence = prepared.fence();
     for _ in 0..6 {
         world.clock.advance(9 * MINUTE_MS);
         anna.post("lease", &fence).await.done();
@@ -141,7 +123,7 @@ async fn a_cancel_before_sign_wins() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1, 2]).await;
     let anna = Signer::new(&world, &sender, 0);
-    let (prepared, leaf) = proven(&world, &anna).await;
+    let (prepared, leaf) = anna.proven(ANNA).await;
     let path = format!("/v1/envelopes/{}/cancel", sender.id);
     let reason = Cancel {
         reason: Some("A typing error".to_owned()),
@@ -266,7 +248,7 @@ async fn the_seal_waits_for_all_and_takes_the_registered_head_only() {
     );
     let mut zoe = Signer::new(&world, &sender, 1);
     zoe.files.clone_from(&anna.files);
-    zoe.sign("+33612345678").await;
+    zoe.sign(ZOE).await;
     assert_eq!(
         anna.post("seal", &anna.seal_request()).await.code(),
         Code::HeadMoved
@@ -282,7 +264,7 @@ async fn two_sign_requests_at_once_give_one_signature() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1]).await;
     let mut anna = Signer::new(&world, &sender, 0);
-    let (prepared, leaf) = proven(&world, &anna).await;
+    let (prepared, leaf) = anna.proven(ANNA).await;
     let request = anna.sign_request(&prepared, &leaf);
     let (one, two) = tokio::join!(anna.post("sign", &request), anna.post("sign", &request));
     let (one, two): (Signed, Signed) = (one.ok(), two.ok());
@@ -301,11 +283,7 @@ async fn tries_at_once_are_counted_one_by_one() {
     let prepared = anna.prepare().await;
     anna.commit(&prepared).await;
     let right = world.code(ANNA).await;
-    let wrong = if right == "000000" {
-        "000001"
-    } else {
-        "000000"
-    };
+    let wrong = wrong_code(&right);
     let try_one = || anna.prove(&prepared, wrong);
     let (a, b, c, d, e, f) = tokio::join!(
         try_one(),

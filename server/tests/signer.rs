@@ -39,6 +39,15 @@ pub(crate) struct Prepared {
     pub(crate) commit: Commit,
 }
 
+impl Prepared {
+    /// Names the act to the server.
+    pub(crate) fn fence(&self) -> Fence {
+        Fence {
+            fence: self.begun.fence,
+        }
+    }
+}
+
 impl<'a> Signer<'a> {
     /// Opens the link of the recipient at `at`.
     pub(crate) fn new(world: &'a World, sender: &Sender, at: usize) -> Self {
@@ -162,10 +171,7 @@ impl<'a> Signer<'a> {
 
     /// Asks for another code and commits to its nonce.
     pub(crate) async fn resend(&self, prepared: &mut Prepared) -> Committed {
-        let fence = Fence {
-            fence: prepared.begun.fence,
-        };
-        let fresh: Renonced = self.post("renonce", &fence).await.ok();
+        let fresh: Renonced = self.post("renonce", &prepared.fence()).await.ok();
         prepared.commit.transcript.nonce = fresh.nonce;
         prepared.commit.transcript.code_expires_ms = fresh.code_expires_ms;
         self.commit(prepared).await
@@ -228,25 +234,24 @@ impl<'a> Signer<'a> {
         }
     }
 
-    /// Everything from opening the link to `finish`.
-    pub(crate) async fn sign(&mut self, contact: &str) -> Signed {
-        self.open().await;
+    /// Everything from `begin` to the uploaded update: `sign` may follow.
+    pub(crate) async fn proven(&self, contact: &str) -> (Prepared, Proven) {
         let prepared = self.prepare().await;
         self.commit(&prepared).await;
         let code = self.world.code(contact).await;
-        let proven: Proven = self.prove(&prepared, &code).await.ok();
+        let proven = self.prove(&prepared, &code).await.ok();
         self.upload(&prepared).await;
+        (prepared, proven)
+    }
+
+    /// Everything from opening the link to `finish`.
+    pub(crate) async fn sign(&mut self, contact: &str) -> Signed {
+        self.open().await;
+        let (prepared, proven) = self.proven(contact).await;
         let request = self.sign_request(&prepared, &proven);
         let signed: Signed = self.post("sign", &request).await.ok();
         self.embed(&prepared, &signed);
-        self.post(
-            "finish",
-            &Fence {
-                fence: prepared.begun.fence,
-            },
-        )
-        .await
-        .done();
+        self.post("finish", &prepared.fence()).await.done();
         signed
     }
 

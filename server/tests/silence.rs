@@ -23,10 +23,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::sender::Sender;
 use crate::signer::Signer;
-use crate::world::{START_MS, World, owner};
+use crate::world::{ANNA, START_MS, World, ZOE, owner};
 
-const ANNA: &str = "anna@example.org";
-const ZOE: &str = "+33612345678";
 const NAME: &str = "Dossier Vermeer";
 
 /// What was logged by everything in this process.

@@ -25,6 +25,14 @@ use tower::ServiceExt as _;
 /// 2026-11-22 10:00:00.250 UTC.
 pub(crate) const START_MS: i64 = 1_795_341_600_250;
 
+pub(crate) const MINUTE_MS: i64 = 60_000;
+
+/// Whom [`World::launched`] asks first; codes go to the address.
+pub(crate) const ANNA: &str = "anna@example.org";
+
+/// Whom it asks second; codes go to the phone.
+pub(crate) const ZOE: &str = "+33612345678";
+
 /// A server in memory.
 pub(crate) struct World {
     pub(crate) state: AppState,
@@ -267,6 +275,15 @@ impl Answer {
 impl core::fmt::Display for Answer {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{} {}", self.status, String::from_utf8_lossy(&self.body))
+    }
+}
+
+/// Another code than this one.
+pub(crate) fn wrong_code(right: &str) -> &'static str {
+    if right == "000000" {
+        "000001"
+    } else {
+        "000000"
     }
 }
 
