@@ -28,10 +28,7 @@ async fn a_link_that_is_mistyped_cancelled_used_or_expired_says_so() {
     phone.see("done").await;
 
     let cancelled = scene.launch(&order).await.remove(0);
-    scene.desk.visit(&scene.stack.recorder.origin).await;
-    scene.desk.press("envelope-row").await;
-    scene.desk.press("cancel").await;
-    scene.desk.press("cancel-confirm").await;
+    scene.cancel().await;
     scene
         .desk
         .see_attribute("envelope-state", "data-state", "cancelled")

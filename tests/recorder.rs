@@ -46,6 +46,7 @@ struct Shared {
     server: Mutex<Option<SocketAddr>>,
     client: Client<HttpConnector, Body>,
     requests: Mutex<Vec<Request>>,
+    cut: Mutex<Option<String>>,
 }
 
 impl Recorder {
@@ -62,6 +63,7 @@ impl Recorder {
             server: Mutex::new(None),
             client,
             requests: Mutex::new(Vec::new()),
+            cut: Mutex::new(None),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -74,6 +76,11 @@ impl Recorder {
     /// Names the server, or takes it away: `None` is a server that is down.
     pub fn point_at(&self, server: Option<SocketAddr>) {
         *self.shared.server.lock().expect("no holder panics") = server;
+    }
+
+    /// Lets no request for this path reach the server; `None` lets all through again.
+    pub fn cut(&self, path: Option<&str>) {
+        *self.shared.cut.lock().expect("no holder panics") = path.map(str::to_owned);
     }
 
     /// Returns every request so far.
@@ -194,7 +201,8 @@ async fn forward(
     body: Bytes,
 ) -> Response {
     let server = *shared.server.lock().expect("no holder panics");
-    let Some(server) = server else {
+    let cut = shared.cut.lock().expect("no holder panics").clone();
+    let Some(server) = server.filter(|_| cut.as_deref() != Some(path)) else {
         return StatusCode::BAD_GATEWAY.into_response();
     };
     let uri: Uri = format!("http://{server}{path}")

@@ -62,6 +62,19 @@ impl Scene {
         send(&self.desk, order).await
     }
 
+    /// Shows the newest envelope on the sender's screen.
+    pub async fn detail(&self) {
+        self.desk.visit(&self.stack.recorder.origin).await;
+        self.desk.press("envelope-row").await;
+    }
+
+    /// Takes the newest envelope back.
+    pub async fn cancel(&self) {
+        self.detail().await;
+        self.desk.press("cancel").await;
+        self.desk.press("cancel-confirm").await;
+    }
+
     /// Opens a phone in the person's language.
     pub async fn phone(&self, person: &Person) -> Browser {
         self.driver.open(Device::Phone, person.locale).await
