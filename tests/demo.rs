@@ -1,22 +1,14 @@
-//! The command line: a whole ceremony in one process, judged now and years later, then damaged.
+//! The command line: a whole ceremony in one process, judged now and years later.
 
-use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
-use seing_server::clock::{Clock as _, SystemClock};
 use seing_tests::judges::{Judges, LATER};
 use seing_tests::place::{built, fixture, scratch};
-use sign_core::verify::{Trust, Verdict, verify};
+use sign_core::verify::Trust;
 
 /// Certification and seal.
 const OURS: usize = 2;
-/// Every so many bytes one is flipped for our verifier, which takes no process to start.
-const STRIDE: usize = 211;
-/// So many of them are shown to pyHanko, too.
-const SHOWN: usize = 12;
 
 #[test]
 fn a_demo_with_one_two_and_five_signers_is_accepted_for_years() {
@@ -36,38 +28,8 @@ fn a_demo_with_one_two_and_five_signers_is_accepted_for_years() {
     }
 }
 
-#[test]
-fn no_byte_can_be_flipped_without_both_verifiers_refusing() {
-    let (file, roots) = demo("contract.pdf", 2);
-    let judges = Judges::new(&roots);
-    let (bytes, trust) = (fs::read(&file).expect("the demo wrote it"), trust(&roots));
-    let now_ms = SystemClock.now_ms();
-    assert_eq!(
-        verify(&Arc::new(bytes.clone()), &trust, now_ms).verdict,
-        Verdict::Valid
-    );
-    let gap = last_gap(&bytes);
-    let places: Vec<usize> = (0..bytes.len())
-        .step_by(STRIDE)
-        .filter(|at| !gap.contains(at))
-        .collect();
-    for at in &places {
-        let verdict = verify(&Arc::new(flipped(&bytes, *at)), &trust, now_ms).verdict;
-        assert_ne!(
-            verdict,
-            Verdict::Valid,
-            "our verifier accepts a flip at {at}"
-        );
-    }
-    let damaged = scratch("flips").join("flipped.pdf");
-    for at in places.iter().step_by(places.len() / SHOWN) {
-        fs::write(&damaged, flipped(&bytes, *at)).expect("the build folder can be written");
-        let opinion = judges.pyhanko("validate", &damaged, 2 + OURS, None);
-        assert!(opinion.is_err(), "pyHanko accepts a flip at {at}");
-    }
-}
-
-fn demo(document: &str, signers: usize) -> (PathBuf, PathBuf) {
+/// Runs the command; returns the signed file and the folder of roots.
+pub(crate) fn demo(document: &str, signers: usize) -> (PathBuf, PathBuf) {
     let folder = scratch("demo");
     let (file, roots) = (folder.join("signed.pdf"), folder.join("roots"));
     let mut command = Command::new(built("debug/seing"));
@@ -109,7 +71,8 @@ fn own_verdict(file: &Path, roots: &Path, shift: Option<&str>) -> String {
     report["verdict"].as_str().unwrap_or_default().to_owned()
 }
 
-fn trust(roots: &Path) -> Trust {
+/// Reads a folder of roots.
+pub(crate) fn trust(roots: &Path) -> Trust {
     let der = |name: &str| {
         let output = Command::new("openssl")
             .args(["x509", "-outform", "DER", "-in"])
@@ -123,24 +86,4 @@ fn trust(roots: &Path) -> Trust {
         roots: vec![der("root.pem")],
         others: vec![der("issuing.pem"), der("tsa.pem")],
     }
-}
-
-/// From the last `/Contents <` to its `>`.
-fn last_gap(bytes: &[u8]) -> Range<usize> {
-    let name = b"/Contents <";
-    let starts = bytes
-        .windows(name.len())
-        .rposition(|window| window == name)
-        .expect("the seal has its gap");
-    let end = bytes[starts..]
-        .iter()
-        .position(|byte| *byte == b'>')
-        .expect("a gap ends");
-    starts + name.len() - 1..starts + end + 1
-}
-
-fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
-    let mut bytes = bytes.to_vec();
-    bytes[at] ^= 1;
-    bytes
 }

@@ -7,6 +7,7 @@ mod bad_links;
 mod cancels;
 mod ceremony;
 mod demo;
+mod flips;
 mod interruptions;
 mod left;
 mod never;

@@ -1,0 +1,161 @@
+//! Bits flipped all over a signed file: our verifier and pyHanko refuse every one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::ops::Range;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use seing_server::clock::{Clock as _, SystemClock};
+use seing_tests::place::repository;
+use sign_core::verify::{Trust, Verdict, verify};
+
+use crate::demo::{demo, trust};
+
+/// Certification, one signer, seal.
+const SIGNATURES: usize = 3;
+/// Every so many bytes one is flipped for our verifier, and every byte of the structure.
+const STRIDE: usize = 13;
+/// pyHanko, which takes its time, sees at least so many spread evenly, and as many of the structure.
+const SHOWN: usize = 240;
+const HEADER: Range<usize> = 0..32;
+
+#[test]
+fn no_byte_can_be_flipped_without_both_verifiers_refusing() {
+    let (file, roots) = demo("letter.pdf", 1);
+    let bytes = fs::read(&file).expect("the demo wrote it");
+    let gap = last_gap(&bytes);
+    let open = |at: &usize| !gap.contains(at);
+    let spread: Vec<usize> = (0..bytes.len()).step_by(STRIDE).filter(open).collect();
+    let structure: Vec<usize> = structure(&bytes, &gap).into_iter().filter(open).collect();
+
+    let all: BTreeSet<usize> = spread.iter().chain(&structure).copied().collect();
+    assert_eq!(
+        accepted(&bytes, &trust(&roots), &all),
+        Vec::<usize>::new(),
+        "our verifier accepts flips"
+    );
+    let shown: BTreeSet<usize> = thinned(&spread).chain(thinned(&structure)).collect();
+    assert!(shown.len() > 400, "{} places are too few", shown.len());
+    assert_eq!(
+        accepted_by_pyhanko(&file, &roots, &shown),
+        "",
+        "pyHanko accepts flips"
+    );
+}
+
+/// The places where our verifier still says valid, asked on two threads.
+fn accepted(bytes: &[u8], trust: &Trust, places: &BTreeSet<usize>) -> Vec<usize> {
+    let now_ms = SystemClock.now_ms();
+    let valid = |bytes: Vec<u8>| verify(&Arc::new(bytes), trust, now_ms).verdict == Verdict::Valid;
+    assert!(valid(bytes.to_vec()), "the file itself is refused");
+    let places: Vec<usize> = places.iter().copied().collect();
+    let (first, second) = places.split_at(places.len() / 2);
+    let ask = |places: &[usize]| -> Vec<usize> {
+        let kept = places.iter().filter(|at| valid(flipped(bytes, **at)));
+        kept.copied().collect()
+    };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| ask(second));
+        [ask(first), other.join().expect("the verifier never panics")].concat()
+    })
+}
+
+/// The places that pyHanko accepts, one a line, as one process says them.
+fn accepted_by_pyhanko(file: &Path, roots: &Path, places: &BTreeSet<usize>) -> String {
+    let mut command = Command::new(repository().join(".seing/venv/bin/python"));
+    command
+        .arg(repository().join("tests/flips.py"))
+        .arg(file)
+        .arg(SIGNATURES.to_string());
+    command.args(["root.pem", "issuing.pem", "tsa.pem"].map(|name| roots.join(name)));
+    let pipes = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut asked = pipes
+        .spawn()
+        .expect("Python runs: scripts/setup test installs it");
+    let lines: String = places.iter().map(|at| format!("{at}\n")).collect();
+    let mut input = asked.stdin.take().expect("its input is piped");
+    input
+        .write_all(lines.as_bytes())
+        .expect("it reads its input");
+    drop(input);
+    let said = asked.wait_with_output().expect("it ends");
+    assert!(
+        said.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said.stderr)
+    );
+    String::from_utf8(said.stdout).expect("it prints numbers")
+}
+
+/// Header, cross-reference sections and trailers, every object of the DSS's dictionary, and the
+/// last signature's dictionary around its gap.
+fn structure(bytes: &[u8], gap: &Range<usize>) -> BTreeSet<usize> {
+    let sections = all(bytes, b"\nxref\n")
+        .into_iter()
+        .map(|start| start..end(bytes, b"%%EOF", start));
+    let stores = all(bytes, b"/Type /DSS")
+        .into_iter()
+        .map(|at| object(bytes, at));
+    let ranges: Vec<Range<usize>> = sections
+        .chain(stores)
+        .chain([HEADER, object(bytes, gap.start)])
+        .collect();
+    assert!(ranges.len() >= 8, "the structure was not found: {ranges:?}");
+    ranges.into_iter().flatten().collect()
+}
+
+/// The object around a place, with its number and its end.
+fn object(bytes: &[u8], at: usize) -> Range<usize> {
+    let head = bytes[..at]
+        .windows(5)
+        .rposition(|window| window == b" obj\n")
+        .expect("an object begins");
+    let line = bytes[..head]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
+    line..end(bytes, b"endobj", at)
+}
+
+fn end(bytes: &[u8], mark: &[u8], from: usize) -> usize {
+    let found = bytes[from..]
+        .windows(mark.len())
+        .position(|window| window == mark);
+    from + found.expect("what begins ends") + mark.len()
+}
+
+fn all(bytes: &[u8], mark: &[u8]) -> Vec<usize> {
+    let windows = bytes.windows(mark.len()).enumerate();
+    windows
+        .filter(|(_, window)| *window == mark)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn thinned(places: &[usize]) -> impl Iterator<Item = usize> {
+    places
+        .iter()
+        .copied()
+        .step_by((places.len() / SHOWN).max(1))
+}
+
+/// From the last `/Contents <` to its `>`.
+fn last_gap(bytes: &[u8]) -> Range<usize> {
+    let start = all(bytes, b"/Contents <")
+        .pop()
+        .expect("the seal has its gap")
+        + b"/Contents ".len();
+    start..end(bytes, b">", start)
+}
+
+fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 1;
+    bytes
+}
