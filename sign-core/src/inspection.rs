@@ -9,6 +9,7 @@ mod stray;
 mod structure;
 
 pub use normal::normalise;
+pub(crate) use stray::has_stray;
 
 use crate::document::Document;
 use crate::error::Result;

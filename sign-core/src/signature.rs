@@ -1,15 +1,21 @@
 //! Signatures: the revisions that carry them, and the CMS, certificates and timestamps inside.
 
 pub mod act;
-mod asn1;
+pub mod algorithm;
+pub(crate) mod asn1;
+pub(crate) mod ber;
 pub mod certificate;
 pub mod certify;
 pub mod cms;
 pub mod crl;
+mod curve;
 pub mod dss;
 mod field;
 pub mod key;
 pub mod layout;
+mod modular;
+pub mod ocsp;
 pub mod oid;
+mod rsa;
 pub mod seal;
 pub mod timestamp;

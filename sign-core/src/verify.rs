@@ -13,6 +13,7 @@ mod gap;
 mod permission;
 mod revocation;
 mod transcript;
+mod whole;
 
 pub mod chain;
 pub mod finding;
@@ -32,6 +33,7 @@ use digests::{Digests, Signed};
 use finding::FindingCode;
 use found::Found;
 use permission::Permission;
+use revocation::Evidence;
 use transcript::Claim;
 
 pub use chain::Trust;
@@ -55,6 +57,9 @@ pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
         Err(error) => Report::unreadable(unreadable(error.kind)),
     }
 }
+
+/// The most revisions that are compared with the one before them.
+const MAX_STEPS: usize = 300;
 
 /// A file under examination.
 struct Examination<'a> {
@@ -101,17 +106,27 @@ impl<'a> Examination<'a> {
 
     /// Two readings: whether the file is one of ours and sealed decides what must be there.
     fn opinions(&self) -> Vec<Opinion> {
-        let lists = revocation::lists(self.document);
+        let evidence = Evidence::stored(self.document);
+        let setting = |finished, at_ms| Setting {
+            trust: self.trust,
+            evidence: &evidence,
+            at_ms,
+            finished,
+        };
         let judge = |finished| {
-            let setting = Setting {
-                trust: self.trust,
-                lists: &lists,
-                at_ms: self.at_ms,
-                finished,
-            };
-            self.found
+            let now = setting(finished, self.at_ms);
+            let opinions: Vec<Opinion> = self
+                .found
                 .iter()
-                .map(|found| self.opinion(found, &setting))
+                .map(|found| self.opinion(found, &now))
+                .collect();
+            let vouched = vouched(&opinions);
+            let again = opinions.into_iter().zip(&self.found).zip(vouched);
+            again
+                .map(|((opinion, found), at_ms)| match at_ms {
+                    Some(at_ms) => self.opinion(found, &setting(finished, at_ms)),
+                    None => opinion,
+                })
                 .collect::<Vec<_>>()
         };
         let opinions = judge(true);
@@ -133,19 +148,19 @@ impl<'a> Examination<'a> {
             }
         };
         let range = Signed::around(&gap.at, gap.end);
+        let bytes = self.document.bytes();
         let claim = Claim {
             document: self.document,
             dict: &found.dict,
             field: &found.field,
             digest: self.digests.range(&range).unwrap_or_default(),
+            parts: [&bytes[..gap.at.start], &bytes[gap.at.end..gap.end]],
             previous: self.previous(found).unwrap_or_default(),
         };
-        let mut opinion = if is_timestamp(found) {
-            container::judge_token(&gap.der, &claim, setting)
-        } else {
-            container::judge(&gap.der, &claim, setting)
-        };
-        opinion.findings.extend(&gap.findings);
+        let mut opinion = container::judge(&gap.der, &claim, setting);
+        let ours = opinion.ours;
+        let told = |code: &&FindingCode| ours || **code != FindingCode::ContentsNotCanonical;
+        opinion.findings.extend(gap.findings.iter().filter(told));
         opinion
     }
 
@@ -245,14 +260,28 @@ impl<'a> Examination<'a> {
         let notes = [
             (repaired, FindingCode::Repaired),
             (self.document.is_hybrid(), FindingCode::HybridXref),
-            (self.has_trailing_bytes(), FindingCode::TrailingBytes),
+            (
+                self.has_trailing_bytes() && !self.found.is_empty(),
+                FindingCode::TrailingBytes,
+            ),
             (is_unsealed(opinions), FindingCode::NotSealed),
+            (self.permissions_disagree(), FindingCode::PermsMismatch),
+            (self.steps.len() > MAX_STEPS, FindingCode::TooMany),
         ];
-        notes
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, code)| code.finding())
-            .collect()
+        let notes = notes.into_iter().filter(|(is, _)| *is);
+        let mut findings = whole::findings(self.document, &self.found);
+        findings.extend(whole::removed(self.document, &self.found, MAX_STEPS));
+        findings.extend(notes.map(|(_, code)| code.finding()));
+        findings
+    }
+
+    fn permissions_disagree(&self) -> bool {
+        let read = |found: &&Found| {
+            Permission::read(self.document, &found.dict, &found.field_dict).certifies
+        };
+        let certifying = self.found.iter().filter(read).map(|found| found.value);
+        let certifying: Vec<_> = certifying.collect();
+        !self.found.is_empty() && whole::permissions_disagree(self.document, &certifying)
     }
 
     /// Whether anything but line ends follows the last revision.
@@ -287,7 +316,7 @@ fn digests(document: &Document, found: &[Found]) -> Digests {
     Digests::over(document.bytes(), &ends, &ranges)
 }
 
-/// What each revision after the first signature changed.
+/// What each revision after the first signature changed; of too many, only the first.
 fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
     let revisions = document.revisions();
     let first = found
@@ -296,13 +325,24 @@ fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
         .min()
         .unwrap_or(revisions.len());
     let mut steps = vec![Vec::new(); revisions.len()];
-    for at in first + 1..revisions.len() {
+    for at in (first + 1..revisions.len()).take(MAX_STEPS) {
         steps[at] = match (document.at_revision(at - 1), document.at_revision(at)) {
             (Ok(before), Ok(after)) => changes::between(&before, &after, &revisions[at].objects),
             _ => vec![Change::unreadable(at)],
         };
     }
     steps
+}
+
+/// For each signature, when a trusted document timestamp after it saw it whole: from then on its
+/// certificates and revocation data need not be good any more (ETSI EN 319 142-1 §5.5).
+fn vouched(opinions: &[Opinion]) -> Vec<Option<i64>> {
+    let stamps = |opinion: &Opinion| {
+        let sound = opinion.stamps && opinion.trusted && opinion.findings.is_empty();
+        opinion.stamped_ms.filter(|_| sound)
+    };
+    let after = |at: usize| opinions[at + 1..].iter().find_map(stamps);
+    (0..opinions.len()).map(after).collect()
 }
 
 /// One of ours before its seal.

@@ -3,9 +3,9 @@
 mod foreign;
 mod forgery;
 mod never;
-mod paper;
-mod pki;
-mod run;
+pub(crate) mod paper;
+pub(crate) mod pki;
+pub(crate) mod run;
 mod tagged;
 mod verdict;
 

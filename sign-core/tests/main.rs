@@ -6,6 +6,7 @@
 )]
 
 mod append;
+mod attacks;
 mod ceremony;
 mod corpus;
 mod hostile;
@@ -13,3 +14,6 @@ mod inspect;
 mod made;
 mod read;
 mod signature;
+mod verify_benign;
+mod verify_foreign;
+mod verify_hurt;

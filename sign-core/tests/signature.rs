@@ -93,10 +93,10 @@ fn a_signature_verifies_with_its_timestamp_and_for_its_digest_alone() {
     let signed = cms::parse(&pki.signed(&digest)).unwrap();
     let signer = signed.signer().unwrap();
     assert_eq!(signer.der, pki.leaf);
-    assert!(signed.is_sorted && signed.signed.len() == 3);
+    assert!(signed.is_canonical && signed.signed.len() == 3);
     assert!(signed.attribute(oid::SIGNING_TIME).is_none());
-    assert_eq!(signed.verify(&signer, &digest), Ok(()));
-    let other = signed.verify(&signer, &sha256(b"other")).unwrap_err();
+    assert_eq!(signed.verify(&signer, &digest.0), Ok(()));
+    let other = signed.verify(&signer, &sha256(b"other").0).unwrap_err();
     assert_eq!(other.kind, Kind::BadSignature);
     let stamp = timestamp::check(signed.token().unwrap(), &signed.imprint()).unwrap();
     assert_eq!((stamp.time_ms, stamp.is_canonical), (NOW_MS + 10_000, true));
@@ -117,14 +117,14 @@ fn a_seal_carries_its_envelope_and_launch_hash() {
     let sealed = cms::assemble(&pki.seal, &chain, &attributes, &raw, None).unwrap();
     let sealed = cms::parse(&sealed).unwrap();
     assert_eq!(sealed.seal_facts().unwrap(), Some(facts));
-    assert_eq!(sealed.verify(&sealed.signer().unwrap(), &digest), Ok(()));
+    assert_eq!(sealed.verify(&sealed.signer().unwrap(), &digest.0), Ok(()));
 }
 
 /// What a verifier asks of our own signatures: everything inside is what was issued.
 fn accepts(pki: &Pki, der: &[u8], digest: &Hash) -> Result<()> {
     let signed = cms::parse(der)?;
     let signer = signed.signer()?;
-    signed.verify(&signer, digest)?;
+    signed.verify(&signer, &digest.0)?;
     let [root, issuing] = [&pki.root, &pki.issuing].map(|der| Certificate::parse(der).unwrap());
     signer.is_signed_by(&issuing)?;
     let token = signed.token().ok_or(Kind::BadTimestamp)?;
@@ -134,7 +134,7 @@ fn accepts(pki: &Pki, der: &[u8], digest: &Hash) -> Result<()> {
     inside.extend(stamp.certificates.clone());
     let issued = [&pki.root, &pki.issuing, &pki.leaf, &pki.authority];
     let known = inside.iter().all(|der| issued.contains(&der));
-    let whole = signed.is_sorted && stamp.is_canonical && !signed.has_crls;
+    let whole = signed.is_canonical && stamp.is_canonical && !signed.has_crls;
     if known && whole && inside.len() == 5 {
         Ok(())
     } else {

@@ -11,7 +11,7 @@ const HEAD_BYTES: usize = 4096;
 const WORDS: usize = 50_000;
 
 /// Returns whether a catalog or page tree node stands in the file that no section points at.
-pub(super) fn has_stray(document: &Document) -> bool {
+pub(crate) fn has_stray(document: &Document) -> bool {
     [b"/Catalog".as_slice(), b"/Pages"].iter().any(|word| {
         let mut words = words(document.bytes(), word).enumerate();
         words.any(|(count, at)| count >= WORDS || is_stray(document, at))

@@ -6,8 +6,9 @@ pub mod profile;
 
 use der::asn1::ObjectIdentifier;
 
+use super::algorithm::Algorithm;
 use super::asn1::{self, BIT_STRING, BOOLEAN, INTEGER, OCTET_STRING, OID, SEQUENCE, Walk};
-use super::{key, oid};
+use super::oid;
 use crate::bytes::hash::sha256;
 use crate::wire::value::Hash;
 use crate::{Error, Kind, Result};
@@ -52,7 +53,7 @@ pub struct Certificate {
     /// Extensions in their order.
     pub extensions: Vec<Extension>,
     tbs: Vec<u8>,
-    algorithm: ObjectIdentifier,
+    algorithm: Algorithm,
     signature: Vec<u8>,
 }
 
@@ -60,8 +61,8 @@ impl Certificate {
     /// Reads one certificate that is all of `der`.
     ///
     /// # Errors
-    /// [`Kind::BadCertificate`] for anything but a DER certificate of version 3, or one whose two
-    /// algorithm fields differ, or which has an extension twice.
+    /// [`Kind::BadCertificate`] for anything but a DER certificate of version 3 or 1, or one whose
+    /// two algorithm fields differ, or which has an extension twice.
     pub fn parse(der: &[u8]) -> Result<Self> {
         let outer = Walk::only(der, SEQUENCE, Kind::BadCertificate)?;
         let mut walk = Walk::new(outer.value, Kind::BadCertificate);
@@ -70,7 +71,8 @@ impl Certificate {
         let signature = walk.expect(BIT_STRING)?;
         walk.end()?;
         let mut certificate = Self::read_tbs(walk.within(tbs), algorithm.whole)?;
-        certificate.algorithm = walk.within(algorithm).oid()?;
+        certificate.algorithm =
+            Algorithm::read(&mut Walk::new(algorithm.whole, Kind::BadCertificate))?;
         certificate.signature = whole_octets(signature.value)?.to_vec();
         certificate.tbs = tbs.whole.to_vec();
         certificate.der = der.to_vec();
@@ -79,8 +81,8 @@ impl Certificate {
 
     /// Reads TBSCertificate; its signature field must repeat `algorithm`.
     fn read_tbs(mut walk: Walk<'_>, algorithm: &[u8]) -> Result<Self> {
-        let version = walk.expect(asn1::context(0))?;
-        if version.value != [INTEGER, 1, 2] {
+        let version = walk.optional(asn1::context(0))?;
+        if version.is_some_and(|version| version.value != [INTEGER, 1, 2]) {
             return Err(walk.refused());
         }
         let serial = serial(&mut walk)?;
@@ -96,7 +98,8 @@ impl Certificate {
         walk.optional(asn1::implicit(1))?;
         walk.optional(asn1::implicit(2))?;
         let extensions = match walk.optional(asn1::context(3))? {
-            Some(node) => extensions(walk.within(node))?,
+            Some(node) if version.is_some() => extensions(walk.within(node))?,
+            Some(_) => return Err(walk.refused()),
             None => Vec::new(),
         };
         walk.end()?;
@@ -110,7 +113,10 @@ impl Certificate {
             spki,
             extensions,
             tbs: Vec::new(),
-            algorithm: oid::ECDSA_SHA256,
+            algorithm: Algorithm {
+                id: oid::ECDSA_SHA256,
+                parameters: None,
+            },
             signature: Vec::new(),
         })
     }
@@ -149,13 +155,27 @@ impl Certificate {
     /// an issuer must be ([`Certificate::authority`], validity) is asked apart.
     ///
     /// # Errors
-    /// [`Kind::BadCertificate`] where the names differ, [`Kind::UnsupportedAlgorithm`] for another
-    /// algorithm than ECDSA P-256 with SHA-256, [`Kind::BadSignature`] for a wrong signature.
+    /// [`Kind::BadCertificate`] where the names differ, [`Kind::UnsupportedAlgorithm`] for an
+    /// algorithm not judged here, [`Kind::BadSignature`] for a wrong signature.
     pub fn is_signed_by(&self, issuer: &Self) -> Result<()> {
         if self.issuer != issuer.subject {
             return Err(Kind::BadCertificate.into());
         }
-        verify(self.algorithm, &issuer.spki, &self.tbs, &self.signature)
+        let algorithm = &self.algorithm;
+        algorithm.verify(None, &issuer.spki, &[&self.tbs], &self.signature)
+    }
+
+    /// Tells whether the algorithm `issuer` signed this with, or its key, is past its time.
+    pub fn is_past(&self, issuer: &Self) -> bool {
+        self.algorithm.is_past(&issuer.spki)
+    }
+
+    /// Tells whether `issuer` may be the issuer by name and, where both say so, by key identifier.
+    pub fn names_issuer(&self, issuer: &Self) -> bool {
+        let wanted = self.authority_key_id().ok().flatten();
+        let given = issuer.subject_key_id().ok().flatten();
+        let differs = matches!((wanted, given), (Some(wanted), Some(given)) if wanted != given);
+        self.issuer == issuer.subject && !differs
     }
 
     /// Returns the extensions marked critical that no code here understands.
@@ -175,19 +195,6 @@ impl Certificate {
             .filter(|id| !known.contains(id))
             .collect()
     }
-}
-
-/// Verifies a DER ECDSA signature, or says that the algorithm is another.
-pub(crate) fn verify(
-    algorithm: ObjectIdentifier,
-    spki: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> Result<()> {
-    if algorithm != oid::ECDSA_SHA256 {
-        return Err(Kind::UnsupportedAlgorithm.into());
-    }
-    key::verify(spki, message, &key::der_to_raw(signature)?)
 }
 
 /// Reads a serial number; a negative or zero one, which RFC 5280 tells readers to bear, keeps its
@@ -212,6 +219,8 @@ pub(crate) fn extensions(mut walk: Walk<'_>) -> Result<Vec<Extension>> {
         let critical = match fields.optional(BOOLEAN)? {
             None => false,
             Some(node) if node.value == [0xff] => true,
+            // FALSE is the default, and written out by some.
+            Some(node) if node.value == [0] => false,
             Some(_) => return Err(fields.refused()),
         };
         let value = fields.expect(OCTET_STRING)?.value.to_vec();

@@ -3,6 +3,7 @@
 //! Two steps, so that the key can stay where it is: [`signed_attributes`] gives what the key
 //! signs, [`assemble`] puts the signature and its timestamp round it.
 
+mod check;
 pub mod read;
 
 use der::asn1::ObjectIdentifier;

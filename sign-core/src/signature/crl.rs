@@ -1,5 +1,6 @@
 //! Certificate revocation lists (RFC 5280 §5), complete and made to last.
 
+use super::algorithm::Algorithm;
 use super::asn1::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, SEQUENCE, UTC_TIME, Walk};
 use super::certificate::{self, Certificate, Extension, extension, profile};
 use super::oid;
@@ -103,7 +104,7 @@ pub struct Crl {
     /// Its extensions.
     pub extensions: Vec<Extension>,
     tbs: Vec<u8>,
-    algorithm: der::asn1::ObjectIdentifier,
+    algorithm: Algorithm,
     signature: Vec<u8>,
 }
 
@@ -123,7 +124,7 @@ impl Crl {
             return Err(walk.refused());
         };
         let mut list = Self::read_tbs(walk.within(tbs), algorithm.whole)?;
-        list.algorithm = walk.within(algorithm).oid()?;
+        list.algorithm = Algorithm::read(&mut Walk::new(algorithm.whole, Kind::BadCertificate))?;
         list.signature = signature.to_vec();
         list.tbs = tbs.whole.to_vec();
         list.der = der.to_vec();
@@ -155,7 +156,10 @@ impl Crl {
             revoked,
             extensions,
             tbs: Vec::new(),
-            algorithm: oid::ECDSA_SHA256,
+            algorithm: Algorithm {
+                id: oid::ECDSA_SHA256,
+                parameters: None,
+            },
             signature: Vec::new(),
         })
     }
@@ -174,7 +178,8 @@ impl Crl {
         if self.issuer != issuer.subject || !may || partial {
             return Err(Kind::BadCertificate.into());
         }
-        certificate::verify(self.algorithm, &issuer.spki, &self.tbs, &self.signature)
+        let algorithm = &self.algorithm;
+        algorithm.verify(None, &issuer.spki, &[&self.tbs], &self.signature)
     }
 
     /// Returns the entry of a serial number.

@@ -49,6 +49,42 @@ macro_rules! standard {
 }
 
 standard! {
+    /// SHA-1, past its time.
+    SHA1 = "1.3.14.3.2.26";
+    /// SHA-384.
+    SHA384 = "2.16.840.1.101.3.4.2.2";
+    /// SHA-512.
+    SHA512 = "2.16.840.1.101.3.4.2.3";
+    /// An RSA key; as a signature's algorithm, PKCS #1 v1.5 with a digest named elsewhere.
+    RSA = "1.2.840.113549.1.1.1";
+    /// RSA PKCS #1 v1.5 with SHA-1.
+    RSA_SHA1 = "1.2.840.113549.1.1.5";
+    /// RSA PKCS #1 v1.5 with SHA-256.
+    RSA_SHA256 = "1.2.840.113549.1.1.11";
+    /// RSA PKCS #1 v1.5 with SHA-384.
+    RSA_SHA384 = "1.2.840.113549.1.1.12";
+    /// RSA PKCS #1 v1.5 with SHA-512.
+    RSA_SHA512 = "1.2.840.113549.1.1.13";
+    /// RSA-PSS, its digests in the parameters; also a key for it alone.
+    RSA_PSS = "1.2.840.113549.1.1.10";
+    /// Mask generation of RSA-PSS.
+    MGF1 = "1.2.840.113549.1.1.8";
+    /// ECDSA with SHA-1.
+    ECDSA_SHA1 = "1.2.840.10045.4.1";
+    /// ECDSA with SHA-384.
+    ECDSA_SHA384 = "1.2.840.10045.4.3.3";
+    /// ECDSA with SHA-512.
+    ECDSA_SHA512 = "1.2.840.10045.4.3.4";
+    /// The curve P-384.
+    P384 = "1.3.132.0.34";
+    /// The curve P-521.
+    P521 = "1.3.132.0.35";
+    /// CMS attribute: revocation data inside a signature (ISO 32000-2 §12.8.3.3.2).
+    REVOCATION_ARCHIVAL = "1.2.840.113583.1.1.8";
+    /// OCSP: a basic response.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// Extended key usage: signing OCSP responses for the issuer.
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     /// SHA-256.
     SHA256 = "2.16.840.1.101.3.4.2.1";
     /// ECDSA with SHA-256.

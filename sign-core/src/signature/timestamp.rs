@@ -1,5 +1,6 @@
 //! RFC 3161 timestamps: request, token, response and check.
 
+use super::algorithm::{Algorithm, DigestAlgorithm};
 use super::asn1::{self, BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, SEQUENCE, SET, Walk};
 use super::certificate::Certificate;
 use super::cms;
@@ -45,6 +46,8 @@ pub struct Stamp {
     pub certificates: Vec<Vec<u8>>,
     /// Whether the token is in the one order DER allows, and carries nothing unsigned.
     pub is_canonical: bool,
+    /// Whether it rests on an algorithm or key past its time.
+    pub is_past: bool,
 }
 
 /// Writes a `TimeStampReq` for a SHA-256, asking for the certificate.
@@ -68,7 +71,11 @@ pub fn read_request(der: &[u8]) -> Result<Request> {
     if walk.small()? != 1 {
         return Err(walk.refused());
     }
-    let imprint = read_imprint(&mut walk)?;
+    let (algorithm, imprint) = read_imprint(&mut walk)?;
+    if algorithm != DigestAlgorithm::Sha256 {
+        return Err(Kind::UnsupportedAlgorithm.into());
+    }
+    let imprint = imprint.try_into().map(Hash).map_err(|_| walk.refused())?;
     walk.optional(asn1::OID)?;
     let nonce = if walk.peek() == Some(INTEGER) {
         Some(walk.uint()?)
@@ -142,6 +149,19 @@ pub fn read_response(der: &[u8], asked: &Request) -> Result<Vec<u8>> {
 /// [`Kind::BadTimestamp`] for anything wrong with the token, [`Kind::UnsupportedAlgorithm`] for
 /// algorithms not judged here.
 pub fn check(token: &[u8], imprint: &Hash) -> Result<Stamp> {
+    check_over(token, &|algorithm| {
+        (algorithm == DigestAlgorithm::Sha256).then(|| imprint.0.to_vec())
+    })
+}
+
+/// Checks a token as [`check`] does; `imprint` gives the digest it must stamp, by its algorithm.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_over(
+    token: &[u8],
+    imprint: &dyn Fn(DigestAlgorithm) -> Option<Vec<u8>>,
+) -> Result<Stamp> {
     let signed = cms::parse(token).map_err(as_timestamp)?;
     let content = signed
         .content
@@ -152,12 +172,11 @@ pub fn check(token: &[u8], imprint: &Hash) -> Result<Stamp> {
     }
     let info = read_info(content)?;
     let authority = signed.signer().map_err(as_timestamp)?;
-    signed
-        .verify(&authority, &sha256(content))
-        .map_err(as_timestamp)?;
-    let bound = signed.attribute(oid::SIGNING_CERTIFICATE_V2).is_some()
-        || signed.attribute(oid::SIGNING_CERTIFICATE).is_some();
-    let stamps = info.imprint == *imprint && bound;
+    let digest = signed.digest()?.hash(&[content]);
+    signed.verify(&authority, &digest).map_err(as_timestamp)?;
+    let expected = imprint(info.algorithm).ok_or(Kind::UnsupportedAlgorithm)?;
+    let bound = signed.names(&authority).map_err(as_timestamp)? == Some(true);
+    let stamps = info.imprint == expected && bound;
     if !stamps || !may_stamp(&authority)? || !authority.is_valid_at(info.time_ms) {
         return Err(Kind::BadTimestamp.into());
     }
@@ -165,8 +184,9 @@ pub fn check(token: &[u8], imprint: &Hash) -> Result<Stamp> {
         time_ms: info.time_ms,
         serial: info.serial,
         policy: info.policy,
+        is_canonical: signed.is_canonical && signed.unsigned.is_empty() && !signed.has_crls,
+        is_past: signed.is_past(&authority) || info.algorithm == DigestAlgorithm::Sha1,
         authority,
-        is_canonical: signed.is_sorted && signed.unsigned.is_empty() && !signed.has_crls,
         certificates: signed.certificates,
     })
 }
@@ -189,20 +209,19 @@ fn message_imprint(imprint: &Hash) -> Vec<u8> {
     asn1::sequence(&[&cms::digest_algorithm(), &asn1::octets(&imprint.0)])
 }
 
-fn read_imprint(walk: &mut Walk<'_>) -> Result<Hash> {
+fn read_imprint(walk: &mut Walk<'_>) -> Result<(DigestAlgorithm, Vec<u8>)> {
     let mut fields = walk.sequence()?;
-    if fields.sequence()?.oid()? != oid::SHA256 {
-        return Err(Kind::UnsupportedAlgorithm.into());
-    }
-    let imprint = fields.expect(OCTET_STRING)?.value.try_into();
+    let algorithm = DigestAlgorithm::of(Algorithm::read(&mut fields)?.id);
+    let imprint = fields.expect(OCTET_STRING)?.value.to_vec();
     fields.end()?;
-    imprint.map(Hash).map_err(|_| walk.refused())
+    Ok((algorithm.ok_or(Kind::UnsupportedAlgorithm)?, imprint))
 }
 
 /// `TSTInfo` as read.
 struct Info {
     policy: ObjectIdentifier,
-    imprint: Hash,
+    algorithm: DigestAlgorithm,
+    imprint: Vec<u8>,
     serial: Vec<u8>,
     time_ms: i64,
     nonce: Option<Vec<u8>>,
@@ -215,7 +234,7 @@ fn read_info(der: &[u8]) -> Result<Info> {
         return Err(walk.refused());
     }
     let policy = walk.oid()?;
-    let imprint = read_imprint(&mut walk)?;
+    let (algorithm, imprint) = read_imprint(&mut walk)?;
     let serial = walk.uint()?;
     let time = walk.expect(GENERALIZED_TIME)?;
     let time_ms = precise_time(time.value).ok_or(walk.refused())?;
@@ -231,6 +250,7 @@ fn read_info(der: &[u8]) -> Result<Info> {
     walk.end()?;
     Ok(Info {
         policy,
+        algorithm,
         imprint,
         serial,
         time_ms,

@@ -73,8 +73,15 @@ impl Chain {
             Ok(Some(authority)) if authority.path_length.is_none_or(|most| below <= usize::from(most))
         );
         let usage = issuer.key_usages().ok().flatten().unwrap_or(KEY_CERT_SIGN);
-        if !may_issue || usage & KEY_CERT_SIGN == 0 || !issuer.unknown_critical().is_empty() {
+        if !may_issue || usage & KEY_CERT_SIGN == 0 {
             self.findings.push(FindingCode::CertificateUnfit);
+        }
+        if !issuer.unknown_critical().is_empty() {
+            self.findings.push(FindingCode::CertificateUnchecked);
+        }
+        let last = self.certificates.last();
+        if last.is_some_and(|last| last.is_past(issuer)) {
+            self.findings.push(FindingCode::AlgorithmPast);
         }
     }
 
@@ -112,7 +119,7 @@ fn issuer<'a>(
     let mut reason = FindingCode::ChainIncomplete;
     for candidate in known
         .iter()
-        .filter(|candidate| candidate.subject == subject.issuer)
+        .filter(|candidate| subject.names_issuer(candidate))
     {
         match subject.is_signed_by(candidate) {
             Ok(()) => return Ok(candidate),

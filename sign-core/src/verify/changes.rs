@@ -5,12 +5,13 @@ mod field;
 mod page;
 mod roles;
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Object, ObjectId};
 
 use super::finding::FindingCode;
-use crate::document::Document;
+use crate::document::{Document, Entry};
 use roles::{Role, Roles};
 
 /// One change of meaning in a revision.
@@ -39,10 +40,12 @@ pub(super) enum Change {
         /// Whether it shows on a page.
         visible: bool,
     },
-    /// An object that nothing known refers to.
-    Dormant {
-        /// Its number.
-        object: u32,
+    /// Something that may be harmless, which nobody can tell.
+    Doubtful {
+        /// Why.
+        code: FindingCode,
+        /// The field or object.
+        about: String,
     },
     /// Something no signature allows.
     Forbidden {
@@ -70,6 +73,10 @@ pub(super) struct Step<'a> {
     old: Roles,
     new: Roles,
     changes: Vec<Change>,
+    /// Fields whose value changed, and fields whose picture did.
+    valued: BTreeSet<String>,
+    redrawn: BTreeSet<String>,
+    elsewhere: OnceCell<Option<BTreeSet<ObjectId>>>,
 }
 
 /// Lists what the revision between `before` and `after` changed; `touched` are the objects its
@@ -85,11 +92,16 @@ pub(super) fn between(
         old: Roles::of(before),
         new: Roles::of(after),
         changes: Vec::new(),
+        valued: BTreeSet::new(),
+        redrawn: BTreeSet::new(),
+        elsewhere: OnceCell::new(),
     };
     step.trailer();
+    step.entries(touched);
     for &id in touched {
         step.object(id);
     }
+    step.pictures();
     step.changes
 }
 
@@ -97,6 +109,41 @@ impl Step<'_> {
     fn trailer(&mut self) {
         if self.before.root() != self.after.root() {
             self.forbid(FindingCode::CatalogChanged, "Root");
+        }
+    }
+
+    /// A later table must not bring up what lay in the bytes before it, seen by nobody.
+    fn entries(&mut self, touched: &BTreeSet<ObjectId>) {
+        let old: BTreeMap<ObjectId, Entry> = self
+            .before
+            .entries()
+            .filter(|(id, _)| touched.contains(id))
+            .collect();
+        let signed = self.before.bytes().len() as u64;
+        let hidden = |id: &ObjectId, entry: &Entry| {
+            matches!(entry, Entry::At { offset, .. } if *offset < signed)
+                && old.get(id) != Some(entry)
+        };
+        let after = self.after.entries();
+        let shown: Vec<u32> = after
+            .filter(|(id, entry)| touched.contains(id) && hidden(id, entry))
+            .map(|(id, _)| id.0)
+            .collect();
+        for number in shown {
+            self.forbid(FindingCode::HiddenShown, number);
+        }
+    }
+
+    /// Values and pictures of text and choice fields change together or not at all.
+    fn pictures(&mut self) {
+        let apart: Vec<String> = self
+            .valued
+            .symmetric_difference(&self.redrawn)
+            .filter(|name| self.new.shows_text(name))
+            .cloned()
+            .collect();
+        for name in apart {
+            self.doubt(FindingCode::ValueNotShown, name);
         }
     }
 
@@ -121,27 +168,53 @@ impl Step<'_> {
     }
 
     fn changed(&mut self, id: ObjectId, old: &Object, new: &Object) {
-        match self
-            .old
-            .role(id)
-            .cloned()
-            .or_else(|| self.new.role(id).cloned())
-        {
+        let role = self.old.role(id).or_else(|| self.new.role(id)).cloned();
+        match role {
             Some(Role::Catalog) => self.catalog(old, new),
             Some(Role::Form) => self.form(old, new),
             Some(Role::FieldList) => self.field_list(old, new),
             Some(Role::Field(name)) => self.field(&name, old, new),
-            Some(Role::Appearance(name)) => self.fill(&name),
             Some(Role::Page(index)) => self.page(index, old, new),
             Some(Role::Annotations(index)) => self.annotations(index, old, new),
+            Some(Role::Annotation(index)) => {
+                self.forbid(FindingCode::AnnotationChanged, index + 1);
+            }
+            None if is_plumbing(new) => {}
+            _ if self.is_elsewhere(id) => self.displayed(id),
+            Some(Role::Appearance(_)) => self.appearance(id),
+            Some(Role::Font) => self.forbid(FindingCode::FontChanged, id.0),
             Some(Role::Dss) => self.push(Change::Dss),
             Some(Role::Info) => self.push(Change::Info),
-            None if is_plumbing(new) => {}
-            Some(Role::Belonging) => self.forbid(FindingCode::ObjectChanged, id.0),
-            None if self.old.is_on_a_page(self.before, id) => {
-                self.forbid(FindingCode::PageChanged, id.0);
+            Some(Role::Belonging) | None => self.forbid(FindingCode::ObjectChanged, id.0),
+        }
+    }
+
+    fn displayed(&mut self, id: ObjectId) {
+        if self.old.is_on_a_page(self.before, id) {
+            self.forbid(FindingCode::PageChanged, id.0);
+        } else {
+            self.forbid(FindingCode::ObjectChanged, id.0);
+        }
+    }
+
+    /// Whether a page draws with an object, or something else than form and validation data has
+    /// it: then no other role it has excuses a change.
+    fn is_elsewhere(&self, id: ObjectId) -> bool {
+        let elsewhere = self
+            .elsewhere
+            .get_or_init(|| self.old.elsewhere(self.before));
+        elsewhere.as_ref().is_none_or(|found| found.contains(&id))
+    }
+
+    /// An appearance, for every field that shows it.
+    fn appearance(&mut self, id: ObjectId) {
+        for name in self.old.shown_by(self.before, id) {
+            if self.old.is_signed(&name) {
+                self.forbid(FindingCode::AppearanceChanged, name);
+            } else {
+                self.redrawn.insert(name.clone());
+                self.fill(&name);
             }
-            None => self.forbid(FindingCode::ObjectChanged, id.0),
         }
     }
 
@@ -149,8 +222,15 @@ impl Step<'_> {
     fn appeared(&mut self, id: ObjectId, new: &Object) {
         let known = self.new.role(id).is_some() || is_plumbing(new);
         if !known && !self.new.is_on_a_page(self.after, id) {
-            self.push(Change::Dormant { object: id.0 });
+            self.doubt(FindingCode::ObjectDormant, id.0);
         }
+    }
+
+    fn doubt(&mut self, code: FindingCode, about: impl ToString) {
+        self.push(Change::Doubtful {
+            code,
+            about: about.to_string(),
+        });
     }
 
     fn fill(&mut self, field: &str) {

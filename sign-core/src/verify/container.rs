@@ -1,13 +1,15 @@
 //! One container: digest, signature value, certificates, timestamp and transcript.
 
+mod bare;
+
 use super::chain::{self, Chain, Trust};
 use super::finding::FindingCode;
-use super::revocation;
-use super::transcript::{self, Claim};
+use super::revocation::{self, Evidence, Moments};
+use super::transcript::{self, Claim, Format};
 use crate::Kind;
+use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::{Certificate, DIGITAL_SIGNATURE, NON_REPUDIATION};
 use crate::signature::cms::{self, Signed};
-use crate::signature::crl::Crl;
 use crate::signature::timestamp::{self, Stamp};
 
 /// What a container says, and what is wrong with it.
@@ -23,6 +25,8 @@ pub(super) struct Opinion {
     pub(super) trusted: bool,
     /// Whether one of ours made it: then its container must be exactly as we write it.
     pub(super) ours: bool,
+    /// Whether it is a document timestamp.
+    pub(super) stamps: bool,
     /// Whether it is our organisation's seal.
     pub(super) seals: bool,
     /// What is wrong.
@@ -33,30 +37,35 @@ pub(super) struct Opinion {
 pub(super) struct Setting<'a> {
     /// Roots and certificates given.
     pub(super) trust: &'a Trust,
-    /// Lists in the file.
-    pub(super) lists: &'a [Crl],
+    /// Certificates and revocation data in the file.
+    pub(super) evidence: &'a Evidence,
     /// The moment of judgement, in milliseconds since 1970.
     pub(super) at_ms: i64,
     /// Whether the file has been sealed or was never ours: then revocation data must be there.
     pub(super) finished: bool,
 }
 
-/// Judges a signature's container.
-pub(super) fn judge(der: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opinion {
-    let mut opinion = Opinion::default();
-    let signed = match cms::parse(der) {
-        Ok(signed) => signed,
-        Err(error) => {
-            opinion.findings.push(malformed(error.kind));
-            return opinion;
-        }
+/// Judges whatever a signature dictionary holds.
+pub(super) fn judge(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opinion {
+    let mut opinion = match claim.format() {
+        Format::Timestamp => return judge_token(octets, claim, setting),
+        Format::Bare => return bare::judge(octets, claim, setting),
+        Format::Unknown => Opinion {
+            findings: vec![FindingCode::FormatUnknown],
+            ..Opinion::default()
+        },
+        _ => Opinion::default(),
+    };
+    let Ok(signed) = cms::parse(octets) else {
+        opinion.findings.push(FindingCode::CmsMalformed);
+        return opinion;
     };
     if let Some(signer) = opinion.signature(&signed, claim) {
         opinion.seals = !matches!(signed.seal_facts(), Ok(None));
         let marked = claim.dict.has(b"Seing");
         opinion.ours = opinion.seals || marked || !matches!(signer.transcript(), Ok(None));
         opinion.stamp(&signed, setting);
-        opinion.certificates(&signed, &signer, claim, setting);
+        opinion.certificates(&signed, &signer, setting);
         opinion.transcript(&signer, claim);
         opinion.signer = Some(signer);
     }
@@ -64,22 +73,42 @@ pub(super) fn judge(der: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opi
 }
 
 /// Judges a document timestamp's token.
-pub(super) fn judge_token(der: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opinion {
+fn judge_token(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opinion {
     let mut opinion = Opinion::default();
-    match timestamp::check(der, &claim.digest) {
+    match timestamp::check_over(octets, &|algorithm| Some(claim.hash(algorithm))) {
         Ok(stamp) => {
             opinion.intact = true;
+            opinion.stamps = true;
             let chain = opinion.authority(&stamp, setting);
             opinion.trusted = chain.trusted;
             opinion.stamped_ms = Some(stamp.time_ms);
             opinion.signer = Some(stamp.authority);
         }
-        Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
-            opinion.findings.push(FindingCode::AlgorithmUnknown);
-        }
-        Err(_) => opinion.findings.push(FindingCode::TimestampWrong),
+        Err(error) => opinion.findings.push(stamp_finding(error.kind)),
     }
     opinion
+}
+
+fn stamp_finding(kind: Kind) -> FindingCode {
+    match kind {
+        Kind::UnsupportedAlgorithm => FindingCode::AlgorithmUnknown,
+        _ => FindingCode::TimestampWrong,
+    }
+}
+
+/// The digest the container must sign: that of the byte range, or of its SHA-1 where the container
+/// holds that; nothing where it holds another.
+fn content_digest(
+    signed: &Signed,
+    claim: &Claim<'_>,
+    algorithm: DigestAlgorithm,
+) -> Option<Vec<u8>> {
+    if claim.format() != Format::Pkcs7Sha1 {
+        return Some(claim.hash(algorithm));
+    }
+    let content = signed.content.as_ref()?;
+    let fits = *content == claim.hash(DigestAlgorithm::Sha1);
+    fits.then(|| algorithm.hash(&[content]))
 }
 
 impl Opinion {
@@ -88,26 +117,43 @@ impl Opinion {
             self.findings.push(FindingCode::CertificatesOdd);
             return None;
         };
-        match signed.message_digest() {
-            Ok(digest) if digest == claim.digest.0 => {}
-            Ok(_) => self.findings.push(FindingCode::DigestMismatch),
-            Err(_) => self.findings.push(FindingCode::CmsMalformed),
+        let Ok(algorithm) = signed.digest() else {
+            self.findings.push(FindingCode::AlgorithmUnknown);
+            return Some(signer);
+        };
+        self.intact = true;
+        match content_digest(signed, claim, algorithm) {
+            Some(digest) => self.value(signed, &signer, &digest),
+            None => self.break_with(FindingCode::DigestMismatch),
         }
-        match signed.verify(&signer, &claim.digest) {
-            Ok(()) => self.intact = self.findings.is_empty(),
-            Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
-                self.intact = self.findings.is_empty();
-                self.findings.push(FindingCode::AlgorithmUnknown);
-            }
-            Err(_) if self.findings.is_empty() => self.findings.push(FindingCode::SignatureWrong),
-            Err(_) => {}
+        if signed.is_past(&signer) || claim.format() == Format::Pkcs7Sha1 {
+            self.findings.push(FindingCode::AlgorithmPast);
         }
-        if !matches!(signed.signing_certificate(), Ok(Some(named)) if named == signer.fingerprint())
-            && claim.is_pades()
-        {
+        let named = signed.names(&signer);
+        if claim.format() == Format::Cades && named != Ok(Some(true)) {
             self.findings.push(FindingCode::CertificateSwapped);
         }
         Some(signer)
+    }
+
+    fn break_with(&mut self, code: FindingCode) {
+        self.intact = false;
+        self.findings.push(code);
+    }
+
+    fn value(&mut self, signed: &Signed, signer: &Certificate, digest: &[u8]) {
+        match signed.message_digest() {
+            Ok(stated) if stated.as_deref().is_none_or(|stated| stated == digest) => {}
+            Ok(_) => return self.break_with(FindingCode::DigestMismatch),
+            Err(_) => return self.break_with(FindingCode::CmsMalformed),
+        }
+        match signed.verify(signer, digest) {
+            Ok(()) => {}
+            Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
+                self.findings.push(FindingCode::AlgorithmUnknown);
+            }
+            Err(_) => self.break_with(FindingCode::SignatureWrong),
+        }
     }
 
     fn stamp(&mut self, signed: &Signed, setting: &Setting<'_>) {
@@ -115,7 +161,8 @@ impl Opinion {
             self.findings.push(FindingCode::TimeClaimed);
             return;
         };
-        match timestamp::check(token, &signed.imprint()) {
+        let imprint = |algorithm: DigestAlgorithm| Some(algorithm.hash(&[&signed.signature]));
+        match timestamp::check_over(token, &imprint) {
             Ok(stamp) => {
                 let chain = self.authority(&stamp, setting);
                 self.stamped_ms = Some(stamp.time_ms);
@@ -125,17 +172,14 @@ impl Opinion {
                     self.findings.push(FindingCode::ContentsNotCanonical);
                 }
             }
-            Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
-                self.findings.push(FindingCode::AlgorithmUnknown);
-            }
-            Err(_) => self.findings.push(FindingCode::TimestampWrong),
+            Err(error) => self.findings.push(stamp_finding(error.kind)),
         }
     }
 
     /// The chain of a timestamp's maker; what is wrong with it is a matter of trust in the time.
     fn authority(&mut self, stamp: &Stamp, setting: &Setting<'_>) -> Chain {
         let pool = parsed(&stamp.certificates);
-        let chain = chain::build(&stamp.authority, &pool, setting.trust);
+        let chain = setting.chain(&stamp.authority, &pool);
         if !chain.is_valid_at(stamp.time_ms) {
             self.findings.push(FindingCode::TimestampWrong);
         }
@@ -149,43 +193,50 @@ impl Opinion {
             )
         };
         self.findings.extend(chain.findings.iter().filter(broken));
+        if stamp.is_past {
+            self.findings.push(FindingCode::AlgorithmPast);
+        }
+        let revoked = setting.ask(&chain, &[], stamp.time_ms);
+        let revoked = revoked.contains(&FindingCode::CertificateRevoked);
+        self.findings
+            .extend(revoked.then_some(FindingCode::CertificateRevoked));
         chain
     }
 
-    fn certificates(
-        &mut self,
-        signed: &Signed,
-        signer: &Certificate,
-        claim: &Claim<'_>,
-        setting: &Setting<'_>,
-    ) {
+    fn certificates(&mut self, signed: &Signed, signer: &Certificate, setting: &Setting<'_>) {
         let pool = parsed(&signed.certificates);
-        let chain = chain::build(signer, &pool, setting.trust);
-        self.findings.extend(&chain.findings);
-        self.trusted = chain.trusted;
-        let signed_ms = self.stamped_ms.or(transcript::claimed_ms(claim.dict));
-        self.period(&chain, setting);
-        if !may_sign(signer) {
-            self.findings.push(FindingCode::CertificateUnfit);
-        }
-        if setting.finished {
-            let signed_ms = signed_ms.unwrap_or(setting.at_ms);
-            let lists = setting.lists;
-            self.findings.extend(revocation::ask(
-                &chain.certificates,
-                lists,
-                signed_ms,
-                setting.at_ms,
-            ));
-        }
+        let chain = self.chain(signer, &pool, &Evidence::carried(signed), setting);
         let stray = pool.len() != signed.certificates.len() || !chain.uses_all(&pool);
         if self.ours && stray {
             self.findings.push(FindingCode::CertificatesOdd);
         }
         let only_stamped = signed.unsigned.len() == 1 && signed.token().is_some();
-        if self.ours && (!signed.is_sorted || signed.has_crls || !only_stamped) {
+        let plain = signed.is_canonical && !signed.has_crls && signed.content.is_none();
+        if self.ours && !(plain && only_stamped) {
             self.findings.push(FindingCode::ContentsNotCanonical);
         }
+    }
+
+    /// Judges the signer's chain: trust, period, purpose and revocation.
+    fn chain(
+        &mut self,
+        signer: &Certificate,
+        pool: &[Certificate],
+        carried: &Evidence,
+        setting: &Setting<'_>,
+    ) -> Chain {
+        let chain = setting.chain(signer, pool);
+        self.findings.extend(&chain.findings);
+        self.trusted = chain.trusted;
+        self.period(&chain, setting);
+        self.findings.extend(fitness(signer));
+        if setting.finished {
+            // A time that is the signer's word alone proves nothing against a revocation.
+            let signed_ms = self.stamped_ms.unwrap_or(setting.at_ms);
+            self.findings
+                .extend(setting.ask(&chain, &[carried], signed_ms));
+        }
+        chain
     }
 
     fn period(&mut self, chain: &Chain, setting: &Setting<'_>) {
@@ -217,13 +268,31 @@ impl Opinion {
     }
 }
 
-fn may_sign(signer: &Certificate) -> bool {
-    let usage = signer
-        .key_usages()
-        .ok()
-        .flatten()
-        .unwrap_or(DIGITAL_SIGNATURE);
-    usage & (DIGITAL_SIGNATURE | NON_REPUDIATION) != 0 && signer.unknown_critical().is_empty()
+impl Setting<'_> {
+    fn chain(&self, signer: &Certificate, pool: &[Certificate]) -> Chain {
+        let stored = self.evidence.certificates.iter();
+        let pool: Vec<Certificate> = pool.iter().chain(stored).cloned().collect();
+        chain::build(signer, &pool, self.trust)
+    }
+
+    fn ask(&self, chain: &Chain, carried: &[&Evidence], signed_ms: i64) -> Vec<FindingCode> {
+        let mut evidence = vec![self.evidence];
+        evidence.extend(carried);
+        let at_ms = self.at_ms;
+        let moments = Moments { signed_ms, at_ms };
+        revocation::ask(&chain.certificates, &evidence, moments)
+    }
+}
+
+/// What speaks against a certificate that signs documents.
+fn fitness(signer: &Certificate) -> Option<FindingCode> {
+    let usage = signer.key_usages().ok().flatten();
+    let usage = usage.unwrap_or(DIGITAL_SIGNATURE);
+    if usage & (DIGITAL_SIGNATURE | NON_REPUDIATION) == 0 {
+        return Some(FindingCode::CertificateUnfit);
+    }
+    let unchecked = !signer.unknown_critical().is_empty();
+    unchecked.then_some(FindingCode::CertificateUnchecked)
 }
 
 fn parsed(certificates: &[Vec<u8>]) -> Vec<Certificate> {
@@ -231,11 +300,4 @@ fn parsed(certificates: &[Vec<u8>]) -> Vec<Certificate> {
         .iter()
         .filter_map(|der| Certificate::parse(der).ok())
         .collect()
-}
-
-fn malformed(kind: Kind) -> FindingCode {
-    match kind {
-        Kind::UnsupportedAlgorithm => FindingCode::AlgorithmUnknown,
-        _ => FindingCode::CmsMalformed,
-    }
 }

@@ -26,6 +26,8 @@ macro_rules! findings {
 
 findings! {
     Note {
+        /// The file runs scripts or sends data elsewhere.
+        ActiveContent = "active_content", "the file contains scripts or actions";
         /// A later revision added validation data.
         DssAdded = "dss_added", "validation data was added later";
         /// A later revision filled a field nobody had locked.
@@ -42,12 +44,28 @@ findings! {
     Unknown {
         /// An algorithm this program does not check.
         AlgorithmUnknown = "algorithm_unknown", "the signature uses an algorithm this program does not check";
+        /// Intact, but by a digest or key that no longer proves who signed.
+        AlgorithmPast = "algorithm_past", "the signature rests on an algorithm or key that is past its time";
+        /// A certificate carries critical conditions this program does not know.
+        CertificateUnchecked = "certificate_unchecked", "a certificate has conditions this program does not check";
         /// No chain could be built to a self-signed certificate.
         ChainIncomplete = "chain_incomplete", "the signer's certificate chain is incomplete";
         /// The certificate's time is over and no timestamp proves an earlier signature.
         CertificateExpired = "certificate_expired", "the certificate has expired and no timestamp proves an earlier signature";
+        /// A catalog or page tree stands in the file that no version reaches.
+        ObjectsHidden = "objects_hidden", "a second document is hidden inside the file";
         /// An object was added that nothing known refers to.
         ObjectDormant = "object_dormant", "an object was added that nothing refers to";
+        /// The security store holds something else than certificates, lists and responses.
+        DssOdd = "dss_odd", "the validation data holds something else";
+        /// Two fields have one name or one widget, so that nobody can say which was signed.
+        FieldAliased = "field_aliased", "two fields share one name or one place";
+        /// `/SubFilter` names no format that is known here.
+        FormatUnknown = "format_unknown", "the signature is of a format this program does not check";
+        /// Half of a certification: the catalog's `/Perms` and the signature disagree.
+        PermsMismatch = "perms_mismatch", "the catalog and the signatures disagree on which one certifies";
+        /// A later revision makes readers draw every field anew.
+        AppearancesRedrawn = "appearances_redrawn", "readers were told later to draw the fields anew";
         /// Bytes precede the header, or the cross-reference table had to be rebuilt.
         Repaired = "repaired", "the file is damaged and was read by repair";
         /// Old and new readers see different objects.
@@ -58,6 +76,10 @@ findings! {
         RootUnknown = "root_unknown", "the certificate chain ends at an unknown root";
         /// The field's lock and the signature's reference to it differ.
         LockMismatch = "lock_mismatch", "the field's lock and the signature's differ";
+        /// There is more to check than this program takes time for.
+        TooMany = "too_many", "the file has more signatures or versions than are checked";
+        /// A field's value and its picture no longer belong together.
+        ValueNotShown = "value_not_shown", "a field's value was changed without what is shown, or what is shown without the value";
         /// The timestamp's authority is not trusted here.
         TimestampUntrusted = "timestamp_untrusted", "the timestamp comes from an unknown authority";
     }
@@ -66,10 +88,16 @@ findings! {
         AfterLock = "after_lock", "the file was changed after it was locked";
         /// An annotation was added, removed or changed.
         AnnotationChanged = "annotation_changed", "an annotation was added, removed or changed";
+        /// What a signature shows was changed after it was made.
+        AppearanceChanged = "appearance_changed", "what a signature shows was changed";
         /// The catalog changed in a way no signature allows.
         CatalogChanged = "catalog_changed", "the document catalog was changed";
         /// A field was added after the certification.
         FieldAdded = "field_added", "a field was added after certification";
+        /// A font that fields are drawn with was replaced.
+        FontChanged = "font_changed", "a font of the form was replaced";
+        /// A later table brings up an object that lay hidden in bytes signed before.
+        HiddenShown = "hidden_object_shown", "an object hidden in the signed bytes was brought up later";
         /// A later revision removed objects.
         ObjectFreed = "object_freed", "an object was removed";
         /// An object changed that no rule allows to change.
@@ -112,6 +140,8 @@ findings! {
         PaddingNotZero = "padding_not_zero", "the unused end of the signature holds data";
         /// Two fields share one signature dictionary.
         SharedDictionary = "shared_dictionary", "two fields share one signature";
+        /// A page shows a signature that the form does not list.
+        SignatureUnlisted = "signature_unlisted", "a page shows a signature that is no field of the form";
         /// The signature value does not verify.
         SignatureWrong = "signature_wrong", "the signature value does not verify";
         /// The timestamp stamps something else, or does not verify.

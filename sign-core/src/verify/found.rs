@@ -5,7 +5,13 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::finding::FindingCode;
 use super::gap::{self, Gap};
 use crate::Result;
-use crate::document::{Document, Revision};
+use crate::document::{Document, Entry, Revision};
+
+/// How often all signatures together may have the file hashed.
+const MAX_PASSES: usize = 200;
+
+/// Room for `number generation obj` and white space.
+const HEAD_BYTES: usize = 64;
 
 /// A signature field with a value.
 pub(super) struct Found {
@@ -13,6 +19,8 @@ pub(super) struct Found {
     pub(super) field: String,
     /// The field's dictionary.
     pub(super) field_dict: Dictionary,
+    /// The object of the signature dictionary, where it is one of its own.
+    pub(super) value: Option<ObjectId>,
     /// The signature dictionary; empty where there is none.
     pub(super) dict: Dictionary,
     /// The gap, or why there is none.
@@ -25,8 +33,7 @@ pub(super) struct Found {
 
 /// Finds every signed field, in the order of what they cover.
 pub(super) fn signatures(document: &Document) -> Result<Vec<Found>> {
-    let mut values: Vec<Option<ObjectId>> = Vec::new();
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for field in document.fields()? {
         let signature = field.kind.as_deref() == Some(b"Sig");
         let Some(value) = field
@@ -37,29 +44,63 @@ pub(super) fn signatures(document: &Document) -> Result<Vec<Found>> {
         else {
             continue;
         };
-        values.push(value.as_reference().ok());
+        let own = value.as_reference().ok();
         let dict = match document.resolve(value) {
             Ok(Object::Dictionary(dict)) => dict,
             _ => Dictionary::new(),
         };
-        let gap = gap::read(document.bytes(), &dict);
+        let gap = gap::read(document.bytes(), &dict)
+            .and_then(|gap| inside(document, own.unwrap_or(field.id), gap));
         let revision = gap.as_ref().ok().and_then(|gap| covered(document, gap.end));
         let field_dict = field.dict;
         found.push(Found {
             field: field.name,
             field_dict,
+            value: own,
             dict,
             gap,
             revision,
             shared: false,
         });
     }
-    for (at, found) in found.iter_mut().enumerate() {
-        found.shared =
-            values[at].is_some() && values.iter().filter(|id| **id == values[at]).count() > 1;
+    let values: Vec<ObjectId> = found.iter().filter_map(|found| found.value).collect();
+    for found in &mut found {
+        let same = |id: &&ObjectId| found.value == Some(**id);
+        found.shared = values.iter().filter(same).count() > 1;
     }
     found.sort_by_key(|found| found.gap.as_ref().map_or(0, |gap| gap.end));
+    ration(document.bytes().len(), &mut found);
     Ok(found)
+}
+
+/// Leaves out the signatures whose ranges would have to be hashed after all those before cost
+/// [`MAX_PASSES`] over the file.
+fn ration(length: usize, found: &mut [Found]) {
+    let mut left = length.saturating_mul(MAX_PASSES);
+    for found in found {
+        let cost = found.gap.as_ref().map_or(0, |gap| gap.end);
+        match left.checked_sub(cost) {
+            Some(rest) => left = rest,
+            None => found.gap = Err(FindingCode::TooMany),
+        }
+    }
+}
+
+/// Passes a gap that stands in the object it is said to be of: else it is another's.
+fn inside(document: &Document, id: ObjectId, gap: Gap) -> core::result::Result<Gap, FindingCode> {
+    let place = document.entries().find(|(other, _)| *other == id);
+    let Some((_, Entry::At { offset, .. })) = place else {
+        return Err(FindingCode::ByteRangeOdd);
+    };
+    let start = usize::try_from(offset).unwrap_or(usize::MAX);
+    let length = document.raw(id).map_or(0, |raw| raw.len());
+    // The value follows its number, generation and keyword.
+    let end = start.saturating_add(length).saturating_add(HEAD_BYTES);
+    if start < gap.at.start && gap.at.end <= end {
+        Ok(gap)
+    } else {
+        Err(FindingCode::ByteRangeOdd)
+    }
 }
 
 /// The revision that ends at `end`, but for a line ending.

@@ -5,6 +5,7 @@ use core::ops::Range;
 use lopdf::{Dictionary, Object};
 
 use super::finding::FindingCode;
+use crate::signature::{asn1, ber};
 
 /// A gap that stands exactly where `/ByteRange` says.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub(super) struct Gap {
     pub(super) at: Range<usize>,
     /// Where the second signed range ends.
     pub(super) end: usize,
-    /// The container's DER, without the padding.
+    /// The container, without the padding.
     pub(super) der: Vec<u8>,
     /// Oddities that leave the container readable.
     pub(super) findings: Vec<FindingCode>,
@@ -22,6 +23,12 @@ pub(super) struct Gap {
 /// Reads the gap of a signature dictionary (ISO 32000-2 §12.8.1). Every missing or odd entry is a
 /// finding, never "no signature".
 pub(super) fn read(bytes: &[u8], dictionary: &Dictionary) -> Result<Gap, FindingCode> {
+    let Ok(Object::String(contents, _)) = dictionary.get(b"Contents") else {
+        return Err(FindingCode::ContentsOdd);
+    };
+    if contents.is_empty() {
+        return Err(FindingCode::ContentsOdd);
+    }
     let (at, end) = byte_range(bytes.len(), dictionary).ok_or(FindingCode::ByteRangeOdd)?;
     let token = &bytes[at.clone()];
     let digits = token
@@ -32,7 +39,7 @@ pub(super) fn read(bytes: &[u8], dictionary: &Dictionary) -> Result<Gap, Finding
     if !is_contents(dictionary, &octets) {
         return Err(FindingCode::ByteRangeOdd);
     }
-    let length = der_length(&octets).ok_or(FindingCode::ContentsOdd)?;
+    let length = container_length(&octets).ok_or(FindingCode::ContentsOdd)?;
     let (der, padding) = octets.split_at(length);
     let mut findings = Vec::new();
     if padding.iter().any(|&byte| byte != 0) {
@@ -64,6 +71,12 @@ fn byte_range(length: usize, dictionary: &Dictionary) -> Option<(Range<usize>, u
     (sound && end <= length).then_some((start..stop, end))
 }
 
+/// Length of the outer SEQUENCE or OCTET STRING with its header, in DER or BER.
+fn container_length(octets: &[u8]) -> Option<usize> {
+    let known = matches!(octets.first(), Some(&(asn1::SEQUENCE | asn1::OCTET_STRING)));
+    known.then(|| ber::length(octets)).flatten()
+}
+
 /// Whether the octets in the gap are those the parser gives for `/Contents`: a second `/Contents`
 /// elsewhere in the dictionary would differ.
 fn is_contents(dictionary: &Dictionary, octets: &[u8]) -> bool {
@@ -91,27 +104,6 @@ fn nibble(digit: u8) -> Option<u8> {
 
 fn mixes_cases(digits: &[u8]) -> bool {
     digits.iter().any(u8::is_ascii_lowercase) && digits.iter().any(u8::is_ascii_uppercase)
-}
-
-/// Length of the outer SEQUENCE with its header (X.690 §8.1.3, definite and shortest form).
-fn der_length(octets: &[u8]) -> Option<usize> {
-    let [0x30, first, rest @ ..] = octets else {
-        return None;
-    };
-    let (header, body) = match first {
-        0..=0x7f => (2, usize::from(*first)),
-        0x81..=0x84 => {
-            let count = usize::from(first - 0x80);
-            let length = rest.get(..count)?;
-            let body = length
-                .iter()
-                .fold(0, |sum, &byte| sum << 8 | usize::from(byte));
-            (2 + count, body)
-        }
-        _ => return None,
-    };
-    let total = header + body;
-    (total <= octets.len()).then_some(total)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl Permission {
     pub(super) fn judge(&self, change: &Change) -> (Finding, bool) {
         match change {
             Change::Dss => allowed(FindingCode::DssAdded.finding()),
-            Change::Dormant { object } => allowed(FindingCode::ObjectDormant.about(object)),
+            Change::Doubtful { code, about } => allowed(code.about(about)),
             Change::Forbidden { code, about } => forbidden(self.locked_or(*code).about(about)),
             _ if self.level == Some(1) => forbidden(FindingCode::AfterLock.about(name(change))),
             Change::Info => allowed(FindingCode::InfoChanged.finding()),
@@ -185,8 +185,7 @@ fn entry(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Option<Obj
 fn name(change: &Change) -> &str {
     match change {
         Change::Signed { field } | Change::Filled { field } | Change::Added { field, .. } => field,
-        Change::Forbidden { about, .. } => about,
-        Change::Dormant { .. } => "object",
+        Change::Forbidden { about, .. } | Change::Doubtful { about, .. } => about,
         Change::Dss => "DSS",
         Change::Info => "Info",
     }

@@ -194,7 +194,7 @@ impl Report {
             .map(|signature| signature.verdict)
             .max();
         self.verdict = match of_signatures {
-            None if of_file == Verdict::Invalid => Verdict::Invalid,
+            None if of_file >= Verdict::Changed => of_file,
             None => Verdict::Unsigned,
             Some(verdict) => verdict.max(of_file),
         };

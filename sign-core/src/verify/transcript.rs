@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Object};
 use crate::bytes::date::parse_pdf_date;
 use crate::document::Document;
 use crate::protocol::transcript::document_commitment;
+use crate::signature::algorithm::DigestAlgorithm;
 use crate::signature::certificate::Certificate;
 use crate::wire::value::Hash;
 
@@ -18,14 +19,48 @@ pub(super) struct Claim<'a> {
     pub(super) field: &'a str,
     /// SHA-256 over the byte range.
     pub(super) digest: Hash,
+    /// The byte range itself: what stands before the gap, and after it.
+    pub(super) parts: [&'a [u8]; 2],
     /// SHA-256 of the version before.
     pub(super) previous: Hash,
 }
 
+/// How a signature is packed (`/SubFilter`, ISO 32000-2 §12.8.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// `ETSI.CAdES.detached`.
+    Cades,
+    /// `ETSI.RFC3161`: a document timestamp.
+    Timestamp,
+    /// `adbe.pkcs7.detached`.
+    Pkcs7,
+    /// `adbe.pkcs7.sha1`: the container holds the range's SHA-1 and signs that.
+    Pkcs7Sha1,
+    /// `adbe.x509.rsa_sha1`: a bare RSA signature, its certificate in `/Cert`.
+    Bare,
+    /// None or another.
+    Unknown,
+}
+
 impl Claim<'_> {
-    /// Whether the dictionary promises PAdES, which names the signing certificate.
-    pub(super) fn is_pades(&self) -> bool {
-        matches!(self.dict.get(b"SubFilter"), Ok(Object::Name(name)) if name == b"ETSI.CAdES.detached")
+    /// The format the dictionary promises.
+    pub(super) fn format(&self) -> Format {
+        match self.dict.get(b"SubFilter").and_then(Object::as_name) {
+            Ok(b"ETSI.CAdES.detached") => Format::Cades,
+            Ok(b"ETSI.RFC3161") => Format::Timestamp,
+            Ok(b"adbe.pkcs7.detached") => Format::Pkcs7,
+            Ok(b"adbe.pkcs7.sha1") => Format::Pkcs7Sha1,
+            Ok(b"adbe.x509.rsa_sha1") => Format::Bare,
+            _ => Format::Unknown,
+        }
+    }
+
+    /// The byte range's digest by any algorithm; SHA-256 is known already.
+    pub(super) fn hash(&self, algorithm: DigestAlgorithm) -> Vec<u8> {
+        match algorithm {
+            DigestAlgorithm::Sha256 => self.digest.0.to_vec(),
+            other => other.hash(&self.parts),
+        }
     }
 }
 

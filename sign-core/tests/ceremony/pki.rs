@@ -36,7 +36,7 @@ fn key(seed: u8) -> P256Key {
     P256Key::from_bytes(&[seed; 32]).unwrap()
 }
 
-fn request<'a>(name: &'a str, spki: &'a [u8], number: u8) -> Request<'a> {
+pub(crate) fn request<'a>(name: &'a str, spki: &'a [u8], number: u8) -> Request<'a> {
     Request {
         subject: Subject {
             common_name: name,

@@ -9,6 +9,9 @@ use crate::{Kind, Result};
 /// Most characters of a common name or an organisation (RFC 5280, upper bounds).
 const MAX_CHARS: usize = 64;
 
+const TELETEX_STRING: u8 = 0x14;
+const BMP_STRING: u8 = 0x1e;
+
 /// Whom a certificate is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Subject<'a> {
@@ -85,7 +88,22 @@ fn part(id: ObjectIdentifier, tag: u8, text: &str) -> Vec<u8> {
     asn1::tlv(SET, &[&pair])
 }
 
-/// Returns the first part of that kind in a DER name, where it is written in ASCII or UTF-8.
+/// Reads a string of a name: BMPString, TeletexString as Latin-1, or else UTF-8.
+fn decoded(tag: u8, octets: &[u8]) -> Option<String> {
+    match tag {
+        BMP_STRING => {
+            let units = octets.chunks_exact(2);
+            let units: Vec<u16> = units
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                .collect();
+            String::from_utf16(&units).ok()
+        }
+        TELETEX_STRING => Some(octets.iter().copied().map(char::from).collect()),
+        _ => core::str::from_utf8(octets).ok().map(str::to_owned),
+    }
+}
+
+/// Returns the first part of that kind in a DER name, where it is text.
 pub fn text(name: &[u8], id: ObjectIdentifier) -> Option<String> {
     let outer = Walk::only(name, SEQUENCE, Kind::BadCertificate).ok()?;
     let mut parts = Walk::new(outer.value, Kind::BadCertificate);
@@ -96,7 +114,7 @@ pub fn text(name: &[u8], id: ObjectIdentifier) -> Option<String> {
             let mut pair = pairs.sequence().ok()?;
             let (found, value) = (pair.oid().ok()?, pair.next().ok()?);
             if found == id {
-                return core::str::from_utf8(value.value).ok().map(str::to_owned);
+                return decoded(value.tag, value.value);
             }
         }
     }

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object};
 
 use super::{Change, FindingCode, Step, same};
+use crate::document::Document;
 
 impl Step<'_> {
     pub(super) fn catalog(&mut self, old: &Object, new: &Object) {
@@ -42,7 +43,11 @@ impl Step<'_> {
         for key in differing(old, new) {
             match key.as_slice() {
                 b"Fields" => self.fields(),
-                b"DR" | b"DA" | b"Q" | b"NeedAppearances" => self.push(Change::Info),
+                b"DR" => self.resources(old, new),
+                b"NeedAppearances" if is_true(new, b"NeedAppearances") => {
+                    self.doubt(FindingCode::AppearancesRedrawn, "AcroForm");
+                }
+                b"DA" | b"Q" | b"NeedAppearances" => self.push(Change::Info),
                 b"SigFlags" if !old.has(b"SigFlags") => self.push(Change::Info),
                 _ => {
                     let about = format!("AcroForm/{}", String::from_utf8_lossy(&key));
@@ -50,6 +55,38 @@ impl Step<'_> {
                 }
             }
         }
+    }
+
+    /// Resources may join those of the form; none may be replaced.
+    fn resources(&mut self, old: &Dictionary, new: &Dictionary) {
+        let read = |document: &Document, form: &Dictionary| {
+            let found = form
+                .get(b"DR")
+                .ok()
+                .and_then(|found| document.resolve(found).ok());
+            match found {
+                Some(Object::Dictionary(found)) => found,
+                _ => Dictionary::new(),
+            }
+        };
+        let (old, new) = (read(self.before, old), read(self.after, new));
+        for (kind, listed) in old.iter() {
+            let before = self.before.resolve(listed).unwrap_or(Object::Null);
+            let after = new
+                .get(kind)
+                .ok()
+                .and_then(|listed| self.after.resolve(listed).ok());
+            let kept = match (&before, &after) {
+                (Object::Dictionary(before), Some(Object::Dictionary(after))) => before
+                    .iter()
+                    .all(|(name, one)| after.get(name).is_ok_and(|other| same(one, other))),
+                (before, after) => after.as_ref() == Some(before),
+            };
+            if !kept {
+                return self.forbid(FindingCode::FontChanged, String::from_utf8_lossy(kind));
+            }
+        }
+        self.push(Change::Info);
     }
 
     pub(super) fn field_list(&mut self, old: &Object, new: &Object) {
@@ -76,12 +113,16 @@ impl Step<'_> {
             .fields
             .iter()
             .filter(|(name, _)| !self.old.fields.contains_key(*name))
-            .map(|(name, id)| (name.clone(), *id))
+            .map(|(name, facts)| (name.clone(), facts.id))
             .collect();
         for (name, id) in added {
             self.added(&name, id);
         }
     }
+}
+
+fn is_true(dictionary: &Dictionary, key: &[u8]) -> bool {
+    matches!(dictionary.get(key), Ok(Object::Boolean(true)))
 }
 
 /// The keys whose values differ, in the order of both dictionaries.

@@ -13,13 +13,23 @@ impl Step<'_> {
         let (Object::Dictionary(old), Object::Dictionary(new)) = (old, new) else {
             return self.forbid(FindingCode::ObjectChanged, name);
         };
-        let signature = self.is_signature(name);
+        let signature = self.old.is_signature(name);
         for key in differing(old, new) {
             match key.as_slice() {
                 b"V" if signature => self.value(name, old),
-                b"V" | b"AS" => self.fill(name),
-                b"AP" if signature => {}
-                b"AP" => self.fill(name),
+                b"V" => {
+                    self.valued.insert(name.to_owned());
+                    self.fill(name);
+                }
+                b"AS" => self.fill(name),
+                b"AP" if self.old.is_signed(name) => {
+                    self.forbid(FindingCode::AppearanceChanged, name);
+                }
+                b"AP" if signature && new.has(b"V") => {}
+                b"AP" => {
+                    self.redrawn.insert(name.to_owned());
+                    self.fill(name);
+                }
                 b"Ff" if only_adds_read_only(old, new) => self.fill(name),
                 b"M" | b"MK" | b"DA" if !signature => self.fill(name),
                 b"Rect" | b"F" | b"Subtype" => {
@@ -55,13 +65,6 @@ impl Step<'_> {
             }),
             Ok(_) => self.forbid(FindingCode::SignatureReplaced, name),
         }
-    }
-
-    fn is_signature(&self, name: &str) -> bool {
-        let fields = self.before.fields().unwrap_or_default();
-        fields
-            .iter()
-            .any(|field| field.name == name && field.kind.as_deref() == Some(b"Sig"))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::document::Document;
+use crate::document::{Document, Field};
 
 /// How many objects a look below the pages may visit.
 const MAX_VISITED: usize = 500_000;
@@ -22,12 +22,16 @@ pub(super) enum Role {
     Field(String),
     /// An appearance of a field, or what only that appearance draws with.
     Appearance(String),
-    /// What else a field or the form refers to: signatures, locks, shared fonts.
+    /// A resource of the form that fields are drawn with.
+    Font,
+    /// What else a field or the form refers to: signatures, locks.
     Belonging,
     /// A page, by its zero-based number.
     Page(u32),
     /// A page's array of annotations.
     Annotations(u32),
+    /// An annotation that is no field, by its page.
+    Annotation(u32),
     /// The document security store or something in it.
     Dss,
     /// Document information or metadata.
@@ -37,8 +41,20 @@ pub(super) enum Role {
 /// The roles of one version's objects.
 pub(super) struct Roles {
     roles: BTreeMap<ObjectId, Role>,
-    /// Field names by the object of field or widget, for telling added ones.
-    pub(super) fields: BTreeMap<String, ObjectId>,
+    /// What is known of each field, by name.
+    pub(super) fields: BTreeMap<String, Facts>,
+}
+
+/// What is known of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Facts {
+    /// Its object.
+    pub(super) id: ObjectId,
+    kind: Option<Vec<u8>>,
+    /// Whether it has a value that is not empty.
+    filled: bool,
+    /// Its appearances and those of its widgets.
+    pictures: Vec<Object>,
 }
 
 impl Roles {
@@ -48,14 +64,87 @@ impl Roles {
             roles: BTreeMap::new(),
             fields: BTreeMap::new(),
         };
-        roles.pages(document);
-        roles.info(document);
-        if let Ok(catalog) = document.catalog() {
-            roles.security(document, &catalog);
-            roles.form(document, &catalog);
-        }
         roles.roles.insert(document.root(), Role::Catalog);
+        roles.pages(document);
+        if let Ok(catalog) = document.catalog() {
+            roles.form(document, &catalog);
+            roles.security(document, &catalog);
+        }
+        // The mildest role comes last: what has another one is not excused by it.
+        roles.info(document);
+        roles.annotations(document);
         roles
+    }
+
+    /// Whether a field is for a signature.
+    pub(super) fn is_signature(&self, name: &str) -> bool {
+        let facts = self.fields.get(name);
+        facts.is_some_and(|facts| facts.kind.as_deref() == Some(b"Sig"))
+    }
+
+    /// Whether a field is for a signature and has one.
+    pub(super) fn is_signed(&self, name: &str) -> bool {
+        self.is_signature(name) && self.fields.get(name).is_some_and(|facts| facts.filled)
+    }
+
+    /// Whether a field shows the text that is its value.
+    pub(super) fn shows_text(&self, name: &str) -> bool {
+        let facts = self.fields.get(name);
+        facts.is_some_and(|facts| {
+            facts.filled && matches!(facts.kind.as_deref(), Some(b"Tx" | b"Ch"))
+        })
+    }
+
+    /// The fields that draw with `id`, by name; at least the one whose role it is.
+    pub(super) fn shown_by(&self, document: &Document, id: ObjectId) -> Vec<String> {
+        let mut left = MAX_VISITED;
+        let mut names: Vec<String> = self
+            .fields
+            .iter()
+            .filter(|(_, facts)| {
+                let mut seen = BTreeSet::new();
+                let found = facts
+                    .pictures
+                    .iter()
+                    .any(|picture| reaches(document, picture, id, &mut seen));
+                let over = left < seen.len();
+                left = left.saturating_sub(seen.len());
+                found || over
+            })
+            .map(|(name, _)| name.clone())
+            .collect();
+        if let (true, Some(Role::Appearance(name))) = (names.is_empty(), self.role(id)) {
+            names.push(name.clone());
+        }
+        names
+    }
+
+    /// Everything reached from the catalog by another way than form, validation data and
+    /// metadata; nothing where there is too much.
+    pub(super) fn elsewhere(&self, document: &Document) -> Option<BTreeSet<ObjectId>> {
+        let catalog = document.catalog().ok()?;
+        let apart = |key: &[u8]| matches!(key, b"AcroForm" | b"DSS" | b"Metadata" | b"Perms");
+        let rest = catalog.iter().filter(|(key, _)| !apart(key));
+        let mut open: Vec<Object> = rest.map(|(_, value)| value.clone()).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(object) = open.pop() {
+            match object {
+                Object::Reference(id) => {
+                    let stops = matches!(self.role(id), Some(Role::Field(_) | Role::Catalog));
+                    if !stops && seen.insert(id) {
+                        open.extend(document.object(id));
+                    }
+                }
+                Object::Array(items) => open.extend(items),
+                Object::Dictionary(dictionary) => open.extend(values(&dictionary)),
+                Object::Stream(stream) => open.extend(values(&stream.dict)),
+                _ => {}
+            }
+            if seen.len() > MAX_VISITED {
+                return None;
+            }
+        }
+        Some(seen)
     }
 
     /// Returns what `id` is for.
@@ -100,7 +189,7 @@ impl Roles {
         let metadata = catalog.get(b"Metadata").ok().cloned();
         for object in [info, metadata].into_iter().flatten() {
             if let Object::Reference(id) = object {
-                self.roles.insert(id, Role::Info);
+                self.roles.entry(id).or_insert(Role::Info);
             }
         }
     }
@@ -124,40 +213,77 @@ impl Roles {
         {
             self.roles.insert(*list, Role::FieldList);
         }
-        for field in document.fields().unwrap_or_default() {
-            self.field(document, field.id, &field.name, &field.dict);
+        let fields = document.fields().unwrap_or_default();
+        // Every field has its role before anything is reached through another.
+        for field in &fields {
+            for id in field.widgets.iter().chain([&field.id]) {
+                self.roles.insert(*id, Role::Field(field.name.clone()));
+            }
+        }
+        for field in &fields {
+            self.field(document, field);
         }
         if let Ok(Object::Dictionary(form)) = &form {
+            if let Ok(resources) = form.get(b"DR") {
+                self.spread(document, resources, &Role::Font);
+            }
             self.belongings(document, form);
         }
     }
 
-    fn field(&mut self, document: &Document, id: ObjectId, name: &str, dictionary: &Dictionary) {
-        self.fields.insert(name.to_owned(), id);
-        self.roles.insert(id, Role::Field(name.to_owned()));
-        self.appearance(document, name, dictionary);
-        let Ok(Object::Array(kids)) = dictionary.get(b"Kids") else {
-            return;
+    fn field(&mut self, document: &Document, field: &Field) {
+        let own = field.dict.get(b"AP").ok().cloned();
+        let widgets = field.widgets.iter().filter(|id| **id != field.id);
+        let widgets: Vec<Dictionary> = widgets.filter_map(|id| document.dict(*id).ok()).collect();
+        let theirs = widgets
+            .iter()
+            .filter_map(|widget| widget.get(b"AP").ok().cloned());
+        let pictures: Vec<Object> = own.into_iter().chain(theirs).collect();
+        for picture in &pictures {
+            self.spread(document, picture, &Role::Appearance(field.name.clone()));
+        }
+        for dictionary in widgets.iter().chain([&field.dict]) {
+            self.belongings(document, dictionary);
+        }
+        let value = field
+            .dict
+            .get(b"V")
+            .ok()
+            .and_then(|value| document.resolve(value).ok());
+        let filled = match value {
+            None | Some(Object::Null) => false,
+            Some(Object::String(text, _)) => !text.is_empty(),
+            Some(_) => true,
         };
-        for kid in kids {
-            if let Object::Reference(widget) = kid {
-                self.roles.insert(*widget, Role::Field(name.to_owned()));
-                let dictionary = document.dict(*widget).unwrap_or_default();
-                self.appearance(document, name, &dictionary);
+        let facts = Facts {
+            id: field.id,
+            kind: field.kind.clone(),
+            filled,
+            pictures,
+        };
+        self.fields.insert(field.name.clone(), facts);
+    }
+
+    /// What pages list and nobody claimed.
+    fn annotations(&mut self, document: &Document) {
+        for index in 0..document.page_count().unwrap_or(0) {
+            let page = document.page(index).ok();
+            let list = page.and_then(|page| document.resolve(page.dict.get(b"Annots").ok()?).ok());
+            let Some(Object::Array(items)) = list else {
+                continue;
+            };
+            for id in items.iter().filter_map(|item| item.as_reference().ok()) {
+                self.roles.entry(id).or_insert(Role::Annotation(index));
             }
         }
     }
 
-    fn appearance(&mut self, document: &Document, name: &str, dictionary: &Dictionary) {
-        if let Ok(appearance) = dictionary.get(b"AP") {
-            self.spread(document, appearance, &Role::Appearance(name.to_owned()));
-        }
-        self.belongings(document, dictionary);
-    }
-
     fn belongings(&mut self, document: &Document, dictionary: &Dictionary) {
         for (key, value) in dictionary.iter() {
-            if !matches!(key.as_slice(), b"Parent" | b"P" | b"Kids" | b"Fields") {
+            if !matches!(
+                key.as_slice(),
+                b"Parent" | b"P" | b"Kids" | b"Fields" | b"DR"
+            ) {
                 self.spread(document, value, &Role::Belonging);
             }
         }
@@ -182,7 +308,8 @@ impl Roles {
 }
 
 fn values(dictionary: &Dictionary) -> Vec<Object> {
-    let below = |key: &[u8]| key != b"Parent" && key != b"P";
+    // `/Data` of a signature reference is the catalog, and so the whole document.
+    let below = |key: &[u8]| !matches!(key, b"Parent" | b"P" | b"Data");
     dictionary
         .iter()
         .filter(|(key, _)| below(key))

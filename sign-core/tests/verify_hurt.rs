@@ -1,0 +1,100 @@
+//! Files hurt at random: every one gets a report, and none that was touched where it was signed is valid.
+
+use std::sync::Arc;
+
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any, proptest};
+use proptest::test_runner::Config;
+use sign_core::verify::{Trust, Verdict, verify};
+
+use crate::ceremony::pki::BEGIN_MS;
+use crate::ceremony::run::ceremony;
+use crate::corpus::corpus;
+
+/// One way to hurt a file, at a place given as a fraction of it.
+#[derive(Clone, Debug)]
+enum Hurt {
+    Flip(f64, u8),
+    Cut(f64),
+    Insert(f64, Vec<u8>),
+    Remove(f64, usize),
+    Repeat(f64, usize),
+}
+
+fn hurt() -> impl Strategy<Value = Hurt> {
+    use proptest::prop_oneof;
+    prop_oneof![
+        (0.0..1.0, 1_u8..).prop_map(|(at, bits)| Hurt::Flip(at, bits)),
+        (0.0..1.0).prop_map(Hurt::Cut),
+        (0.0..1.0, vec(any::<u8>(), 1..40)).prop_map(|(at, octets)| Hurt::Insert(at, octets)),
+        (0.0..1.0, 1_usize..200).prop_map(|(at, count)| Hurt::Remove(at, count)),
+        (0.0..1.0, 1_usize..2000).prop_map(|(at, count)| Hurt::Repeat(at, count)),
+    ]
+}
+
+fn apply(bytes: &mut Vec<u8>, hurt: &Hurt) {
+    let place = |at: f64| (at * bytes.len() as f64) as usize;
+    match hurt {
+        _ if bytes.is_empty() => {}
+        Hurt::Flip(at, bits) => {
+            let at = place(*at);
+            bytes[at] ^= bits;
+        }
+        Hurt::Cut(at) => bytes.truncate(place(*at)),
+        Hurt::Insert(at, octets) => {
+            let at = place(*at);
+            bytes.splice(at..at, octets.iter().copied());
+        }
+        Hurt::Remove(at, count) => {
+            let at = place(*at);
+            bytes.drain(at..(at + count).min(bytes.len()));
+        }
+        Hurt::Repeat(at, count) => {
+            let at = place(*at);
+            let again = bytes[at..(at + count).min(bytes.len())].to_vec();
+            bytes.splice(at..at, again);
+        }
+    }
+}
+
+fn judged(bytes: Vec<u8>) -> Verdict {
+    verify(&Arc::new(bytes), &Trust::default(), BEGIN_MS).verdict
+}
+
+fn few(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(few(60))]
+
+    #[test]
+    fn a_hurt_ceremony_gets_a_report_and_no_good_one(hurts in vec(hurt(), 1..4)) {
+        let honest = sealed();
+        let mut bytes = honest.to_vec();
+        hurts.iter().for_each(|hurt| apply(&mut bytes, hurt));
+        let same = bytes == honest;
+        assert!(judged(bytes) != Verdict::Valid || same, "{hurts:?}");
+    }
+
+    #[test]
+    fn a_hurt_file_of_others_gets_a_report(which in 0.0..1.0, hurts in vec(hurt(), 1..4)) {
+        let files = corpus();
+        if let Some(path) = files.get((which * files.len() as f64) as usize) {
+            let mut bytes = std::fs::read(path).unwrap();
+            hurts.iter().for_each(|hurt| apply(&mut bytes, hurt));
+            let verdict = judged(bytes);
+            assert!(verdict != Verdict::Valid, "nobody's root is trusted: {}", path.display());
+        }
+    }
+}
+
+/// The sealed file of the ceremony, made once.
+fn sealed() -> &'static [u8] {
+    static SEALED: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    SEALED.get_or_init(|| ceremony().bytes)
+}
