@@ -15,5 +15,6 @@ mod made;
 mod read;
 mod signature;
 mod verify_benign;
+mod verify_evidence;
 mod verify_foreign;
 mod verify_hurt;

@@ -12,11 +12,14 @@ use crate::attacks::pki::BEGIN_MS;
 use crate::attacks::stage::{SIG, find, gap, open, over, paper, written};
 
 /// How a container is made: the key, the digest, and what else openssl is told.
-struct Kind {
+pub(crate) struct Kind {
     key: &'static [&'static str],
     digest: &'static str,
     options: &'static [&'static str],
 }
+
+/// `/DSS` lists by key, each with its DER.
+pub(crate) type Store<'a> = [(&'a str, Vec<Vec<u8>>)];
 
 const RSA: &[&str] = &["-newkey", "rsa:2048"];
 const SHORT: &[&str] = &["-newkey", "rsa:1024"];
@@ -26,7 +29,7 @@ const P521: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"];
 const PSS: &[&str] = &["-keyopt", "rsa_padding_mode:pss"];
 
 /// A folder of its own for each test.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("foreign-kinds")
         .join(name);
@@ -34,7 +37,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-fn openssl(folder: &Path, words: &[&str]) {
+pub(crate) fn openssl(folder: &Path, words: &[&str]) {
     let output = Command::new("openssl")
         .args(words)
         .current_dir(folder)
@@ -44,7 +47,7 @@ fn openssl(folder: &Path, words: &[&str]) {
     assert!(output.status.success(), "{words:?}: {said}");
 }
 
-fn certificate(folder: &Path, kind: &Kind) -> Vec<u8> {
+pub(crate) fn certificate(folder: &Path, kind: &Kind) -> Vec<u8> {
     let mut words = vec![
         "req",
         "-x509",
@@ -67,9 +70,21 @@ fn certificate(folder: &Path, kind: &Kind) -> Vec<u8> {
 }
 
 /// A paper with an empty gap, in that format.
-fn prepared(format: &str, certificate: Option<&[u8]>) -> Vec<u8> {
+pub(crate) fn prepared(format: &str, certificate: Option<&[u8]>, store: &Store<'_>) -> Vec<u8> {
     let bytes = written(&paper());
-    let mut update = Update::new(&open(&bytes)).unwrap();
+    let document = open(&bytes);
+    let mut update = Update::new(&document).unwrap();
+    for (key, list) in store {
+        let parts = list.iter().map(|der| {
+            let stream = lopdf::Stream::new(lopdf::Dictionary::new(), der.clone());
+            format!("{} 0 R ", update.add(Object::Stream(stream)).0)
+        });
+        let parts = format!("[{}]", parts.collect::<String>());
+        let path = [b"DSS".as_slice(), key.as_bytes()];
+        update
+            .set_path(document.root(), &path, parts.as_bytes())
+            .unwrap();
+    }
     let value = update.reserve();
     let reference = format!("{} 0 R", value.0);
     update
@@ -96,7 +111,7 @@ fn prepared(format: &str, certificate: Option<&[u8]>) -> Vec<u8> {
     over(&bytes, at, format!("{format:width$}").as_bytes())
 }
 
-fn filled(bytes: &[u8], container: &[u8]) -> Vec<u8> {
+pub(crate) fn filled(bytes: &[u8], container: &[u8]) -> Vec<u8> {
     let gap = gap(bytes);
     let hex: String = container
         .iter()
@@ -107,7 +122,7 @@ fn filled(bytes: &[u8], container: &[u8]) -> Vec<u8> {
     over(bytes, gap.start + 1, format!("{hex:0<room$}").as_bytes())
 }
 
-fn content(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn content(bytes: &[u8]) -> Vec<u8> {
     let gap = gap(bytes);
     [&bytes[..gap.start], &bytes[gap.end..]].concat()
 }
@@ -122,7 +137,7 @@ fn report(bytes: Vec<u8>, root: Vec<u8>) -> Report {
     verify(&Arc::new(bytes), &trust, now_ms)
 }
 
-fn codes(report: &Report) -> Vec<&str> {
+pub(crate) fn codes(report: &Report) -> Vec<&str> {
     let of_signatures = report
         .signatures
         .iter()
@@ -134,7 +149,7 @@ fn codes(report: &Report) -> Vec<&str> {
 fn signed(name: &str, format: &str, kind: &Kind) -> (Vec<u8>, Vec<u8>) {
     let folder = folder(name);
     let root = certificate(&folder, kind);
-    let bytes = prepared(format, None);
+    let bytes = prepared(format, None, &[]);
     std::fs::write(folder.join("content"), content(&bytes)).unwrap();
     let mut words = vec![
         "cms", "-sign", "-binary", "-in", "content", "-signer", "cert.pem",
@@ -213,7 +228,7 @@ fn a_container_around_the_ranges_sha1_is_intact_but_past_its_time() {
     };
     let folder = folder("pkcs7_sha1");
     let root = certificate(&folder, &kind);
-    let bytes = prepared("adbe.pkcs7.sha1", None);
+    let bytes = prepared("adbe.pkcs7.sha1", None, &[]);
     std::fs::write(folder.join("range"), content(&bytes)).unwrap();
     openssl(
         &folder,
@@ -249,7 +264,7 @@ fn a_bare_rsa_signature_is_intact_but_past_its_time() {
     };
     let folder = folder("bare");
     let root = certificate(&folder, &kind);
-    let bytes = prepared("adbe.x509.rsa_sha1", Some(&root));
+    let bytes = prepared("adbe.x509.rsa_sha1", Some(&root), &[]);
     std::fs::write(folder.join("content"), content(&bytes)).unwrap();
     openssl(
         &folder,

@@ -172,9 +172,16 @@ fn single(mut walk: Walk<'_>) -> Result<Single> {
     })
 }
 
-/// Reads the revocation data some put into a signature (ISO 32000-2 §12.8.3.3.2): lists, then
-/// responses, each in DER.
-pub(crate) fn archival(der: &[u8]) -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+/// Revocation data that stands in a signature, each in DER.
+pub(crate) struct Archival {
+    /// Revocation lists.
+    pub(crate) lists: Vec<Vec<u8>>,
+    /// OCSP responses.
+    pub(crate) responses: Vec<Vec<u8>>,
+}
+
+/// Reads the revocation data some put into a signature (ISO 32000-2 §12.8.3.3.2).
+pub(crate) fn archival(der: &[u8]) -> Result<Archival> {
     let outer = Walk::only(der, SEQUENCE, KIND)?;
     let mut walk = Walk::new(outer.value, KIND);
     let mut kinds = [Vec::new(), Vec::new()];
@@ -188,5 +195,5 @@ pub(crate) fn archival(der: &[u8]) -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
         }
     }
     let [lists, responses] = kinds;
-    Ok((lists, responses))
+    Ok(Archival { lists, responses })
 }

@@ -149,18 +149,19 @@ pub fn read_response(der: &[u8], asked: &Request) -> Result<Vec<u8>> {
 /// [`Kind::BadTimestamp`] for anything wrong with the token, [`Kind::UnsupportedAlgorithm`] for
 /// algorithms not judged here.
 pub fn check(token: &[u8], imprint: &Hash) -> Result<Stamp> {
-    check_over(token, &|algorithm| {
-        (algorithm == DigestAlgorithm::Sha256).then(|| imprint.0.to_vec())
-    })
+    let imprint = |algorithm| (algorithm == DigestAlgorithm::Sha256).then(|| imprint.0.to_vec());
+    check_over(token, &imprint, &[])
 }
 
-/// Checks a token as [`check`] does; `imprint` gives the digest it must stamp, by its algorithm.
+/// Checks a token as [`check`] does; `imprint` gives the digest it must stamp, by its algorithm,
+/// and its maker may be among `others`, for not every authority puts its certificate inside.
 ///
 /// # Errors
 /// As [`check`].
 pub fn check_over(
     token: &[u8],
     imprint: &dyn Fn(DigestAlgorithm) -> Option<Vec<u8>>,
+    others: &[Certificate],
 ) -> Result<Stamp> {
     let signed = cms::parse(token).map_err(as_timestamp)?;
     let content = signed
@@ -171,7 +172,7 @@ pub fn check_over(
         return Err(Kind::BadTimestamp.into());
     }
     let info = read_info(content)?;
-    let authority = signed.signer().map_err(as_timestamp)?;
+    let authority = signed.signer_among(others).map_err(as_timestamp)?;
     let digest = signed.digest()?.hash(&[content]);
     signed.verify(&authority, &digest).map_err(as_timestamp)?;
     let expected = imprint(info.algorithm).ok_or(Kind::UnsupportedAlgorithm)?;

@@ -60,7 +60,7 @@ pub(super) fn judge(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> 
         opinion.findings.push(FindingCode::CmsMalformed);
         return opinion;
     };
-    if let Some(signer) = opinion.signature(&signed, claim) {
+    if let Some(signer) = opinion.signature(&signed, claim, setting) {
         opinion.seals = !matches!(signed.seal_facts(), Ok(None));
         let marked = claim.dict.has(b"Seing");
         opinion.ours = opinion.seals || marked || !matches!(signer.transcript(), Ok(None));
@@ -75,7 +75,8 @@ pub(super) fn judge(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> 
 /// Judges a document timestamp's token.
 fn judge_token(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> Opinion {
     let mut opinion = Opinion::default();
-    match timestamp::check_over(octets, &|algorithm| Some(claim.hash(algorithm))) {
+    let imprint = |algorithm| Some(claim.hash(algorithm));
+    match timestamp::check_over(octets, &imprint, &setting.evidence.certificates) {
         Ok(stamp) => {
             opinion.intact = true;
             opinion.stamps = true;
@@ -112,8 +113,13 @@ fn content_digest(
 }
 
 impl Opinion {
-    fn signature(&mut self, signed: &Signed, claim: &Claim<'_>) -> Option<Certificate> {
-        let Ok(signer) = signed.signer() else {
+    fn signature(
+        &mut self,
+        signed: &Signed,
+        claim: &Claim<'_>,
+        setting: &Setting<'_>,
+    ) -> Option<Certificate> {
+        let Ok(signer) = signed.signer_among(&setting.evidence.certificates) else {
             self.findings.push(FindingCode::CertificatesOdd);
             return None;
         };
@@ -162,7 +168,7 @@ impl Opinion {
             return;
         };
         let imprint = |algorithm: DigestAlgorithm| Some(algorithm.hash(&[&signed.signature]));
-        match timestamp::check_over(token, &imprint) {
+        match timestamp::check_over(token, &imprint, &setting.evidence.certificates) {
             Ok(stamp) => {
                 let chain = self.authority(&stamp, setting);
                 self.stamped_ms = Some(stamp.time_ms);

@@ -51,7 +51,7 @@ impl Evidence {
     pub(super) fn carried(signed: &Signed) -> Self {
         let archival = signed.attribute(oid::REVOCATION_ARCHIVAL);
         match archival.and_then(|der| ocsp::archival(der).ok()) {
-            Some((lists, responses)) => Self::read(&lists, &responses),
+            Some(found) => Self::read(&found.lists, &found.responses),
             None => Self::default(),
         }
     }

@@ -27,7 +27,7 @@ pub(crate) fn overlay_unlisted() -> Vec<u8> {
 /// Hide: the overlay stays and draws nothing.
 pub(crate) fn overlay_emptied() -> Vec<u8> {
     updated(&approved(), |_, update| {
-        update.put((COVERING, 0), drawing(""))
+        update.put((COVERING, 0), drawing(""));
     })
 }
 

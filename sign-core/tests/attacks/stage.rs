@@ -194,7 +194,7 @@ pub(crate) fn redirected(bytes: &[u8], entries: &[(u32, usize)], trailer: &str) 
     let base = open(bytes).base();
     let mut out = bytes.to_vec();
     let start = out.len();
-    out.extend(b"xref\n");
+    out.extend(b"xref\n0 1\n0000000000 65535 f \n");
     for (number, offset) in entries {
         out.extend(format!("{number} 1\n{offset:010} 00000 n \n").bytes());
     }

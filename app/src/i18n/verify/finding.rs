@@ -172,6 +172,66 @@ pub fn finding(code: &str) -> Text {
             "Le certificat a été délivré pour un autre acte.",
             "The certificate was issued for another act.",
         ),
+        "active_content" => text(
+            "Le fichier contient des scripts ou des actions.",
+            "The file contains scripts or actions.",
+        ),
+        "algorithm_past" => text(
+            "La signature repose sur un algorithme ou une clé dépassés.",
+            "The signature rests on an algorithm or key that is past its time.",
+        ),
+        "certificate_unchecked" => text(
+            "Un certificat pose des conditions que ce programme ne vérifie pas.",
+            "A certificate has conditions this program does not check.",
+        ),
+        "dss_odd" => text(
+            "Les données de vérification contiennent autre chose.",
+            "The validation data holds something else.",
+        ),
+        "field_aliased" => text(
+            "Deux champs partagent un nom ou un emplacement.",
+            "Two fields share one name or one place.",
+        ),
+        "format_unknown" => text(
+            "La signature est d’un format que ce programme ne vérifie pas.",
+            "The signature is of a format this program does not check.",
+        ),
+        "objects_hidden" => text(
+            "Un second document est caché dans le fichier.",
+            "A second document is hidden inside the file.",
+        ),
+        "perms_mismatch" => text(
+            "Le catalogue et les signatures ne désignent pas la même certification.",
+            "The catalogue and the signatures disagree on which one certifies.",
+        ),
+        "appearances_redrawn" => text(
+            "Les lecteurs ont été priés ensuite de redessiner les champs.",
+            "Readers were told later to draw the fields anew.",
+        ),
+        "too_many" => text(
+            "Le fichier a plus de signatures ou de versions qu’on n’en vérifie.",
+            "The file has more signatures or versions than are checked.",
+        ),
+        "value_not_shown" => text(
+            "La valeur d’un champ et ce qui est montré ne vont plus ensemble.",
+            "A field’s value and what is shown no longer belong together.",
+        ),
+        "appearance_changed" => text(
+            "Ce que montre une signature a été changé.",
+            "What a signature shows was changed.",
+        ),
+        "font_changed" => text(
+            "Une police du formulaire a été remplacée.",
+            "A font of the form was replaced.",
+        ),
+        "hidden_object_shown" => text(
+            "Un objet caché dans ce qui a été signé a été mis au jour ensuite.",
+            "An object hidden in what was signed was brought up later.",
+        ),
+        "signature_unlisted" => text(
+            "Une page montre une signature que le formulaire ne connaît pas.",
+            "A page shows a signature that is no field of the form.",
+        ),
         "not_pdf" => text("Ce n’est pas un PDF.", "It is not a PDF."),
         "empty" => text("Le fichier est vide.", "The file is empty."),
         "truncated" => text(

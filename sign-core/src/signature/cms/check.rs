@@ -94,15 +94,27 @@ impl Signed {
     /// # Errors
     /// [`Kind::BadCms`] where it is missing.
     pub fn signer(&self) -> Result<Certificate> {
-        let parsed = self
-            .certificates
-            .iter()
-            .filter_map(|der| Certificate::parse(der).ok());
-        let mut found = parsed.filter(|one| match &self.key_id {
+        self.signer_among(&[])
+    }
+
+    /// Returns the signer's certificate among those inside, or else among others.
+    ///
+    /// # Errors
+    /// [`Kind::BadCms`] where it is missing.
+    pub fn signer_among(&self, others: &[Certificate]) -> Result<Certificate> {
+        let inside = self.certificates.iter();
+        let inside = inside.filter_map(|der| Certificate::parse(der).ok());
+        let mut found = inside
+            .chain(others.iter().cloned())
+            .filter(|one| self.is_signer(one));
+        found.next().ok_or(Kind::BadCms.into())
+    }
+
+    fn is_signer(&self, one: &Certificate) -> bool {
+        match &self.key_id {
             Some(key_id) => one.subject_key_id().ok().flatten().as_ref() == Some(key_id),
             None => one.issuer == self.issuer && one.serial == self.serial,
-        });
-        found.next().ok_or(Kind::BadCms.into())
+        }
     }
 
     /// Tells whether digest, signature algorithm or the key of `signer` is past its time.

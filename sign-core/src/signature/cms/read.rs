@@ -122,21 +122,35 @@ fn encapsulated(mut walk: Walk<'_>) -> Result<(ObjectIdentifier, Option<Vec<u8>>
     Ok((content_type, content))
 }
 
+#[derive(Default)]
+struct SignerId {
+    issuer: Vec<u8>,
+    serial: Vec<u8>,
+    key_id: Option<Vec<u8>>,
+}
+
 /// Who signed: issuer and serial number, or the key's identifier.
-fn signer_id(walk: &mut Walk<'_>) -> Result<(Vec<u8>, Vec<u8>, Option<Vec<u8>>)> {
+fn signer_id(walk: &mut Walk<'_>) -> Result<SignerId> {
     if let Some(node) = walk.optional(KEY_ID)? {
-        return Ok((Vec::new(), Vec::new(), Some(node.value.to_vec())));
+        return Ok(SignerId {
+            key_id: Some(node.value.to_vec()),
+            ..SignerId::default()
+        });
     }
     let mut who = walk.sequence()?;
     let issuer = who.expect(SEQUENCE)?.whole.to_vec();
     let serial = certificate::serial(&mut who)?;
     who.end()?;
-    Ok((issuer, serial, None))
+    Ok(SignerId {
+        issuer,
+        serial,
+        key_id: None,
+    })
 }
 
 fn signer_info(mut walk: Walk<'_>) -> Result<Signed> {
     let version = walk.small()?;
-    let (issuer, serial, key_id) = signer_id(&mut walk)?;
+    let who = signer_id(&mut walk)?;
     let digest_algorithm = Algorithm::read(&mut walk)?;
     let signed = walk.optional(asn1::context(0))?;
     let signature_algorithm = Algorithm::read(&mut walk)?;
@@ -159,10 +173,10 @@ fn signer_info(mut walk: Walk<'_>) -> Result<Signed> {
         content: None,
         certificates: Vec::new(),
         has_crls: false,
-        is_canonical: version == 1 && key_id.is_none() && signed_plain && unsigned_plain,
-        issuer,
-        serial,
-        key_id,
+        is_canonical: version == 1 && who.key_id.is_none() && signed_plain && unsigned_plain,
+        issuer: who.issuer,
+        serial: who.serial,
+        key_id: who.key_id,
         digest_algorithm,
         signature_algorithm,
         signed_der: signed.map_or(Vec::new(), |node| asn1::tlv(SET, &[node.value])),
