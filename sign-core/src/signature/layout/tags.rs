@@ -28,7 +28,9 @@ pub(super) fn hang(update: &mut Update, document: &Document, seen: &[Seen]) -> R
     let Ok(Object::Reference(root)) = catalog.get(b"StructTreeRoot") else {
         return Ok(());
     };
-    let tree = document.dict(*root)?;
+    let Ok(tree) = document.dict(*root) else {
+        return Ok(());
+    };
     let (parent, children) = parent(document, *root, &tree)?;
     let first = next_key(document, &tree)?;
     let mut elements = Vec::new();
@@ -138,6 +140,8 @@ fn next_key(document: &Document, tree: &Dictionary) -> Result<i64> {
     let told = tree
         .get(b"ParentTreeNextKey")
         .and_then(Object::as_i64)
+        .ok()
+        .filter(|told| *told < i64::from(i32::MAX))
         .unwrap_or(0);
     let mut highest = -1;
     let mut nodes = vec![(0, tree.get(b"ParentTree").cloned().unwrap_or(Object::Null))];
@@ -158,6 +162,7 @@ fn next_key(document: &Document, tree: &Dictionary) -> Result<i64> {
         };
         if let Some(Object::Array(pairs)) = list(b"Nums".as_slice())? {
             let keys = pairs.iter().step_by(2).filter_map(|key| key.as_i64().ok());
+            let keys = keys.filter(|key| *key < i64::from(i32::MAX));
             highest = keys.fold(highest, i64::max);
         }
         if let Some(Object::Array(kids)) = list(b"Kids".as_slice())? {
