@@ -16,21 +16,44 @@ pub const FILTERS: usize = 8;
 /// `too_large` over [`STREAM_BYTES`] or [`FILTERS`]; `damaged` where a filter fails or is one for
 /// images.
 pub fn decode(dict: &Dictionary, content: &[u8]) -> Result<Vec<u8>> {
-    let filters = names(dict);
+    let plain = uncrypted(dict);
+    let filters = names(&plain);
     if filters.is_empty() {
         return Ok(content.to_vec());
     }
     if filters.len() > FILTERS {
         return Err(Kind::TooLarge.into());
     }
-    let mut plain = Dictionary::new();
+    let mut plain = plain;
     plain.set("Filter", Object::Array(filters));
-    if let Ok(parms) = dict.get(b"DecodeParms") {
-        plain.set("DecodeParms", parms.clone());
-    }
     Stream::new(plain, content.to_vec())
         .decompressed_content_with_limit(STREAM_BYTES)
         .map_err(refusal)
+}
+
+/// Returns `/Filter` and `/DecodeParms` without the crypt filter, whose work is done when a stream
+/// is read (ISO 32000-2 §7.4.10).
+pub fn uncrypted(dict: &Dictionary) -> Dictionary {
+    let mut left = Dictionary::new();
+    for key in [b"Filter".as_slice(), b"DecodeParms"] {
+        if let Ok(value) = dict.get(key) {
+            left.set(key, value.clone());
+        }
+    }
+    let crypt = Object::Name(b"Crypt".to_vec());
+    let at = match left.get(b"Filter") {
+        Ok(Object::Array(items)) => items.iter().position(|item| *item == crypt),
+        Ok(one) if *one == crypt => return Dictionary::new(),
+        _ => None,
+    };
+    for (_, value) in left.iter_mut() {
+        if let (Some(at), Object::Array(items)) = (at, value)
+            && at < items.len()
+        {
+            items.remove(at);
+        }
+    }
+    left
 }
 
 fn refusal(error: lopdf::Error) -> Error {

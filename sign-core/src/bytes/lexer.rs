@@ -25,13 +25,28 @@ pub fn is_regular(byte: u8) -> bool {
 pub struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
+    mended: bool,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at an offset; one past the end reads as the end.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
         let at = at.min(bytes.len());
-        Self { bytes, at }
+        Self {
+            bytes,
+            at,
+            mended: false,
+        }
+    }
+
+    /// Notes that something was read that no standard allows.
+    pub fn mend(&mut self) {
+        self.mended = true;
+    }
+
+    /// Returns whether anything was read so far that no standard allows.
+    pub fn mended(&self) -> bool {
+        self.mended
     }
 
     /// Returns the offset of the next unread byte.

@@ -17,6 +17,15 @@ pub fn unsigned(word: &[u8]) -> Option<u64> {
     core::str::from_utf8(word).ok()?.parse().ok()
 }
 
+/// Returns whether a word is a number without damage.
+pub fn is_sound(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"-").or(word.strip_prefix(b"+"));
+    let digits = digits.unwrap_or(word);
+    let points = digits.iter().filter(|byte| **byte == b'.').count();
+    let figures = digits.iter().filter(|byte| byte.is_ascii_digit()).count();
+    points <= 1 && figures > 0 && points + figures == digits.len()
+}
+
 /// Reads a whole word as a number; damage in it is read as far as it makes sense.
 pub fn read(word: &[u8]) -> Option<Number> {
     let signs = word

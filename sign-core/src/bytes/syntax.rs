@@ -5,7 +5,7 @@ use core::ops::Range;
 use lopdf::{Dictionary, Object, StringFormat};
 
 use super::lexer::Lexer;
-use super::number::Number;
+use super::number::{self, Number};
 use crate::error::{Error, Kind, Result};
 
 /// How deeply arrays and dictionaries may stand in each other.
@@ -55,9 +55,17 @@ fn value(lexer: &mut Lexer<'_>, depth: u32) -> Result<Object> {
         Some(b'<') => string(lexer, Lexer::hex_string, StringFormat::Hexadecimal),
         Some(b'[') => array(lexer, depth),
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => number_or_reference(lexer),
+        Some(b')' | b'{' | b'}') => Ok(stray(lexer)),
         Some(_) => keyword(lexer),
         None => Err(damaged(lexer)),
     }
+}
+
+/// Passes over a delimiter that opens nothing; it counts as null, as in other readers.
+fn stray(lexer: &mut Lexer<'_>) -> Object {
+    lexer.mend();
+    lexer.seek(lexer.at() + 1);
+    Object::Null
 }
 
 fn damaged(lexer: &Lexer<'_>) -> Error {
@@ -78,6 +86,9 @@ fn number_or_reference(lexer: &mut Lexer<'_>) -> Result<Object> {
     if let Some(id) = lexer.reference() {
         return Ok(Object::Reference(id));
     }
+    if !number::is_sound(lexer.clone().word()) {
+        lexer.mend();
+    }
     match lexer.number() {
         Some(Number::Integer(value)) => Ok(Object::Integer(value)),
         Some(Number::Real(value)) => Ok(Object::Real(value as f32)),
@@ -91,10 +102,25 @@ fn keyword(lexer: &mut Lexer<'_>) -> Result<Object> {
     match lexer.word() {
         b"true" => Ok(Object::Boolean(true)),
         b"false" => Ok(Object::Boolean(false)),
+        b"null" => Ok(Object::Null),
         b"" | b"endobj" | b"endstream" | b"stream" | b"obj" | b"xref" | b"trailer"
         | b"startxref" => Err(Error::at(Kind::Damaged, start as u64)),
-        _ => Ok(Object::Null),
+        _ => {
+            lexer.mend();
+            Ok(Object::Null)
+        }
     }
+}
+
+/// Whether an object ends here though its array or dictionary does not.
+fn cut(lexer: &mut Lexer<'_>) -> bool {
+    let rest = lexer.rest();
+    let words = [b"endobj".as_slice(), b"stream", b"xref", b"trailer"];
+    let cut = words.iter().any(|word| rest.starts_with(word));
+    if cut {
+        lexer.mend();
+    }
+    cut
 }
 
 fn array(lexer: &mut Lexer<'_>, depth: u32) -> Result<Object> {
@@ -105,6 +131,11 @@ fn array(lexer: &mut Lexer<'_>, depth: u32) -> Result<Object> {
         if lexer.take(b"]") {
             return Ok(Object::Array(items));
         }
+        // An array that lacks its end has it where what is around it ends.
+        if lexer.rest().starts_with(b">>") || cut(lexer) {
+            lexer.mend();
+            return Ok(Object::Array(items));
+        }
         items.push(value(lexer, depth + 1)?);
     }
 }
@@ -112,9 +143,14 @@ fn array(lexer: &mut Lexer<'_>, depth: u32) -> Result<Object> {
 /// Reads a dictionary, its `<<` next; of a repeated key the last value counts.
 fn dictionary(lexer: &mut Lexer<'_>, depth: u32) -> Result<Dictionary> {
     let mut dict = Dictionary::new();
+    let mut count = 0;
     entries(lexer, depth, |key, value| {
         dict.set(key.key, value);
+        count += 1;
     })?;
+    if dict.len() < count {
+        lexer.mend();
+    }
     Ok(dict)
 }
 
@@ -128,21 +164,26 @@ fn entries(
     loop {
         lexer.skip_space();
         let start = lexer.at();
-        if lexer.take(b">>") {
+        if lexer.take(b">>") || cut(lexer) {
             return Ok(start);
         }
-        match lexer.peek() {
-            Some(b'/') => {
-                let (span, object) = entry(lexer, depth)?;
-                each(span, object);
-            }
-            // Something that is no key stands between entries: skipped, as other readers do.
-            Some(_) => {
-                value(lexer, depth + 1)?;
-            }
-            None => return Err(damaged(lexer)),
+        if lexer.peek() == Some(b'/') {
+            let (span, object) = entry(lexer, depth)?;
+            each(span, object);
+        } else {
+            between(lexer, depth)?;
         }
     }
+}
+
+/// Passes over something between entries that is no key, as other readers do.
+fn between(lexer: &mut Lexer<'_>, depth: u32) -> Result<()> {
+    lexer.mend();
+    match lexer.peek() {
+        Some(b'>' | b']') => drop(stray(lexer)),
+        _ => drop(value(lexer, depth + 1)?),
+    }
+    Ok(())
 }
 
 fn entry(lexer: &mut Lexer<'_>, depth: u32) -> Result<(EntrySpan, Object)> {
@@ -151,7 +192,8 @@ fn entry(lexer: &mut Lexer<'_>, depth: u32) -> Result<(EntrySpan, Object)> {
     let name = start..lexer.at();
     lexer.skip_space();
     let from = lexer.at();
-    let object = if lexer.rest().starts_with(b">>") {
+    let object = if lexer.rest().starts_with(b">>") || cut(lexer) {
+        lexer.mend();
         Object::Null
     } else {
         value(lexer, depth + 1)?
