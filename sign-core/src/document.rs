@@ -12,11 +12,14 @@ use lopdf::{Dictionary, Object, ObjectId};
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
 
+mod cipher;
 mod object;
 mod objstm;
 mod open;
 mod read;
 mod rebuild;
+mod sound;
+mod tree;
 
 pub mod fields;
 pub mod page;
@@ -28,12 +31,15 @@ pub mod xref;
 pub use fields::Field;
 pub use page::{Page, Rect};
 pub use revision::Revision;
+pub use sound::Soundness;
 pub(crate) use tail::octets;
 pub use tail::{Appended, Base, Tail};
 pub use update::Update;
 pub use xref::Entry;
 
+use cipher::Cipher;
 use objstm::Packed;
+use tree::Tree;
 use xref::Section;
 
 /// An open file. Cloning it is cheap.
@@ -48,13 +54,15 @@ struct Inner {
     end: usize,
     origin: usize,
     header: usize,
+    headless: bool,
     rebuilt: bool,
     chain: Vec<Section>,
     trailer: Dictionary,
     entries: BTreeMap<u32, Entry>,
     packed: Mutex<BTreeMap<u32, Option<Arc<Packed>>>>,
     packed_bytes: AtomicUsize,
-    leaves: OnceLock<Vec<page::Leaf>>,
+    cipher: OnceLock<Option<Cipher>>,
+    tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
 }
 
@@ -130,6 +138,29 @@ impl Document {
             || sections.any(|section| here(section.entries.get(&number)))
     }
 
+    /// Returns whether an object stream at an offset holds a catalog or page tree node that no
+    /// revision takes from it. One that cannot be decoded holds nothing.
+    pub fn has_dormant_root(&self, number: u32, offset: u64) -> bool {
+        let current = matches!(self.inner.entries.get(&number), Some(Entry::At { offset: at, .. }) if *at == offset);
+        let packed = if current {
+            self.packed(number)
+        } else {
+            self.unpacked(number, offset).map(Arc::new)
+        };
+        let reached = self.reaches(number, offset);
+        let taken = |inner: u32, index: u32| {
+            let stream = number;
+            let here = Some(Entry::Packed { stream, index });
+            let mut sections = self.inner.chain.iter();
+            self.inner.entries.get(&inner).copied() == here
+                || sections.any(|section| section.entries.get(&inner).copied() == here)
+        };
+        packed.is_ok_and(|packed| {
+            let mut inside = packed.numbers().zip(0..);
+            inside.any(|(inner, at)| packed.is_root(inner, at) && !(reached && taken(inner, at)))
+        })
+    }
+
     /// Returns whether the oldest revision leaves out numbers between those it lists.
     pub fn is_fragmented(&self) -> bool {
         let Some(oldest) = self.inner.chain.last() else {
@@ -144,9 +175,19 @@ impl Document {
         numbers.windows(2).any(|pair| pair[1] - pair[0] > 1)
     }
 
-    /// Returns the offset of `%PDF-`.
+    /// Returns the offset of `%PDF-`; 0 where there is none.
     pub fn header_offset(&self) -> usize {
         self.inner.header
+    }
+
+    /// Returns whether the file begins with anything but `%PDF-`.
+    pub fn lacks_header(&self) -> bool {
+        self.inner.headless || self.inner.header > 0
+    }
+
+    /// Returns whether some cross-reference section is written as no standard allows.
+    pub fn is_loose(&self) -> bool {
+        self.inner.chain.iter().any(|section| section.loose)
     }
 
     /// Returns whether the trailer names an encryption dictionary.
@@ -196,12 +237,13 @@ impl Document {
         open::open(Arc::clone(&self.inner.bytes), revision.end as usize)
     }
 
-    fn leaves(&self) -> Result<&[page::Leaf]> {
-        if let Some(leaves) = self.inner.leaves.get() {
-            return Ok(leaves);
+    /// Returns the page tree as it was walked.
+    pub(crate) fn tree(&self) -> Result<&Tree> {
+        if let Some(tree) = self.inner.tree.get() {
+            return Ok(tree);
         }
-        let leaves = page::leaves(self)?;
-        Ok(self.inner.leaves.get_or_init(|| leaves))
+        let tree = tree::walk(self)?;
+        Ok(self.inner.tree.get_or_init(|| tree))
     }
 
     /// Counts the pages by walking the page tree; `/Count` is not believed.
@@ -209,7 +251,7 @@ impl Document {
     /// # Errors
     /// `damaged` without a catalog; `too_large` for a tree over the limits.
     pub fn page_count(&self) -> Result<u32> {
-        Ok(self.leaves()?.len() as u32)
+        Ok(self.tree()?.leaves.len() as u32)
     }
 
     /// Reads a page, counted from 0.
@@ -217,7 +259,7 @@ impl Document {
     /// # Errors
     /// `damaged` at the page where there is none.
     pub fn page(&self, index: u32) -> Result<Page> {
-        let leaf = self.leaves()?.get(index as usize);
+        let leaf = self.tree()?.leaves.get(index as usize);
         let leaf = leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))?;
         page::page(self, leaf, index)
     }

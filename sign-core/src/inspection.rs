@@ -84,12 +84,13 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
     {
         return Ok(findings);
     }
-    findings.extend(structure::structure(document)?);
-    // An encrypted file's strings and actions are read once it is normalised.
-    if !document.encrypted() {
-        findings.extend(active::active(document)?);
+    let settled = structure::settled(document)?;
+    findings.extend(structure::structure(&settled.document, settled.repaired)?);
+    if document.is_locked() {
+        return Ok(findings);
     }
-    if structure::is_signed(document)? {
+    findings.extend(active::active(&settled.document)?);
+    if structure::is_signed(&settled.document)? {
         keep_signed(document, &mut findings);
     }
     Ok(findings)
@@ -97,7 +98,7 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
 
 /// A signed file cannot be rewritten: what would be normalised is said, or the file refused.
 fn keep_signed(document: &Document, findings: &mut [Finding]) {
-    let broken = document.is_rebuilt() || document.header_offset() > 0 || document.encrypted();
+    let broken = document.is_rebuilt() || document.lacks_header() || document.encrypted();
     for finding in findings {
         if finding.severity == Severity::Normalise {
             finding.severity = if broken {

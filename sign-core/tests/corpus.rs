@@ -122,6 +122,23 @@ fn complaints(bytes: &[u8], name: &str) -> Option<usize> {
     )
 }
 
+/// Returns the pages on which qpdf and poppler agree, and qpdf's complaints; nothing where they
+/// are not there.
+pub(crate) fn judged(bytes: &[u8], name: &str) -> Option<(Option<u32>, String)> {
+    let path = std::env::temp_dir().join(format!("seing-{}-{name}.pdf", std::process::id()));
+    std::fs::write(&path, bytes).unwrap();
+    let pages = qpdf_pages(&path);
+    let check = Command::new("qpdf").arg("--check").arg(&path).output();
+    let info = Command::new("pdfinfo").arg(&path).output();
+    std::fs::remove_file(&path).unwrap();
+    let (check, info) = (check.ok()?, info.ok()?);
+    let words = String::from_utf8_lossy(&check.stderr).into_owned();
+    let info = String::from_utf8_lossy(&info.stdout).into_owned();
+    let line = info.lines().find_map(|line| line.strip_prefix("Pages:"));
+    let theirs = line.and_then(|count| count.trim().parse().ok());
+    Some((pages.filter(|pages| theirs == Some(*pages)), words))
+}
+
 #[test]
 fn qpdf_has_no_more_to_say_after_an_update() {
     let mut worse = Vec::new();

@@ -96,6 +96,34 @@ fn a_chain_that_bites_its_tail_is_searched_around() {
 }
 
 #[test]
+fn objects_that_all_reach_to_the_end_do_not_cost_the_square_of_a_file() {
+    let endless = "<< /Length 9 >>\nstream\n";
+    let mut objects = vec![CATALOG, "<< /Type /Pages /Kids [] /Count 0 >>"];
+    objects.extend([endless; 40_000]);
+    let bytes = String::from_utf8_lossy(&table(&objects)).replace("endobj", "      ");
+    // The header's comment is not UTF-8: keep the offsets right.
+    let mut bytes = bytes.replace('\u{fffd}', "x").into_bytes();
+    bytes.extend(b"endstream");
+    let document = Document::open(Arc::new(bytes)).unwrap();
+    let sound = document.soundness().unwrap();
+    assert!(sound.mended && sound.misplaced.len() > 39_000);
+}
+
+#[test]
+fn an_object_stream_with_every_number_twice_is_looked_through_once() {
+    let count = 20_000;
+    let head: String = (0..count).map(|_| "9 0 ").collect();
+    let stream = format!(
+        "<< /Type /ObjStm /N {count} /First {} /Length {} >>\nstream\n{head}null\nendstream",
+        head.len(),
+        head.len() + 4
+    );
+    let document = open(&table(&[CATALOG, "<< /Kids [] >>", &stream]));
+    assert!(!document.has_dormant_root(3, 0));
+    touch(&document);
+}
+
+#[test]
 fn damage_does_not_cost_the_square_of_a_file() {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.extend(b"1 0 obj << /A ( ".repeat(200_000));

@@ -12,6 +12,7 @@ mod corpus;
 mod hostile;
 mod inspect;
 mod made;
+mod odd;
 mod read;
 mod signature;
 mod verify_benign;

@@ -158,7 +158,7 @@ pub fn finding(code: &str) -> Text {
             "Automatic actions were taken out of it.",
         ),
         "hybrid_xref" | "rebuilt_xref" | "fragmented_xref" | "junk_before_header"
-        | "second_catalog" => text(
+        | "repaired_objects" | "second_catalog" => text(
             "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
             "The file was rewritten cleanly: the rewrite becomes the original.",
         ),

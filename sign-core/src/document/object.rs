@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::Document;
+use super::cipher::Cipher;
 use super::objstm::Packed;
 use super::read;
 use super::xref::Entry;
@@ -26,7 +27,8 @@ impl Document {
     pub fn object(&self, id: ObjectId) -> Result<Object> {
         match self.inner.entries.get(&id.0) {
             Some(Entry::At { offset, generation }) if *generation == id.1 => {
-                Ok(self.found(id, *offset)?.object)
+                let found = self.found(id, *offset)?;
+                Ok(self.clear(id, found))
             }
             Some(Entry::Packed { stream, index }) if id.1 == 0 => {
                 let packed = self.packed(*stream)?;
@@ -37,7 +39,35 @@ impl Document {
         }
     }
 
-    fn found(&self, id: ObjectId, offset: u64) -> Result<read::Found> {
+    /// Returns an object of the file decrypted, if the file is encrypted.
+    fn clear(&self, id: ObjectId, found: read::Placed) -> Object {
+        let mut object = found.object(self.bytes());
+        if let Some(cipher) = self.cipher() {
+            cipher.open(id, &mut object);
+        }
+        object
+    }
+
+    /// Reads an object outside object streams as it is stored.
+    pub(super) fn stored(&self, id: ObjectId) -> Option<Object> {
+        let Some(Entry::At { offset, generation }) = self.inner.entries.get(&id.0) else {
+            return None;
+        };
+        let found = self.found(id, *offset).ok()?;
+        (*generation == id.1).then(|| found.object(self.bytes()))
+    }
+
+    fn cipher(&self) -> Option<&Cipher> {
+        let known = self.encrypted().then_some(&self.inner.cipher)?;
+        known.get_or_init(|| Cipher::new(self)).as_ref()
+    }
+
+    /// Returns whether an encrypted file does not open without a password.
+    pub fn is_locked(&self) -> bool {
+        self.encrypted() && self.cipher().is_none()
+    }
+
+    pub(super) fn found(&self, id: ObjectId, offset: u64) -> Result<read::Placed> {
         let found = read::indirect(self.bytes(), place(offset), &|id| self.length(id))?;
         if found.id != id {
             return Err(Error::at(Kind::Damaged, offset));
@@ -51,11 +81,11 @@ impl Document {
             return None;
         };
         let found = read::indirect(self.bytes(), place(*offset), &|_| None).ok()?;
-        let length = found.object.as_i64().ok().filter(|_| found.id == id)?;
+        let length = found.head.as_i64().ok().filter(|_| found.id == id)?;
         u64::try_from(length).ok()
     }
 
-    fn packed(&self, number: u32) -> Result<Arc<Packed>> {
+    pub(super) fn packed(&self, number: u32) -> Result<Arc<Packed>> {
         let mut cache = self
             .inner
             .packed
@@ -70,20 +100,29 @@ impl Document {
     }
 
     fn unpack(&self, number: u32) -> Result<Arc<Packed>> {
-        let Some(Entry::At { offset, generation }) = self.inner.entries.get(&number) else {
+        let Some(Entry::At { offset, .. }) = self.inner.entries.get(&number) else {
             return Err(Kind::Damaged.into());
         };
-        let found = self.found((number, *generation), *offset)?;
-        let Object::Stream(stream) = found.object else {
-            return Err(Error::at(Kind::Damaged, *offset));
+        self.unpacked(number, *offset).map(Arc::new)
+    }
+
+    /// Decodes the object stream at an offset, within the limit on all of them.
+    pub(super) fn unpacked(&self, number: u32, offset: u64) -> Result<Packed> {
+        let found = read::indirect(self.bytes(), place(offset), &|id| self.length(id))?;
+        let id = found.id;
+        let Object::Stream(stream) = self.clear(id, found) else {
+            return Err(Error::at(Kind::Damaged, offset));
         };
+        if id.0 != number {
+            return Err(Error::at(Kind::Damaged, offset));
+        }
         let packed = Packed::open(&stream)?;
         let total = &self.inner.packed_bytes;
         let before = total.fetch_add(packed.size(), Ordering::Relaxed);
         if before + packed.size() > PACKED_BYTES {
-            return Err(Error::at(Kind::TooLarge, *offset));
+            return Err(Error::at(Kind::TooLarge, offset));
         }
-        Ok(Arc::new(packed))
+        Ok(packed)
     }
 
     /// Follows references until something else is found.
@@ -130,6 +169,21 @@ impl Document {
                 raw.ok_or_else(|| Kind::Damaged.into())
             }
             _ => Err(Kind::Damaged.into()),
+        }
+    }
+
+    /// Returns whether the bytes of [`Document::raw`] are the value itself: neither encrypted nor
+    /// read over damage.
+    pub fn is_verbatim(&self, id: ObjectId) -> bool {
+        match self.inner.entries.get(&id.0) {
+            Some(Entry::At { offset, .. }) if !self.encrypted() => {
+                self.found(id, *offset).is_ok_and(|found| !found.mended)
+            }
+            Some(Entry::Packed { stream, index }) => {
+                let packed = self.packed(*stream);
+                packed.is_ok_and(|packed| packed.is_verbatim(id.0, *index))
+            }
+            _ => false,
         }
     }
 

@@ -1,8 +1,9 @@
 //! Object streams: objects packed together and compressed (ISO 32000-2 §7.5.7).
 
 use core::ops::Range;
+use std::collections::BTreeMap;
 
-use lopdf::{Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
 use crate::bytes::lexer::Lexer;
 use crate::bytes::{filter, syntax};
@@ -13,6 +14,7 @@ use crate::error::{Kind, Result};
 pub(crate) struct Packed {
     data: Vec<u8>,
     heads: Vec<(u32, usize)>,
+    places: BTreeMap<u32, usize>,
 }
 
 impl Packed {
@@ -31,7 +33,12 @@ impl Packed {
             let offset = usize::try_from(offset).map_err(|_| Kind::Damaged)?;
             heads.push((number, offset.saturating_add(first)));
         }
-        Ok(Self { data, heads })
+        let places = heads.iter().copied().collect();
+        Ok(Self {
+            data,
+            heads,
+            places,
+        })
     }
 
     /// Returns how many bytes the stream decoded to.
@@ -57,8 +64,34 @@ impl Packed {
         let stated = self.heads.get(index as usize);
         stated
             .filter(|head| head.0 == number)
-            .or_else(|| self.heads.iter().rev().find(|head| head.0 == number))
             .map(|head| head.1)
+            .or_else(|| self.places.get(&number).copied())
+    }
+
+    /// Returns whether an object stands where the cross-reference says.
+    pub(crate) fn has(&self, number: u32, index: u32) -> bool {
+        let head = self.heads.get(index as usize);
+        head.is_some_and(|head| head.0 == number)
+    }
+
+    /// Returns whether an object is read without mending.
+    pub(crate) fn is_verbatim(&self, number: u32, index: u32) -> bool {
+        let start = self.start(number, index).unwrap_or(self.data.len());
+        let mut lexer = Lexer::new(&self.data, start);
+        syntax::object(&mut lexer).is_ok() && !lexer.mended()
+    }
+
+    /// Returns whether an object is a catalog or a node of a page tree.
+    pub(crate) fn is_root(&self, number: u32, index: u32) -> bool {
+        let object = self.object(number, index);
+        let root = |dict: &Dictionary| dict.has_type(b"Catalog") || dict.has_type(b"Pages");
+        matches!(object, Ok(Some((Object::Dictionary(dict), _))) if root(&dict))
+    }
+
+    /// Returns whether an object is a catalog, or may be one that lacks its type.
+    pub(crate) fn is_catalog(&self, number: u32, index: u32) -> bool {
+        let object = self.object(number, index);
+        matches!(object, Ok(Some((Object::Dictionary(dict), _))) if dict.has(b"Pages"))
     }
 
     fn value(&self, start: usize) -> Result<(Object, Range<usize>)> {

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
+use super::cipher::Cipher;
+use super::rebuild::{self, Rebuilt};
 use super::xref::{self, Entry, Section};
-use super::{Document, Inner, rebuild};
+use super::{Document, Inner};
 use crate::bytes::lexer::Lexer;
 use crate::bytes::search;
 use crate::error::{Error, Kind, Result};
@@ -17,22 +19,36 @@ const HEADER_BYTES: usize = 1024;
 /// How far from the end `startxref` is looked for.
 const TAIL_BYTES: usize = 4096;
 
+/// How many objects that look like a catalog are tried.
+const CATALOGS: usize = 64;
+
 /// Opens the first `end` of some bytes.
 pub(super) fn open(bytes: Arc<Vec<u8>>, end: usize) -> Result<Document> {
     let view = &bytes[..end];
     if view.is_empty() {
         return Err(Kind::Empty.into());
     }
-    let header = search::find(view, b"%PDF-", 0..HEADER_BYTES).ok_or(Kind::NotPdf)?;
-    let read = match chain(view, header) {
-        Ok((origin, chain)) => read(Arc::clone(&bytes), end, header, origin, chain),
-        Err(error) => Err(error),
+    let found = search::find(view, b"%PDF-", 0..HEADER_BYTES);
+    let header = found.unwrap_or(0);
+    let frame = Inner {
+        bytes: Arc::clone(&bytes),
+        end,
+        header,
+        headless: !found.is_some_and(|at| has_version(view, at)),
+        ..Inner::default()
     };
+    let read = chain(view, header).and_then(|(origin, chain)| read(frame, origin, chain));
     match read {
         Ok(document) => Ok(document),
         Err(error) if error.kind == Kind::TooLarge => Err(error),
-        Err(_) => rebuilt(bytes, end, header),
+        Err(_) => rebuilt(bytes, end, found),
     }
+}
+
+/// Whether a header names a version: `%PDF-` digit `.` digit.
+fn has_version(bytes: &[u8], header: usize) -> bool {
+    let version = bytes[header..].get(b"%PDF-".len()..).unwrap_or_default();
+    matches!(version, [b'0'..=b'9', b'.', b'0'..=b'9', ..])
 }
 
 /// Reads the chain, with offsets counted from the first byte or else from the header.
@@ -54,63 +70,111 @@ fn startxref(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Merges a chain, and checks that it leads to a page tree: else it points at the wrong places.
-fn read(
-    bytes: Arc<Vec<u8>>,
-    end: usize,
-    header: usize,
-    origin: usize,
-    chain: Vec<Section>,
-) -> Result<Document> {
+fn read(frame: Inner, origin: usize, chain: Vec<Section>) -> Result<Document> {
     let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     for section in chain.iter().rev() {
         entries.extend(&section.entries);
     }
     let trailer = trailer(&chain);
-    let document = Document::assemble(Inner {
-        bytes,
-        end,
+    checked(Document::assemble(Inner {
         origin,
-        header,
         chain,
         trailer,
         entries,
-        ..Inner::default()
-    });
-    checked(document)
+        ..frame
+    }))
 }
 
 fn checked(document: Document) -> Result<Document> {
-    // An encrypted catalog may stand in an encrypted object stream, which tells nothing.
-    if document.encrypted() {
+    // Behind a password an encrypted catalog tells nothing.
+    let locked = document.is_locked() && Cipher::is_described(&document);
+    if locked || leads_to_pages(&document, document.root()) {
         return Ok(document);
     }
-    let catalog = document.catalog()?;
-    let pages = catalog
-        .get(b"Pages")
-        .map_err(|_| Error::new(Kind::Damaged))?;
-    match document.resolve(pages)? {
-        Object::Dictionary(_) => Ok(document),
-        _ => Err(Kind::Damaged.into()),
-    }
+    Err(Kind::Damaged.into())
 }
 
-fn rebuilt(bytes: Arc<Vec<u8>>, end: usize, header: usize) -> Result<Document> {
-    let refusal = rebuild::refusal(&bytes[..end]);
-    let found = rebuild::rebuild(&bytes[..end])?;
-    let document = Document::assemble(Inner {
-        bytes,
+fn leads_to_pages(document: &Document, root: ObjectId) -> bool {
+    let Ok(catalog) = document.dict(root) else {
+        return false;
+    };
+    let pages = catalog.get(b"Pages").ok();
+    let pages = pages.and_then(|pages| document.resolve(pages).ok());
+    matches!(pages, Some(Object::Dictionary(_)))
+}
+
+fn rebuilt(bytes: Arc<Vec<u8>>, end: usize, header: Option<usize>) -> Result<Document> {
+    let refusal = match header {
+        Some(_) => rebuild::refusal(&bytes[..end]),
+        None => Kind::NotPdf,
+    };
+    let frame = || Inner {
+        bytes: Arc::clone(&bytes),
         end,
-        header,
+        header: header.unwrap_or(0),
+        headless: !header.is_some_and(|at| has_version(&bytes[..end], at)),
         rebuilt: true,
-        trailer: found.trailer,
-        entries: found.entries,
         ..Inner::default()
-    });
-    let document = checked(document).map_err(|_| Error::new(refusal))?;
-    if refusal == Kind::Truncated && !is_whole(&document) {
-        return Err(refusal.into());
+    };
+    let document = searched(&frame).map_err(|error| match error.kind {
+        Kind::TooLarge => error,
+        _ => Error::new(refusal),
+    })?;
+    let whole = search::find(&bytes[..end], b"%%EOF", end.saturating_sub(1024)..end).is_some();
+    if !whole && !is_whole(&document) {
+        return Err(Kind::Truncated.into());
     }
     Ok(document)
+}
+
+/// Searches a file for its objects, and opens what it found.
+pub(super) fn searched(frame: &dyn Fn() -> Inner) -> Result<Document> {
+    let blank = frame();
+    let mut found = rebuild::rebuild(&blank.bytes[..blank.end])?;
+    let outside = Document::assemble(Inner {
+        trailer: found.trailer.clone(),
+        entries: found.entries.clone(),
+        ..frame()
+    });
+    unpack(&outside, &mut found);
+    let mut trailer = found.trailer;
+    let document = |trailer: Dictionary| {
+        Document::assemble(Inner {
+            trailer,
+            entries: found.entries.clone(),
+            ..frame()
+        })
+    };
+    let probe = document(trailer.clone());
+    let likely = found.catalogs.iter().rev().take(CATALOGS);
+    let mut likely = likely.filter(|id| probe.is_locked() || leads_to_pages(&probe, **id));
+    let root = likely.next().ok_or(Kind::Damaged)?;
+    trailer.set("Root", *root);
+    Ok(document(trailer))
+}
+
+/// Adds what stands in object streams, where nothing later in the file has the same number.
+fn unpack(document: &Document, found: &mut Rebuilt) {
+    let mut catalogs = Vec::new();
+    for (stream, place) in &found.packed {
+        let Ok(packed) = document.packed(*stream) else {
+            continue;
+        };
+        for (number, index) in packed.numbers().zip(0..) {
+            let later = |entry: &Entry| matches!(entry, Entry::At { offset, .. } if offset > place);
+            if found.entries.get(&number).is_some_and(later) {
+                continue;
+            }
+            let stream = *stream;
+            found
+                .entries
+                .insert(number, Entry::Packed { stream, index });
+            if packed.is_catalog(number, index) {
+                catalogs.push((number, 0));
+            }
+        }
+    }
+    found.catalogs.splice(0..0, catalogs);
 }
 
 /// Whether a file without its end still has every page it counts, and what is on them.

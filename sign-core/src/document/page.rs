@@ -1,17 +1,10 @@
-//! Pages: the page tree walked, boxes and rotation inherited (ISO 32000-2 §7.7.3).
-
-use std::sync::Arc;
+//! Pages: boxes, rotation and unit, inherited values resolved (ISO 32000-2 §7.7.3.4).
 
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Document;
-use crate::error::{Error, Kind, Result};
-
-/// How deep a page tree may be.
-const DEPTH: usize = 100;
-
-/// How many nodes a page tree may have.
-const NODES: usize = 250_000;
+use super::tree::Leaf;
+use crate::error::{Error, Result};
 
 /// A rectangle in user space; `x0 <= x1`, `y0 <= y1`, in points times 1/`UserUnit`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,76 +79,13 @@ pub struct Page {
     pub dict: Dictionary,
 }
 
-/// A page found by the walk, with the nodes above it, nearest last.
-#[derive(Clone, Debug)]
-pub(crate) struct Leaf {
-    id: ObjectId,
-    above: Arc<Vec<ObjectId>>,
-}
-
-struct Walk<'a> {
-    document: &'a Document,
-    leaves: Vec<Leaf>,
-    nodes: usize,
-}
-
-/// Returns every page of a document in order.
-pub(crate) fn leaves(document: &Document) -> Result<Vec<Leaf>> {
-    let catalog = document.catalog()?;
-    let mut walk = Walk {
-        document,
-        leaves: Vec::new(),
-        nodes: 0,
-    };
-    if let Ok(Object::Reference(root)) = catalog.get(b"Pages") {
-        walk.node(*root, &Arc::new(Vec::new()))?;
-    }
-    Ok(walk.leaves)
-}
-
-impl Walk<'_> {
-    fn node(&mut self, id: ObjectId, above: &Arc<Vec<ObjectId>>) -> Result<()> {
-        self.nodes += 1;
-        if self.nodes > NODES || above.len() > DEPTH {
-            return Err(Kind::TooLarge.into());
-        }
-        if above.contains(&id) {
-            return Ok(());
-        }
-        let Ok(dict) = self.document.dict(id) else {
-            return Ok(());
-        };
-        let Some(kids) = self.kids(&dict)? else {
-            let above = Arc::clone(above);
-            self.leaves.push(Leaf { id, above });
-            return Ok(());
-        };
-        let mut path = above.as_ref().clone();
-        path.push(id);
-        let path = Arc::new(path);
-        for kid in kids {
-            if let Object::Reference(kid) = kid {
-                self.node(kid, &path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn kids(&self, dict: &Dictionary) -> Result<Option<Vec<Object>>> {
-        let Ok(kids) = dict.get(b"Kids") else {
-            return Ok(None);
-        };
-        match self.document.resolve(kids)? {
-            Object::Array(kids) => Ok(Some(kids)),
-            _ => Ok(None),
-        }
-    }
-}
-
 /// Reads one page of the walk.
 pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
     let at_page = |error: Error| Error::at(error.kind, u64::from(index));
-    let dict = document.dict(leaf.id).map_err(at_page)?;
+    let dict = match &leaf.direct {
+        Some(dict) => dict.as_ref().clone(),
+        None => document.dict(leaf.id).map_err(at_page)?,
+    };
     let find = |key: &[u8]| inherited(document, &dict, leaf, key);
     let media_box = find(b"MediaBox")
         .and_then(|object| rect(document, &object))
@@ -182,14 +112,20 @@ pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page>
     })
 }
 
-fn inherited(document: &Document, dict: &Dictionary, leaf: &Leaf, key: &[u8]) -> Option<Object> {
+/// Returns a page's value of a key, or that of the nearest node above that has one.
+pub(crate) fn inherited(
+    document: &Document,
+    dict: &Dictionary,
+    leaf: &Leaf,
+    key: &[u8],
+) -> Option<Object> {
     let own = |dict: &Dictionary| {
         let object = document.resolve(dict.get(key).ok()?).ok()?;
         (!object.is_null()).then_some(object)
     };
     own(dict).or_else(|| {
         let mut above = leaf.above.iter().rev();
-        above.find_map(|id| own(&document.dict(*id).ok()?))
+        above.find_map(|node| own(&node.dict))
     })
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
-use super::objstm::Packed;
 use super::read;
 use super::xref::{ENTRIES, Entry};
 use crate::bytes::lexer::{Lexer, is_regular};
@@ -18,7 +17,11 @@ pub(super) struct Rebuilt {
     pub(super) entries: BTreeMap<u32, Entry>,
     /// Trailers and cross-reference stream dictionaries, laid over each other in order.
     pub(super) trailer: Dictionary,
-    catalog: Option<(u32, u16)>,
+    /// What may be the catalog, the likeliest last.
+    pub(super) catalogs: Vec<ObjectId>,
+    /// Object streams that count, in the order of the file: number and offset.
+    pub(super) packed: Vec<(u32, u64)>,
+    roots: Vec<ObjectId>,
     wasted: usize,
 }
 
@@ -27,7 +30,7 @@ pub(super) fn rebuild(bytes: &[u8]) -> Result<Rebuilt> {
     let mut found = Rebuilt::default();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let starts = at == 0 || !is_regular(bytes[at - 1]);
+        let starts = at == 0 || !is_regular(bytes[at - 1]) || follows_word(bytes, at);
         at = match byte {
             b'0'..=b'9' if starts => found.object(bytes, at)?,
             b't' if starts && bytes[at..].starts_with(b"trailer") => found.trailer(bytes, at),
@@ -38,11 +41,18 @@ pub(super) fn rebuild(bytes: &[u8]) -> Result<Rebuilt> {
     Ok(found)
 }
 
+/// Whether `endobj` or the like stands right before, with nothing between.
+fn follows_word(bytes: &[u8], at: usize) -> bool {
+    [b"endobj".as_slice(), b"endstream"]
+        .iter()
+        .any(|word| bytes[..at].ends_with(word))
+}
+
 impl Rebuilt {
     /// Takes an object if one starts here, and returns where to go on.
     fn object(&mut self, bytes: &[u8], at: usize) -> Result<usize> {
         let mut lexer = Lexer::new(bytes, at);
-        let Some((number, generation)) = lexer.object_head() else {
+        let Some(id) = lexer.object_head() else {
             let mut lexer = Lexer::new(bytes, at);
             lexer.word();
             return Ok(lexer.at());
@@ -50,81 +60,57 @@ impl Rebuilt {
         if self.entries.len() >= ENTRIES {
             return Err(Kind::TooLarge.into());
         }
-        let offset = at as u64;
-        self.entries
-            .insert(number, Entry::At { offset, generation });
         let body = lexer.at();
-        lexer.skip_space();
-        if !lexer.rest().starts_with(b"<<") {
-            return Ok(body);
-        }
-        let Ok(Object::Dictionary(dict)) = syntax::object(&mut lexer) else {
-            self.waste(lexer.at() - body, bytes)?;
+        let length = |id: ObjectId| self.length(bytes, id);
+        let Ok(placed) = read::indirect(bytes, at, &length) else {
+            self.waste(bytes, body)?;
+            // Half an object is better than none, but not than a whole one before it.
+            self.entries.entry(id.0).or_insert(place(id, at));
             return Ok(body);
         };
-        self.dictionary((number, generation), &dict);
-        lexer.skip_space();
-        if !lexer.rest().starts_with(b"stream") {
-            return Ok(lexer.at());
+        self.entries.insert(id.0, place(id, at));
+        let end = placed.value.end.max(body);
+        if let Object::Dictionary(dict) = placed.head {
+            self.dictionary(id, &dict, at as u64);
         }
-        self.stream(bytes, at, number, &dict)
+        Ok(end)
     }
 
-    /// Counts bytes that will be read again, so that damage cannot cost the square of a file.
-    fn waste(&mut self, count: usize, bytes: &[u8]) -> Result<()> {
-        self.wasted = self.wasted.saturating_add(count);
+    /// Counts bytes that may be read again, so that damage cannot cost the square of a file.
+    fn waste(&mut self, bytes: &[u8], body: usize) -> Result<()> {
+        let mut lexer = Lexer::new(bytes, body);
+        // What failed is read once more to learn how far it went.
+        let read = match syntax::object(&mut lexer) {
+            Ok(_) => bytes.len() - body,
+            Err(_) => lexer.at() - body,
+        };
+        self.wasted = self.wasted.saturating_add(read);
         if self.wasted > bytes.len().saturating_mul(8) {
             return Err(Kind::Damaged.into());
         }
         Ok(())
     }
 
-    fn dictionary(&mut self, id: (u32, u16), dict: &Dictionary) {
-        if dict.has_type(b"Catalog") && dict.has(b"Pages") {
-            self.catalog = Some(id);
+    fn dictionary(&mut self, id: ObjectId, dict: &Dictionary, offset: u64) {
+        if dict.has(b"Pages") {
+            let typed = dict.has_type(b"Catalog");
+            let at = if typed { self.catalogs.len() } else { 0 };
+            self.catalogs.insert(at, id);
         }
         if dict.has_type(b"XRef") {
             self.lay(dict);
         }
-    }
-
-    /// Takes the objects of an object stream, and returns where the stream ends.
-    fn stream(&mut self, bytes: &[u8], at: usize, number: u32, dict: &Dictionary) -> Result<usize> {
-        let length = |id: (u32, u16)| self.length(bytes, id);
-        let Ok(found) = read::indirect(bytes, at, &length) else {
-            self.waste(bytes.len() - at, bytes)?;
-            return Ok(at + 1);
-        };
-        if let (true, Object::Stream(stream)) = (dict.has_type(b"ObjStm"), &found.object)
-            && let Ok(packed) = Packed::open(stream)
-        {
-            for (index, inner) in packed.numbers().enumerate() {
-                let index = index as u32;
-                self.entries.insert(
-                    inner,
-                    Entry::Packed {
-                        stream: number,
-                        index,
-                    },
-                );
-                self.packed_catalog(&packed, inner, index);
-            }
-        }
-        Ok(found.value.end)
-    }
-
-    fn packed_catalog(&mut self, packed: &Packed, number: u32, index: u32) {
-        if let Ok(Some((Object::Dictionary(dict), _))) = packed.object(number, index) {
-            self.dictionary((number, 0), &dict);
+        if dict.has_type(b"ObjStm") {
+            self.packed.push((id.0, offset));
         }
     }
 
-    fn length(&self, bytes: &[u8], id: (u32, u16)) -> Option<u64> {
+    fn length(&self, bytes: &[u8], id: ObjectId) -> Option<u64> {
         let Some(Entry::At { offset, .. }) = self.entries.get(&id.0) else {
             return None;
         };
         let found = read::indirect(bytes, usize::try_from(*offset).ok()?, &|_| None).ok()?;
-        u64::try_from(found.object.as_i64().ok()?).ok()
+        u64::try_from(found.head.as_i64().ok()?).ok()
     }
 
     fn trailer(&mut self, bytes: &[u8], at: usize) -> usize {
@@ -137,24 +123,30 @@ impl Rebuilt {
     }
 
     fn lay(&mut self, dict: &Dictionary) {
-        for key in [b"Root".as_slice(), b"Info", b"ID", b"Encrypt"] {
+        for key in [b"Info".as_slice(), b"ID", b"Encrypt"] {
             if let Ok(value) = dict.get(key) {
                 self.trailer.set(key, value.clone());
             }
         }
+        self.roots
+            .extend(dict.get(b"Root").and_then(Object::as_reference).ok());
     }
 
-    /// Names the catalog where no trailer does, or where the trailer's is not there.
+    /// Puts what trailers name behind what merely looks like a catalog, and drops object streams
+    /// whose number was used again.
     fn close(&mut self) {
-        let named = self
-            .trailer
-            .get(b"Root")
-            .and_then(Object::as_reference)
-            .ok();
-        let there = named.is_some_and(|id| self.entries.contains_key(&id.0));
-        if let (false, Some(catalog)) = (there, self.catalog) {
-            self.trailer.set("Root", catalog);
-        }
+        self.catalogs.append(&mut self.roots);
+        let entries = &self.entries;
+        self.packed.retain(|(number, place)| {
+            matches!(entries.get(number), Some(Entry::At { offset, .. }) if offset == place)
+        });
+    }
+}
+
+fn place(id: ObjectId, at: usize) -> Entry {
+    Entry::At {
+        offset: at as u64,
+        generation: id.1,
     }
 }
 

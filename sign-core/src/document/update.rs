@@ -1,5 +1,7 @@
 //! Changes to objects of a file as splices into their stored bytes, everything else kept octet for octet.
 
+use core::ops::Range;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Document;
@@ -20,7 +22,7 @@ pub struct Update {
 struct Slot {
     id: ObjectId,
     raw: Vec<u8>,
-    at: Option<core::ops::Range<usize>>,
+    at: Option<Range<usize>>,
 }
 
 impl Update {
@@ -31,11 +33,7 @@ impl Update {
     /// its header, or out of object numbers.
     pub fn new(document: &Document) -> Result<Self> {
         let numbered = document.next_number() <= MOST_NUMBER;
-        if document.is_rebuilt()
-            || document.encrypted()
-            || document.header_offset() > 0
-            || !numbered
-        {
+        if document.is_rebuilt() || document.encrypted() || document.lacks_header() || !numbered {
             return Err(Kind::NeedsRewrite.into());
         }
         let tail = Tail::new(document.base());
@@ -116,7 +114,8 @@ impl Update {
             return Ok(());
         };
         let slot = self.slot(id, above)?;
-        let Some(at) = slot.at else {
+        let dict = |at: &Range<usize>| above.is_empty() || opens_dict(&slot.raw, at);
+        let Some(at) = slot.at.clone().filter(dict) else {
             let made = [b"<< /", name(key).as_slice(), b" ", value, b" >>"].concat();
             return self.set_path(id, above, &made);
         };
@@ -130,15 +129,17 @@ impl Update {
     /// indirect or not there yet.
     ///
     /// # Errors
-    /// `damaged` where the object is no dictionary or the entry no array.
+    /// `damaged` where the object is no dictionary.
     pub fn push_to_array(&mut self, id: ObjectId, key: &[u8], refs: &[ObjectId]) -> Result<()> {
         self.push_path(id, &[key], refs)
     }
 
     /// As [`Update::push_to_array`], inside nested dictionaries.
     ///
+    /// A last value that is no array, which readers pass over, gives way to one.
+    ///
     /// # Errors
-    /// `damaged` where something on the way is no dictionary, or the last value no array.
+    /// `damaged` where something on the way is no dictionary.
     pub fn push_path(&mut self, id: ObjectId, path: &[&[u8]], refs: &[ObjectId]) -> Result<()> {
         let text: Vec<String> = refs
             .iter()
@@ -146,12 +147,12 @@ impl Update {
             .collect();
         let text = text.join(" ");
         let slot = self.slot(id, path)?;
-        let Some(at) = slot.at else {
+        let array = |at: &Range<usize>| {
+            slot.raw.get(at.start) == Some(&b'[') && slot.raw[at.end - 1] == b']'
+        };
+        let Some(at) = slot.at.clone().filter(array) else {
             return self.set_path(id, path, format!("[{text}]").as_bytes());
         };
-        if slot.raw.get(at.start) != Some(&b'[') || slot.raw[at.end - 1] != b']' {
-            return Err(Kind::Damaged.into());
-        }
         let (before, after) = slot.raw.split_at(at.end - 1);
         let raw = [before, b" ", text.as_bytes(), after].concat();
         self.tail.put_raw(slot.id, raw);
@@ -161,8 +162,9 @@ impl Update {
     /// Walks a path of keys to where its value stands, following every reference.
     fn slot(&self, id: ObjectId, path: &[&[u8]]) -> Result<Slot> {
         let mut slot = self.landed(self.start(id)?)?;
-        for key in path {
-            let Some(at) = slot.at.take() else {
+        for (depth, key) in path.iter().enumerate() {
+            let dict = |at: &Range<usize>| depth == 0 || opens_dict(&slot.raw, at);
+            let Some(at) = slot.at.take().filter(dict) else {
                 return Ok(slot);
             };
             let span = syntax::dict_span(&slot.raw[..at.end], at.start)?;
@@ -186,12 +188,21 @@ impl Update {
             };
             let mut lexer = Lexer::new(&slot.raw[..at.end], at.start);
             match lexer.reference() {
-                Some(id) => slot = self.start(id)?,
+                Some(id) => match self.start(id) {
+                    Ok(there) => slot = there,
+                    // A reference to nothing is null (ISO 32000-2 §7.3.10).
+                    Err(_) => slot.at = None,
+                },
                 None => return Ok(slot),
             }
         }
         Err(Error::new(Kind::TooLarge))
     }
+}
+
+/// Whether a dictionary stands at a place.
+fn opens_dict(raw: &[u8], at: &Range<usize>) -> bool {
+    raw[at.clone()].starts_with(b"<<")
 }
 
 fn name(key: &[u8]) -> Vec<u8> {

@@ -1,12 +1,13 @@
 //! Cross-reference sections, as tables and as streams, and the chain they form (ISO 32000-2 §7.5.4, §7.5.8).
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object};
 
 use super::read;
 use crate::bytes::filter;
-use crate::bytes::lexer::Lexer;
+use crate::bytes::lexer::{Lexer, is_space};
 use crate::bytes::syntax;
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
@@ -55,6 +56,8 @@ pub(crate) struct Section {
     pub(crate) own: Vec<u32>,
     /// Whether a table carries a stream beside it.
     pub(crate) hybrid: bool,
+    /// Whether it is written as no standard allows.
+    pub(crate) loose: bool,
 }
 
 /// Reads every section from the newest at `start` to the oldest, newest first.
@@ -104,6 +107,7 @@ pub(crate) fn section(bytes: &[u8], origin: usize, offset: usize) -> Result<Sect
         let beside = stream(bytes, origin, place(*at, origin)?)?;
         section.own.extend(beside.own);
         section.hybrid = true;
+        section.loose |= beside.loose;
         for (number, entry) in beside.entries {
             match section.entries.get(&number) {
                 None | Some(Entry::Free) => section.entries.insert(number, entry),
@@ -116,8 +120,9 @@ pub(crate) fn section(bytes: &[u8], origin: usize, offset: usize) -> Result<Sect
 
 fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section> {
     let mut entries = BTreeMap::new();
+    let mut loose = false;
     while !lexer.keyword(b"trailer") {
-        subsection(lexer, origin, &mut entries)?;
+        loose |= subsection(lexer, origin, &mut entries)?;
     }
     let Object::Dictionary(trailer) = syntax::object(lexer)? else {
         return Err(Error::at(Kind::Damaged, lexer.at() as u64));
@@ -126,6 +131,7 @@ fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section>
         offset,
         end: lexer.at(),
         kind: XrefKind::Table,
+        loose: loose || lexer.mended() || !is_sound(&trailer, &entries),
         trailer,
         entries,
         own: Vec::new(),
@@ -137,26 +143,45 @@ fn subsection(
     lexer: &mut Lexer<'_>,
     origin: usize,
     entries: &mut BTreeMap<u32, Entry>,
-) -> Result<()> {
+) -> Result<bool> {
     let at = lexer.at() as u64;
     let damaged = || Error::at(Kind::Damaged, at);
     let first = lexer.unsigned().ok_or_else(damaged)?;
     let count = lexer.unsigned().ok_or_else(damaged)?;
     let mut number = u32::try_from(first).map_err(|_| damaged())?;
+    let start = lexer.at();
+    let mut loose = false;
     for index in 0..count {
         let (entry, generation) = line(lexer, origin).ok_or_else(damaged)?;
         // Some writers number the head of the free list 1 instead of 0.
         let misnumbered = index == 0 && number == 1 && entry == Entry::Free && generation == 65535;
         if misnumbered {
             number = 0;
+            loose = true;
         }
-        entries.insert(number, entry);
+        loose |= entries.insert(number, entry).is_some();
         number = number.checked_add(1).ok_or_else(damaged)?;
         if entries.len() > ENTRIES {
             return Err(Error::at(Kind::TooLarge, at));
         }
     }
-    Ok(())
+    Ok(loose || !is_strict(&lexer.bytes()[start..lexer.at()], count))
+}
+
+/// Whether entries stand in lines of 20 octets (ISO 32000-2 §7.5.4).
+fn is_strict(text: &[u8], count: u64) -> bool {
+    let spaces = text.iter().take_while(|byte| is_space(**byte)).count();
+    let lines = &text[spaces..];
+    let strict = |line: &[u8]| {
+        let digits = |range: Range<usize>| line[range].iter().all(u8::is_ascii_digit);
+        let word = matches!(line.get(17), Some(b'n' | b'f'));
+        digits(0..10) && line[10] == b' ' && digits(11..16) && line[16] == b' ' && word
+    };
+    let whole = lines.len() as u64 + 2 == count * 20 || count == 0;
+    whole
+        && lines
+            .chunks(20)
+            .all(|line| line.len() >= 18 && strict(line))
 }
 
 fn line(lexer: &mut Lexer<'_>, origin: usize) -> Option<(Entry, u64)> {
@@ -181,27 +206,38 @@ fn line(lexer: &mut Lexer<'_>, origin: usize) -> Option<(Entry, u64)> {
 
 fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
     let found = read::indirect(bytes, offset, &|_| None)?;
-    let Object::Stream(stream) = found.object else {
+    let (id, end, mended) = (found.id, found.value.end, found.mended);
+    let Object::Stream(stream) = found.object(bytes) else {
         return Err(Error::at(Kind::Damaged, offset as u64));
     };
     if !stream.dict.has_type(b"XRef") {
         return Err(Error::at(Kind::Damaged, offset as u64));
     }
     let data = filter::decode(&stream.dict, &stream.content)?;
-    let entries =
-        rows(&stream.dict, &data, origin).ok_or_else(|| Error::at(Kind::Damaged, offset as u64))?;
+    let damaged = || Error::at(Kind::Damaged, offset as u64);
+    let (entries, short) = rows(&stream.dict, &data, origin).ok_or_else(damaged)?;
     Ok(Section {
         offset,
-        end: found.value.end,
+        end,
         kind: XrefKind::Stream,
+        loose: mended || short || !is_sound(&stream.dict, &entries),
         trailer: stream.dict,
         entries,
-        own: vec![found.id.0],
+        own: vec![id.0],
         hybrid: false,
     })
 }
 
-fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<BTreeMap<u32, Entry>> {
+/// Whether a trailer's `/Size` is above every number of its section, and its `/Prev` an offset.
+fn is_sound(trailer: &Dictionary, entries: &BTreeMap<u32, Entry>) -> bool {
+    let size = trailer.get(b"Size").and_then(Object::as_i64).unwrap_or(0);
+    let highest = entries.keys().next_back().copied();
+    let sized = highest.is_none_or(|highest| i64::from(highest) < size);
+    sized && matches!(trailer.get(b"Prev"), Err(_) | Ok(Object::Integer(1..)))
+}
+
+/// Returns the rows, and whether there are fewer than promised.
+fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(BTreeMap<u32, Entry>, bool)> {
     let widths = numbers(dict.get(b"W").ok()?)?;
     let [kind, middle, last] = <[usize; 3]>::try_from(widths).ok()?;
     if kind > 8 || middle > 8 || last > 8 || kind + middle + last == 0 {
@@ -216,7 +252,7 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<BTreeMap<u32, E
     for pair in index.chunks_exact(2) {
         for number in pair[0]..pair[0].saturating_add(pair[1]) {
             let Some(row) = rows.next() else {
-                return Some(entries);
+                return Some((entries, true));
             };
             if entries.len() > ENTRIES {
                 return None;
@@ -225,7 +261,7 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<BTreeMap<u32, E
             entries.insert(u32::try_from(number).ok()?, entry(row, origin)?);
         }
     }
-    Some(entries)
+    Some((entries, false))
 }
 
 fn fields(row: &[u8], kind: usize, middle: usize) -> [u64; 3] {

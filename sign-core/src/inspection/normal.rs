@@ -3,194 +3,197 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Document as Loaded, LoadOptions, Object, ObjectId, SaveOptions};
+use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::bytes::filter::STREAM_BYTES;
+use super::structure;
+use crate::bytes::filter;
 use crate::bytes::lexer::Lexer;
 use crate::document::{Document, octets};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 
-/// The highest object number that is written; a table lists every number below it.
+mod clean;
+mod pages;
+
+/// The highest object number that is written as it was: a table lists every number below it.
 const NUMBERS: u32 = 1_000_000;
 
-/// Entries that act by themselves or make a viewer redraw the form.
-const ACTIVE: [&[u8]; 6] = [
-    b"AA",
-    b"JavaScript",
-    b"NeedAppearances",
-    b"NeedsRendering",
-    b"OpenAction",
-    b"XFA",
-];
-
-/// Rewrites a file. Objects keep their numbers, and those with nothing active in them their bytes.
+/// Rewrites a file. Objects keep their numbers where those are no higher than a table can bear, and
+/// those with nothing active or damaged in them their bytes.
 ///
 /// # Errors
-/// `encrypted` where a password is needed, `damaged` or `too_large` where the file cannot be read
-/// or the rewrite does not have the same pages.
+/// `encrypted` where a password is needed; `damaged` or `too_large` where the file cannot be read
+/// or the rewrite does not have the same pages; `pages_disagree` where the renderer sees others.
 pub fn normalise(document: &Document) -> Result<Vec<u8>> {
-    let plain = if document.encrypted() {
-        decrypted(document)?
-    } else {
-        document.clone()
-    };
-    let bytes = written(&plain)?;
-    let again = Document::open(Arc::new(bytes.clone()))?;
-    if again.is_rebuilt() || again.page_count()? != plain.page_count()? {
-        return Err(Kind::Damaged.into());
-    }
-    Ok(bytes)
-}
-
-/// Opens a file encrypted under an empty password as if it were not.
-fn decrypted(document: &Document) -> Result<Document> {
-    let options = LoadOptions::with_max_decompressed_size(STREAM_BYTES);
-    let refused = |_| Error::new(Kind::Encrypted);
-    let bytes = identified(document);
-    let mut loaded = Loaded::load_mem_with_options(&bytes, options).map_err(refused)?;
-    if loaded.is_encrypted() && loaded.decrypt("").is_err() {
+    if document.is_locked() {
         return Err(Kind::Encrypted.into());
     }
-    for key in [
-        b"Encrypt".as_slice(),
-        b"Prev",
-        b"XRefStm",
-        b"DecodeParms",
-        b"Filter",
-    ] {
-        loaded.trailer.remove(key);
+    let document = structure::settled(document)?.document;
+    let bytes = Rewrite::of(&document)?.written()?;
+    let again = Document::open(Arc::new(bytes.clone()))?;
+    if again.is_rebuilt() || again.page_count()? != document.page_count()? {
+        return Err(Kind::Damaged.into());
     }
-    let mut bytes = Vec::new();
-    let saved = loaded.save_with_options(&mut bytes, SaveOptions::default());
-    saved.map_err(|_| Error::new(Kind::Damaged))?;
-    Document::open(Arc::new(bytes))
+    match structure::rendered(&again)? {
+        Some("unreadable") => Err(Kind::Damaged.into()),
+        Some(_) => Err(Kind::PagesDisagree.into()),
+        None => Ok(bytes),
+    }
 }
 
-/// Returns the file from its header on, with an empty `/ID` where it has none: keys are made with it.
-fn identified(document: &Document) -> Vec<u8> {
-    let mut bytes = document.bytes()[document.header_offset()..].to_vec();
-    if document.trailer().has(b"ID") || document.is_rebuilt() {
-        return bytes;
-    }
-    let base = document.base();
-    let mut trailer = base.extra;
-    trailer.set("Size", i64::from(base.next));
-    trailer.set("Root", base.root);
-    trailer.set("Prev", base.startxref as i64);
-    trailer.set(
-        "ID",
-        vec![Object::string_literal(""), Object::string_literal("")],
-    );
-    let start = bytes.len() + 1;
-    bytes.extend(b"\nxref\n0 0\ntrailer\n");
-    bytes.extend(octets(&Object::Dictionary(trailer)));
-    bytes.extend(format!("\nstartxref\n{start}\n%%EOF\n").bytes());
-    bytes
+/// A rewrite being put together.
+struct Rewrite<'a> {
+    document: &'a Document,
+    /// Objects that replace the document's own.
+    mended: BTreeMap<ObjectId, Object>,
+    trailer: Dictionary,
+    /// What the trailer leads to.
+    reached: BTreeSet<ObjectId>,
+    /// New numbers, where the old ones are too high or used twice.
+    numbers: BTreeMap<ObjectId, u32>,
 }
 
-fn written(document: &Document) -> Result<Vec<u8>> {
-    let mut out = version(document.bytes(), document.header_offset());
-    let mut trailer = Dictionary::new();
-    for key in [b"Root".as_slice(), b"Info", b"ID"] {
-        if let Ok(value) = document.trailer().get(key) {
-            trailer.set(key, value.clone());
+/// An object as it is written.
+struct Cleaned {
+    object: Object,
+    changed: bool,
+}
+
+impl<'a> Rewrite<'a> {
+    fn of(document: &'a Document) -> Result<Self> {
+        let mut rewrite = Self {
+            document,
+            mended: pages::mended(document)?,
+            trailer: Dictionary::new(),
+            reached: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+        };
+        for key in [b"Root".as_slice(), b"Info", b"ID"] {
+            if let Ok(value) = document.trailer().get(key) {
+                rewrite.trailer.set(key, value.clone());
+            }
+        }
+        rewrite.reach();
+        rewrite.renumber();
+        Ok(rewrite)
+    }
+
+    /// Follows every reference from the trailer on.
+    fn reach(&mut self) {
+        let mut waiting = Vec::new();
+        references(&Object::Dictionary(self.trailer.clone()), &mut waiting);
+        let mut seen = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Some(cleaned) = self.cleaned(id) {
+                references(&cleaned.object, &mut waiting);
+                self.reached.insert(id);
+            }
         }
     }
-    let mut waiting = Vec::new();
-    references(&Object::Dictionary(trailer.clone()), &mut waiting);
-    let mut seen = BTreeSet::new();
-    let mut places = BTreeMap::new();
-    while let Some(id) = waiting.pop() {
-        if !seen.insert(id) {
-            continue;
+
+    fn renumber(&mut self) {
+        let mut last = 0;
+        let rising = self.reached.iter().all(|id| {
+            let higher = id.0 > last;
+            last = id.0;
+            higher
+        });
+        if !rising || last > NUMBERS {
+            self.numbers = self.reached.iter().copied().zip(1..).collect();
         }
-        let object = document.object(id).unwrap_or(Object::Null);
+    }
+
+    /// Reads an object and takes out what is active; nothing where it is null or unreadable.
+    fn cleaned(&self, id: ObjectId) -> Option<Cleaned> {
+        let mended = self.mended.get(&id);
+        let mut object = match mended {
+            Some(object) => object.clone(),
+            None => self.document.object(id).unwrap_or(Object::Null),
+        };
         if object.is_null() {
-            continue;
+            return None;
         }
-        let (cleaned, object) = cleaned(object, document);
-        references(&object, &mut waiting);
-        places.insert(id, out.len());
-        out.extend(format!("{} {} obj\n", id.0, id.1).bytes());
-        out.extend(body(document, id, &object, cleaned)?);
-        out.extend(b"\nendobj\n");
+        let changed = clean::clean(&mut object, self.document) || mended.is_some();
+        Some(Cleaned { object, changed })
     }
-    table(&mut out, &places, trailer)?;
-    Ok(out)
+
+    fn written(&self) -> Result<Vec<u8>> {
+        let mut out = version(self.document);
+        let mut places = BTreeMap::new();
+        for id in &self.reached {
+            let Some(cleaned) = self.cleaned(*id) else {
+                continue;
+            };
+            let (number, generation) = self.number(*id);
+            places.insert(number, (generation, out.len()));
+            out.extend(format!("{number} {generation} obj\n").bytes());
+            out.extend(self.body(*id, cleaned)?);
+            out.extend(b"\nendobj\n");
+        }
+        let mut trailer = Object::Dictionary(self.trailer.clone());
+        self.point(&mut trailer);
+        if let Object::Dictionary(trailer) = trailer {
+            table(&mut out, &places, trailer);
+        }
+        Ok(out)
+    }
+
+    fn number(&self, id: ObjectId) -> ObjectId {
+        self.numbers.get(&id).map_or(id, |number| (*number, 0))
+    }
+
+    /// Returns an object's value: its stored bytes if they are sound and nothing was taken out.
+    fn body(&self, id: ObjectId, cleaned: Cleaned) -> Result<Vec<u8>> {
+        let mut object = cleaned.object;
+        if let Object::Stream(stream) = &mut object {
+            stream.dict.set("Length", stream.content.len() as i64);
+            // What an encrypted stream says of its encryption ends with it.
+            if self.document.encrypted() {
+                plain(&mut stream.dict);
+            }
+        } else if !cleaned.changed && self.numbers.is_empty() && self.document.is_verbatim(id) {
+            return self.document.raw(id);
+        }
+        self.point(&mut object);
+        Ok(octets(&object))
+    }
+
+    /// Gives every reference its new number; one to nothing becomes null.
+    fn point(&self, object: &mut Object) {
+        match object {
+            Object::Reference(id) if self.reached.contains(id) => *id = self.number(*id),
+            Object::Reference(_) if !self.numbers.is_empty() => *object = Object::Null,
+            Object::Array(items) => items.iter_mut().for_each(|item| self.point(item)),
+            Object::Dictionary(dict) => dict.iter_mut().for_each(|(_, value)| self.point(value)),
+            Object::Stream(stream) => {
+                let values = stream.dict.iter_mut();
+                values.for_each(|(_, value)| self.point(value));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn plain(dict: &mut Dictionary) {
+    let left = filter::uncrypted(dict);
+    for key in [b"Filter".as_slice(), b"DecodeParms"] {
+        match left.get(key) {
+            Ok(value) => dict.set(key, value.clone()),
+            Err(_) => drop(dict.remove(key)),
+        }
+    }
 }
 
 /// Returns the header, with the version of the old one where that makes sense.
-fn version(bytes: &[u8], header: usize) -> Vec<u8> {
-    let mut lexer = Lexer::new(bytes, header + b"%PDF-".len());
-    let version = match lexer.word() {
-        version @ [b'1'..=b'2', b'.', b'0'..=b'9'] => version,
+fn version(document: &Document) -> Vec<u8> {
+    let mut lexer = Lexer::new(document.bytes(), document.header_offset());
+    let version = match (lexer.take(b"%PDF-"), lexer.word()) {
+        (true, version @ [b'1'..=b'2', b'.', b'0'..=b'9']) => version,
         _ => b"1.7",
     };
     [b"%PDF-", version, b"\n%\xe2\xe3\xcf\xd3\n"].concat()
-}
-
-/// Returns an object's value: its stored bytes if nothing was taken out and it is no stream.
-fn body(document: &Document, id: ObjectId, object: &Object, cleaned: bool) -> Result<Vec<u8>> {
-    match object {
-        Object::Stream(stream) => {
-            let mut stream = stream.clone();
-            stream.dict.set("Length", stream.content.len() as i64);
-            Ok(octets(&Object::Stream(stream)))
-        }
-        other if cleaned => Ok(octets(other)),
-        _ => document.raw(id),
-    }
-}
-
-/// Takes out what is active, at every depth, and says whether anything was.
-fn cleaned(mut object: Object, document: &Document) -> (bool, Object) {
-    let changed = clean(&mut object, document);
-    (changed, object)
-}
-
-fn clean(object: &mut Object, document: &Document) -> bool {
-    match object {
-        Object::Array(items) => {
-            let cleaned = items.iter_mut().map(|item| clean(item, document));
-            cleaned.fold(false, |any, one| any | one)
-        }
-        Object::Dictionary(dict) => clean_dict(dict, document),
-        Object::Stream(stream) => clean_dict(&mut stream.dict, document),
-        _ => false,
-    }
-}
-
-fn clean_dict(dict: &mut Dictionary, document: &Document) -> bool {
-    let mut changed = false;
-    for key in ACTIVE {
-        changed |= dict.remove(key).is_some();
-    }
-    for key in [b"A".as_slice(), b"Next"] {
-        if dict
-            .get(key)
-            .is_ok_and(|action| is_script(action, document))
-        {
-            dict.remove(key);
-            changed = true;
-        }
-    }
-    for (_, value) in dict.iter_mut() {
-        changed |= clean(value, document);
-    }
-    changed
-}
-
-fn is_script(action: &Object, document: &Document) -> bool {
-    match document.resolve(action) {
-        Ok(Object::Dictionary(action)) => {
-            let kind = action
-                .get(b"S")
-                .ok()
-                .and_then(|kind| document.resolve(kind).ok());
-            kind.is_some_and(|kind| kind == Object::Name(b"JavaScript".to_vec()))
-        }
-        _ => false,
-    }
 }
 
 fn references(object: &Object, into: &mut Vec<ObjectId>) {
@@ -199,33 +202,20 @@ fn references(object: &Object, into: &mut Vec<ObjectId>) {
         Object::Array(items) => items.iter().for_each(|item| references(item, into)),
         Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, into)),
         Object::Stream(stream) => {
-            stream
-                .dict
-                .iter()
-                .for_each(|(_, value)| references(value, into));
+            let values = stream.dict.iter();
+            values.for_each(|(_, value)| references(value, into));
         }
         _ => {}
     }
 }
 
 /// Writes one section that lists every number, unused ones as free.
-fn table(
-    out: &mut Vec<u8>,
-    places: &BTreeMap<ObjectId, usize>,
-    mut trailer: Dictionary,
-) -> Result<()> {
-    let size = places.keys().next_back().map_or(1, |id| id.0 + 1);
-    if size > NUMBERS {
-        return Err(Kind::TooLarge.into());
-    }
-    let by_number: BTreeMap<u32, (u16, usize)> = places
-        .iter()
-        .map(|(id, place)| (id.0, (id.1, *place)))
-        .collect();
+fn table(out: &mut Vec<u8>, places: &BTreeMap<u32, (u16, usize)>, mut trailer: Dictionary) {
+    let size = places.keys().next_back().map_or(1, |number| number + 1);
     let start = out.len();
     out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n").bytes());
     for number in 1..size {
-        let line = match by_number.get(&number) {
+        let line = match places.get(&number) {
             Some((generation, place)) => format!("{place:010} {generation:05} n \n"),
             None => "0000000000 00000 f \n".to_owned(),
         };
@@ -235,5 +225,4 @@ fn table(
     out.extend(b"trailer\n");
     out.extend(octets(&Object::Dictionary(trailer)));
     out.extend(format!("\nstartxref\n{start}\n%%EOF\n").bytes());
-    Ok(())
 }

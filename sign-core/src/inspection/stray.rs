@@ -12,9 +12,21 @@ const WORDS: usize = 50_000;
 
 /// Returns whether a catalog or page tree node stands in the file that no section points at.
 pub(crate) fn has_stray(document: &Document) -> bool {
-    [b"/Catalog".as_slice(), b"/Pages"].iter().any(|word| {
+    let outside = [b"/Catalog".as_slice(), b"/Pages"].iter().any(|word| {
         let mut words = words(document.bytes(), word).enumerate();
         words.any(|(count, at)| count >= WORDS || is_stray(document, at))
+    });
+    outside || packed_stray(document)
+}
+
+/// Whether such an object stands in an object stream: in one that no section points at, or in one
+/// that a section points at but not at this object.
+fn packed_stray(document: &Document) -> bool {
+    let mut words = words(document.bytes(), b"/ObjStm").enumerate();
+    words.any(|(count, at)| {
+        let holder = head(document.bytes(), at);
+        let dormant = |(number, offset)| document.has_dormant_root(number, offset as u64);
+        count >= WORDS || holder.is_some_and(dormant)
     })
 }
 
@@ -41,7 +53,7 @@ fn is_stray(document: &Document, at: usize) -> bool {
     object.is_some_and(|(number, offset)| !document.reaches(number, offset as u64))
 }
 
-/// Finds the `number generation obj` before an offset, nothing but a dictionary between them.
+/// Finds the `number generation obj` before an offset, a dictionary beginning right behind it.
 fn head(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
     let word = search::rfind(bytes, b"obj", at.saturating_sub(HEAD_BYTES)..at)?;
     let mut lexer = Lexer::new(bytes, word + b"obj".len());

@@ -1,6 +1,6 @@
 //! The shape of a file: its limits, cross-reference, encryption, signatures, and whether the renderer sees the same.
 
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::Pdf;
 use lopdf::{Dictionary, Object};
 
 use super::{Finding, Limits, Severity, finding, stray};
@@ -26,12 +26,43 @@ pub(super) fn within(document: &Document, limits: &Limits) -> Vec<Finding> {
     codes.into_iter().map(refused).collect()
 }
 
+/// A file whose objects stand where its cross-reference says, as far as they were found.
+pub(super) struct Settled {
+    pub(super) document: Document,
+    /// Whether something had to be searched for, or is not as the standard asks.
+    pub(super) repaired: bool,
+}
+
+/// Looks at every object, and searches the file for those that do not stand where they should.
+pub(super) fn settled(document: &Document) -> Result<Settled> {
+    // Behind a password nothing can be told.
+    if document.is_locked() {
+        let document = document.clone();
+        let repaired = false;
+        return Ok(Settled { document, repaired });
+    }
+    let sound = document.soundness()?;
+    let moved = !sound.misplaced.is_empty() && !document.is_rebuilt();
+    let found = if moved {
+        document.relocated(&sound.misplaced)?
+    } else {
+        document.clone()
+    };
+    let odd = found.tree()?.odd;
+    Ok(Settled {
+        document: found,
+        repaired: odd || sound.mended || !sound.misplaced.is_empty(),
+    })
+}
+
 /// Finds what the shape of a file means for signing it.
-pub(super) fn structure(document: &Document) -> Result<Vec<Finding>> {
+pub(super) fn structure(document: &Document, repaired: bool) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
+    let loose = document.is_rebuilt() || document.is_loose();
     let shapes = [
-        (document.is_rebuilt(), "rebuilt_xref"),
-        (document.header_offset() > 0, "junk_before_header"),
+        (loose && !repaired, "rebuilt_xref"),
+        (repaired, "repaired_objects"),
+        (document.lacks_header(), "junk_before_header"),
         (document.is_hybrid(), "hybrid_xref"),
         (document.is_fragmented(), "fragmented_xref"),
         (stray::has_stray(document), "second_catalog"),
@@ -42,40 +73,50 @@ pub(super) fn structure(document: &Document) -> Result<Vec<Finding>> {
             findings.push(finding(code, Severity::Normalise));
         }
     }
-    findings.extend(rendered(document)?);
+    if document.is_locked() {
+        findings.push(finding("encrypted", Severity::Refuse));
+        return Ok(findings);
+    }
+    findings.extend(drawable(document, findings.is_empty())?);
     findings.extend(signatures(document)?);
     Ok(findings)
 }
 
-/// Asks the renderer's reader what the file is.
-fn rendered(document: &Document) -> Result<Option<Finding>> {
+/// Finds what keeps a file from being drawn. One that will be rewritten is compared after that:
+/// damage is mended in many ways.
+fn drawable(document: &Document, sound: bool) -> Result<Option<Finding>> {
     let refused = |code| Some(finding(code, Severity::Refuse));
-    let pdf = match Pdf::new(document.shared()) {
-        Ok(pdf) => pdf,
-        Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-            return Ok(refused("encrypted"));
-        }
-        Err(_) => return Ok(refused("unreadable")),
-    };
-    // An encrypted tree may stand in an encrypted object stream, which only the renderer reads.
-    if document.encrypted() {
-        return Ok(None);
+    if document.tree()?.lost {
+        return Ok(refused("damaged"));
     }
-    let pages = pdf.pages();
-    if pages.len() != document.page_count()? as usize {
-        return Ok(refused("pages_disagree"));
-    }
-    if pages.is_empty() {
+    if document.page_count()? == 0 {
         return Ok(refused("no_pages"));
     }
-    let theirs = pages[0].raw().obj_id().map(|id| id.obj_number);
+    let signed = is_signed(document)?;
+    let kept = sound || signed;
+    let said = if kept { rendered(document)? } else { None };
+    Ok(match said {
+        Some("unreadable") if !signed => Some(finding("repaired_objects", Severity::Normalise)),
+        said => said.and_then(refused),
+    })
+}
+
+/// Asks the renderer's reader what the file is; returns why it is refused.
+pub(super) fn rendered(document: &Document) -> Result<Option<&'static str>> {
+    let Ok(pdf) = Pdf::new(document.shared()) else {
+        return Ok(Some("unreadable"));
+    };
+    let pages = pdf.pages();
+    if pages.len() != document.page_count()? as usize {
+        return Ok(Some("pages_disagree"));
+    }
+    let Some(first) = pages.first() else {
+        return Ok(None);
+    };
+    let theirs = first.raw().obj_id().map(|id| id.obj_number);
     let ours = document.page(0)?.id.0;
     let same = theirs.is_none_or(|theirs| theirs == ours);
-    Ok(if same {
-        None
-    } else {
-        refused("pages_disagree")
-    })
+    Ok((!same).then_some("pages_disagree"))
 }
 
 fn signatures(document: &Document) -> Result<Vec<Finding>> {

@@ -1,0 +1,109 @@
+//! Whether every object stands where the cross-reference says, and what is searched for where one does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::xref::Entry;
+use super::{Document, Inner, open, read};
+use crate::error::{Kind, Result};
+
+/// How often the length of a file may be read before its objects count as entangled.
+const PASSES: usize = 4;
+
+/// What a look at every object tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Soundness {
+    /// Numbers whose object does not stand where the cross-reference says.
+    pub misplaced: BTreeSet<u32>,
+    /// Whether some object was read over damage.
+    pub mended: bool,
+}
+
+impl Document {
+    /// Reads every object the newest cross-reference lists.
+    ///
+    /// # Errors
+    /// `too_large` where object streams decode to more than the limit.
+    pub fn soundness(&self) -> Result<Soundness> {
+        let mut sound = Soundness::default();
+        let mut left = self.bytes().len().saturating_mul(PASSES);
+        for (number, entry) in &self.inner.entries {
+            let read = match entry {
+                Entry::Free => continue,
+                Entry::At { offset, generation } => {
+                    self.outside((*number, *generation), *offset, &mut left)
+                }
+                Entry::Packed { stream, index } => self.inside(*number, *stream, *index)?,
+            };
+            match read {
+                Some(mended) => sound.mended |= mended,
+                None => drop(sound.misplaced.insert(*number)),
+            }
+        }
+        Ok(sound)
+    }
+
+    /// Returns whether an object is damaged; nothing if it is not there.
+    fn outside(&self, id: (u32, u16), offset: u64, left: &mut usize) -> Option<bool> {
+        // Objects that overlap would cost the square of the file.
+        if *left == 0 {
+            return None;
+        }
+        let found = self.found(id, offset).ok();
+        let read = found.as_ref().map_or(usize::MAX, |found| found.value.len());
+        let read = read.min(self.bytes().len().saturating_sub(offset as usize));
+        *left = left.saturating_sub(read);
+        found.map(|found: read::Placed| found.mended)
+    }
+
+    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<bool>> {
+        match self.packed(stream) {
+            Ok(packed) => Ok(packed.has(number, index).then_some(false)),
+            Err(error) if error.kind == Kind::TooLarge => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Returns the file with the places of misplaced objects taken from a search of the whole file;
+    /// what is found nowhere is free.
+    ///
+    /// # Errors
+    /// `too_large` over a limit; `damaged` where the search finds no catalog.
+    pub fn relocated(&self, misplaced: &BTreeSet<u32>) -> Result<Self> {
+        let inner = &self.inner;
+        let frame = || Inner {
+            bytes: std::sync::Arc::clone(&inner.bytes),
+            end: inner.end,
+            origin: inner.origin,
+            header: inner.header,
+            headless: inner.headless,
+            rebuilt: true,
+            ..Inner::default()
+        };
+        let searched = open::searched(&frame)?;
+        let mut entries = inner.entries.clone();
+        for number in misplaced {
+            let found = searched.inner.entries.get(number);
+            entries.insert(*number, found.copied().unwrap_or(Entry::Free));
+        }
+        settle(&mut entries, &searched.inner.entries);
+        Ok(Self::assemble(Inner {
+            chain: inner.chain.clone(),
+            trailer: inner.trailer.clone(),
+            entries,
+            ..frame()
+        }))
+    }
+}
+
+/// Frees what stands in an object stream whose number means another object now.
+fn settle(entries: &mut BTreeMap<u32, Entry>, searched: &BTreeMap<u32, Entry>) {
+    let known = entries.clone();
+    for (number, entry) in entries.iter_mut() {
+        if let Entry::Packed { stream, .. } = *entry
+            && searched.get(number) == Some(entry)
+            && known.get(&stream) != searched.get(&stream)
+        {
+            *entry = Entry::Free;
+        }
+    }
+}

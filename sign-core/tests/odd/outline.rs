@@ -1,0 +1,206 @@
+//! Defects of header, cross-reference and trailer.
+
+use super::made::{OBJECTS, packed, table};
+use super::{Odd, find, odd, with};
+
+/// A file for each.
+pub(crate) fn odd_files() -> Vec<Odd> {
+    let sound = table(&OBJECTS);
+    [
+        header(&sound),
+        pointer(&sound),
+        lines(&sound),
+        trailer(&sound),
+        chain(&sound),
+        streams(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn header(sound: &[u8]) -> Vec<Odd> {
+    let junk = |text: &str| [text.as_bytes(), sound].concat();
+    let code = "junk_before_header";
+    vec![
+        odd(
+            "a mail header before the file",
+            junk("From: somebody\r\n\r\n"),
+            1,
+            code,
+        ),
+        odd(
+            "a byte order mark before the file",
+            junk("\u{feff}"),
+            1,
+            code,
+        ),
+        odd("no version", with(sound, "%PDF-1.7", "%PDF-q.r"), 1, code),
+        odd(
+            "a header of another kind",
+            with(sound, "%PDF-1.7", "%!PS-1.7"),
+            1,
+            code,
+        ),
+    ]
+}
+
+fn pointer(sound: &[u8]) -> Vec<Odd> {
+    let start = find(sound, "xref\n0 7");
+    let named = |offset: usize| {
+        with(
+            sound,
+            &format!("startxref\n{start}"),
+            &format!("startxref\n{offset}"),
+        )
+    };
+    let code = "rebuilt_xref";
+    let end = find(sound, "startxref");
+    vec![
+        odd("startxref beyond the end", named(999_999), 1, code),
+        odd("startxref a little early", named(start - 3), 1, code),
+        odd("startxref a little late", named(start + 2), 1, code),
+        odd("startxref of zero", named(0), 1, code),
+        odd("no startxref and no end", sound[..end].to_vec(), 1, code),
+        odd(
+            "no end of file mark",
+            sound[..sound.len() - 6].to_vec(),
+            1,
+            None,
+        ),
+        odd(
+            "words behind the end",
+            [sound, b"\r\nsent by a gateway\r\n\0\0\0"].concat(),
+            1,
+            None,
+        ),
+    ]
+}
+
+fn lines(sound: &[u8]) -> Vec<Odd> {
+    let code = "rebuilt_xref";
+    let text = |old: &str, new: &str| {
+        String::from_utf8(sound[find(sound, "xref\n0 7")..].to_vec())
+            .unwrap()
+            .replace(old, new)
+    };
+    let joined = |tail: String| [&sound[..find(sound, "xref\n0 7")], tail.as_bytes()].concat();
+    vec![
+        odd("lines of 19 octets", joined(text(" n \n", " n\n")), 1, code),
+        odd(
+            "lines of 21 octets",
+            joined(text(" n \n", " n \r\n")),
+            1,
+            code,
+        ),
+        odd(
+            "a first number one too high",
+            joined(text("0 7\n", "1 7\n")),
+            1,
+            code,
+        ),
+        odd(
+            "more lines promised than there are",
+            joined(text("0 7\n", "0 9\n")),
+            1,
+            code,
+        ),
+        odd(
+            "a generation too high",
+            joined(text("00000 n \ntrailer", "65536 n \ntrailer")),
+            1,
+            code,
+        ),
+        odd(
+            "comments between lines",
+            joined(text("0 7\n", "0 7 % seven\n")),
+            1,
+            code,
+        ),
+        odd(
+            "offsets without leading zeros",
+            joined(text(" 00000 n", " 0 n")),
+            1,
+            code,
+        ),
+    ]
+}
+
+fn trailer(sound: &[u8]) -> Vec<Odd> {
+    let code = "rebuilt_xref";
+    vec![
+        odd("no size", with(sound, "/Size 7 ", ""), 1, code),
+        odd(
+            "a size too small",
+            with(sound, "/Size 7 ", "/Size 3 "),
+            1,
+            code,
+        ),
+        odd("no catalog named", with(sound, "/Root 1 0 R", ""), 1, code),
+        odd(
+            "another object named as catalog",
+            with(sound, "/Root 1 0 R", "/Root 4 0 R"),
+            1,
+            code,
+        ),
+        odd(
+            "a catalog without its type",
+            with(
+                &with(sound, "/Root 1 0 R", ""),
+                "/Type /Catalog ",
+                "/Kind /Catalog ",
+            ),
+            1,
+            code,
+        ),
+        odd("no trailer", with(sound, "trailer", "treiler"), 1, code),
+        odd(
+            "a second trailer that says nothing",
+            [sound, b"trailer\n<< /Size 7 >>\n%%EOF\n"].concat(),
+            1,
+            None,
+        ),
+    ]
+}
+
+fn chain(sound: &[u8]) -> Vec<Odd> {
+    let code = "rebuilt_xref";
+    let start = find(sound, "xref\n0 7");
+    let before = |offset: usize| with(sound, "/Size 7 ", &format!("/Size 7 /Prev {offset} "));
+    vec![
+        odd("a chain that bites its tail", before(start), 1, code),
+        odd("a chain into nothing", before(5), 1, code),
+        odd("a chain beyond the end", before(1_000_000), 1, code),
+        odd("a chain to zero", before(0), 1, code),
+    ]
+}
+
+fn streams() -> Vec<Odd> {
+    let sound = packed();
+    vec![
+        odd(
+            "a stream whose columns are too wide",
+            with(&sound, "/W [1 2 1]", "/W [1 9 1]"),
+            1,
+            "rebuilt_xref",
+        ),
+        odd(
+            "a stream that promises more rows",
+            with(&sound, "/Size 9", "/Size 12 /Index [0 12]"),
+            1,
+            "rebuilt_xref",
+        ),
+        odd(
+            "a stream without its type",
+            with(&sound, "/Type /XRef", "/Kind /XRef"),
+            1,
+            "rebuilt_xref",
+        ),
+        odd(
+            "an object stream that counts wrongly",
+            with(&sound, "/N 5", "/N 9"),
+            1,
+            "repaired_objects",
+        ),
+    ]
+}
