@@ -5,6 +5,7 @@
 
 mod active;
 mod normal;
+mod shape;
 mod stray;
 mod structure;
 

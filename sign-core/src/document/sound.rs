@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lopdf::{Object, ObjectId};
+
 use super::xref::Entry;
-use super::{Document, Inner, open, read};
+use super::{Document, Inner, open};
 use crate::error::{Kind, Result};
 
 /// How often the length of a file may be read before its objects count as entangled.
@@ -16,6 +18,8 @@ pub struct Soundness {
     pub misplaced: BTreeSet<u32>,
     /// Whether some object was read over damage.
     pub mended: bool,
+    /// Whether some object refers to one that is not there.
+    pub dangling: bool,
 }
 
 impl Document {
@@ -35,15 +39,18 @@ impl Document {
                 Entry::Packed { stream, index } => self.inside(*number, *stream, *index)?,
             };
             match read {
-                Some(mended) => sound.mended |= mended,
+                Some((mended, object)) => {
+                    sound.mended |= mended;
+                    sound.dangling = sound.dangling || self.dangles(&object);
+                }
                 None => drop(sound.misplaced.insert(*number)),
             }
         }
         Ok(sound)
     }
 
-    /// Returns whether an object is damaged; nothing if it is not there.
-    fn outside(&self, id: (u32, u16), offset: u64, left: &mut usize) -> Option<bool> {
+    /// Reads an object and whether it is damaged; nothing if it is not there.
+    fn outside(&self, id: ObjectId, offset: u64, left: &mut usize) -> Option<(bool, Object)> {
         // Objects that overlap would cost the square of the file.
         if *left == 0 {
             return None;
@@ -52,14 +59,36 @@ impl Document {
         let read = found.as_ref().map_or(usize::MAX, |found| found.value.len());
         let read = read.min(self.bytes().len().saturating_sub(offset as usize));
         *left = left.saturating_sub(read);
-        found.map(|found: read::Placed| found.mended)
+        found.map(|found| (found.mended, found.head))
     }
 
-    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<bool>> {
+    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<(bool, Object)>> {
         match self.packed(stream) {
-            Ok(packed) => Ok(packed.has(number, index).then_some(false)),
+            Ok(packed) if packed.has(number, index) => {
+                let object = packed.object(number, index).ok().flatten();
+                Ok(object.map(|(object, _)| (false, object)))
+            }
             Err(error) if error.kind == Kind::TooLarge => Err(error),
-            Err(_) => Ok(None),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns whether an object refers to one that is not there.
+    pub(crate) fn dangles(&self, object: &Object) -> bool {
+        match object {
+            Object::Reference(id) => !self.has(*id),
+            Object::Array(items) => items.iter().any(|item| self.dangles(item)),
+            Object::Dictionary(dict) => dict.iter().any(|(_, value)| self.dangles(value)),
+            Object::Stream(stream) => stream.dict.iter().any(|(_, value)| self.dangles(value)),
+            _ => false,
+        }
+    }
+
+    fn has(&self, id: ObjectId) -> bool {
+        match self.inner.entries.get(&id.0) {
+            Some(Entry::At { generation, .. }) => *generation == id.1,
+            Some(Entry::Packed { .. }) => id.1 == 0,
+            Some(Entry::Free) | None => false,
         }
     }
 

@@ -157,8 +157,8 @@ fn subsection(
         let misnumbered = index == 0 && number == 1 && entry == Entry::Free && generation == 65535;
         if misnumbered {
             number = 0;
-            loose = true;
         }
+        loose |= misnumbered || generation > u64::from(u16::MAX);
         loose |= entries.insert(number, entry).is_some();
         number = number.checked_add(1).ok_or_else(damaged)?;
         if entries.len() > ENTRIES {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::shape::references;
 use super::structure;
 use crate::bytes::filter;
 use crate::bytes::lexer::Lexer;
@@ -12,6 +13,7 @@ use crate::document::{Document, octets};
 use crate::error::{Kind, Result};
 
 mod clean;
+mod form;
 mod pages;
 
 /// The highest object number that is written as it was: a table lists every number below it.
@@ -62,7 +64,7 @@ impl<'a> Rewrite<'a> {
     fn of(document: &'a Document) -> Result<Self> {
         let mut rewrite = Self {
             document,
-            mended: pages::mended(document)?,
+            mended: mended(document)?,
             trailer: Dictionary::new(),
             reached: BTreeSet::new(),
             numbers: BTreeMap::new(),
@@ -153,18 +155,26 @@ impl<'a> Rewrite<'a> {
             if self.document.encrypted() {
                 plain(&mut stream.dict);
             }
-        } else if !cleaned.changed && self.numbers.is_empty() && self.document.is_verbatim(id) {
+        } else if !cleaned.changed && self.is_kept(id, &object) {
             return self.document.raw(id);
         }
         self.point(&mut object);
         Ok(octets(&object))
     }
 
+    /// Whether an object's stored bytes say what it is in the rewrite, too.
+    fn is_kept(&self, id: ObjectId, object: &Object) -> bool {
+        let mut named = Vec::new();
+        references(object, &mut named);
+        let whole = named.iter().all(|id| self.reached.contains(id));
+        whole && self.numbers.is_empty() && self.document.is_verbatim(id)
+    }
+
     /// Gives every reference its new number; one to nothing becomes null.
     fn point(&self, object: &mut Object) {
         match object {
             Object::Reference(id) if self.reached.contains(id) => *id = self.number(*id),
-            Object::Reference(_) if !self.numbers.is_empty() => *object = Object::Null,
+            Object::Reference(_) => *object = Object::Null,
             Object::Array(items) => items.iter_mut().for_each(|item| self.point(item)),
             Object::Dictionary(dict) => dict.iter_mut().for_each(|(_, value)| self.point(value)),
             Object::Stream(stream) => {
@@ -174,6 +184,13 @@ impl<'a> Rewrite<'a> {
             _ => {}
         }
     }
+}
+
+/// Returns the objects that replace those of a document whose page tree, form or metadata is odd.
+fn mended(document: &Document) -> Result<BTreeMap<ObjectId, Object>> {
+    let mut objects = pages::mended(document)?;
+    form::mend(document, &mut objects)?;
+    Ok(objects)
 }
 
 fn plain(dict: &mut Dictionary) {
@@ -194,19 +211,6 @@ fn version(document: &Document) -> Vec<u8> {
         _ => b"1.7",
     };
     [b"%PDF-", version, b"\n%\xe2\xe3\xcf\xd3\n"].concat()
-}
-
-fn references(object: &Object, into: &mut Vec<ObjectId>) {
-    match object {
-        Object::Reference(id) => into.push(*id),
-        Object::Array(items) => items.iter().for_each(|item| references(item, into)),
-        Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, into)),
-        Object::Stream(stream) => {
-            let values = stream.dict.iter();
-            values.for_each(|(_, value)| references(value, into));
-        }
-        _ => {}
-    }
 }
 
 /// Writes one section that lists every number, unused ones as free.

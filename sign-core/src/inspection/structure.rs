@@ -3,7 +3,7 @@
 use hayro_syntax::Pdf;
 use lopdf::{Dictionary, Object};
 
-use super::{Finding, Limits, Severity, finding, stray};
+use super::{Finding, Limits, Severity, finding, shape, stray};
 use crate::document::{Document, Field};
 use crate::error::Result;
 
@@ -48,7 +48,7 @@ pub(super) fn settled(document: &Document) -> Result<Settled> {
     } else {
         document.clone()
     };
-    let odd = found.tree()?.odd;
+    let odd = found.tree()?.odd || shape::is_odd(&found, sound.dangling);
     Ok(Settled {
         document: found,
         repaired: odd || sound.mended || !sound.misplaced.is_empty(),

@@ -8,7 +8,10 @@ const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resour
 
 /// A file for each.
 pub(crate) fn odd_files() -> Vec<Odd> {
-    [trees(), leaves(), forms()].into_iter().flatten().collect()
+    [trees(), leaves(), metadata(), forms()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A file with a page tree node, and objects from the third on.
@@ -126,14 +129,14 @@ fn leaves() -> Vec<Odd> {
             "contents that are not there",
             boxed("/Contents 44 0 R"),
             1,
-            None,
+            CODE,
         ),
         odd("annotations that are null", boxed("/Annots null"), 1, None),
         odd(
             "annotations that are not there",
             boxed("/Annots 44 0 R"),
             1,
-            None,
+            CODE,
         ),
         odd(
             "annotations that are a dictionary",
@@ -145,9 +148,33 @@ fn leaves() -> Vec<Odd> {
             "nothing among the annotations",
             boxed("/Annots [null 44 0 R]"),
             1,
-            None,
+            CODE,
         ),
         odd("a rotation of 45 degrees", boxed("/Rotate 45"), 1, None),
+    ]
+}
+
+fn metadata() -> Vec<Odd> {
+    let with = |text: &str| {
+        let stream = format!(
+            "<< /Type /Metadata /Subtype /XML /Length {} >>\nstream\n{text}\nendstream",
+            text.len()
+        );
+        let catalog = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+        table(&[
+            catalog,
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            PAGE,
+            &stream,
+        ])
+    };
+    let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>";
+    let xmp =
+        format!("<?xpacket begin=''?>\n<x:xmpmeta xmlns:x='adobe:ns:meta/'>{rdf}</x:xmpmeta>");
+    vec![
+        odd("metadata of today", with(&xmp), 1, None),
+        odd("metadata of the year 2003", with(rdf), 1, CODE),
+        odd("metadata in words", with("my letter"), 1, CODE),
     ]
 }
 
@@ -163,7 +190,7 @@ fn forms() -> Vec<Odd> {
     };
     vec![
         odd("a form that is null", form("null", "null"), 1, None),
-        odd("a form that is not there", form("44 0 R", "null"), 1, None),
+        odd("a form that is not there", form("44 0 R", "null"), 1, CODE),
         odd("a form that is an array", form("[]", "null"), 1, None),
         odd("a form without fields", form("<< >>", "null"), 1, None),
         odd(
@@ -188,7 +215,7 @@ fn forms() -> Vec<Odd> {
             "a field inside the form",
             form("<< /Fields [<< /FT /Tx /T (a) >>] >>", "null"),
             1,
-            None,
+            CODE,
         ),
     ]
 }

@@ -1,0 +1,97 @@
+//! Shapes that readers pass over and strict ones refuse: references to nothing, fields that are no
+//! objects, metadata that is no XMP.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use crate::document::Document;
+
+/// The name space of the element round all XMP (ISO 16684-1 §7.3.3).
+const XMP: &[u8] = b"adobe:ns:meta/";
+
+/// Returns whether a file has such a shape; `dangling` says whether any object refers to nothing.
+pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
+    let Ok(catalog) = document.catalog() else {
+        return true;
+    };
+    let metadata = catalog.get(b"Metadata");
+    metadata.is_ok_and(|metadata| !is_metadata(document, metadata))
+        || has_direct_field(document, &catalog)
+        || dangling && reaches_nothing(document)
+}
+
+/// Returns the form's fields, if it has an array of them.
+pub(super) fn fields(document: &Document, catalog: &Dictionary) -> Option<Vec<Object>> {
+    let form = document.resolve(catalog.get(b"AcroForm").ok()?).ok()?;
+    let fields = document.resolve(form.as_dict().ok()?.get(b"Fields").ok()?);
+    fields.ok()?.as_array().ok().cloned()
+}
+
+fn has_direct_field(document: &Document, catalog: &Dictionary) -> bool {
+    let fields = fields(document, catalog).unwrap_or_default();
+    fields.iter().any(|field| field.as_reference().is_err())
+}
+
+/// Returns whether the trailer leads to a reference that leads nowhere.
+fn reaches_nothing(document: &Document) -> bool {
+    let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut waiting = vec![document.root()];
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let object = document.object(id).unwrap_or(Object::Null);
+        if document.dangles(&object) {
+            return true;
+        }
+        references(&object, &mut waiting);
+    }
+    false
+}
+
+/// Collects the references in an object.
+pub(super) fn references(object: &Object, into: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => into.push(*id),
+        Object::Array(items) => items.iter().for_each(|item| references(item, into)),
+        Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, into)),
+        Object::Stream(stream) => {
+            let values = stream.dict.iter();
+            values.for_each(|(_, value)| references(value, into));
+        }
+        _ => {}
+    }
+}
+
+/// Whether the catalog's metadata is a stream that holds XMP.
+pub(super) fn is_metadata(document: &Document, metadata: &Object) -> bool {
+    if metadata.as_reference().is_err() {
+        return false;
+    }
+    let Ok(Object::Stream(stream)) = document.resolve(metadata) else {
+        return false;
+    };
+    document
+        .stream_data(&stream)
+        .is_ok_and(|text| is_xmp(&text))
+}
+
+/// Whether the first element of a text is that of XMP; its content is not looked at.
+fn is_xmp(text: &[u8]) -> bool {
+    let mut rest = text
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(text)
+        .trim_ascii_start();
+    while rest.starts_with(b"<?") || rest.starts_with(b"<!--") {
+        let Some(end) = rest.iter().position(|octet| *octet == b'>') else {
+            return false;
+        };
+        rest = rest[end + 1..].trim_ascii_start();
+    }
+    let end = rest.iter().position(|octet| *octet == b'>').unwrap_or(0);
+    let element = &rest[..end];
+    let name = element.split(u8::is_ascii_whitespace).next();
+    let named = name.is_some_and(|name| name.starts_with(b"<") && name.ends_with(b":xmpmeta"));
+    named && element.windows(XMP.len()).any(|window| window == XMP)
+}
