@@ -125,7 +125,8 @@ async fn ceremony(
     let sent = Sender::new(desk).send(original, signers).await?;
     let mut file = sent.file;
     for (at, link) in sent.links.iter().enumerate() {
-        let signer = Signer::new(desk, link, &sent.document, at)?;
+        let place = (sent.document.as_str(), sent.fields[at].as_str());
+        let signer = Signer::new(desk, link, place, at)?;
         file = signer.sign(file).await?;
         if at + 1 == sent.links.len() {
             file = signer.seal(file).await?;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod account;
+mod approvals;
 mod ceremony;
 mod codes;
 mod never;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, gap_proof};
-use sign_core::document::Document;
+use sign_core::document::{Appended, Document};
 use sign_core::placement::{FieldKind as Kind, Placement, ViewRect};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
@@ -14,7 +14,7 @@ use sign_core::wire::{
     NewRecipient,
 };
 
-use crate::paper::pdf;
+use crate::paper::{is_signed, pdf};
 use crate::world::World;
 
 /// A launched envelope and what the sender holds of it.
@@ -53,6 +53,7 @@ pub(crate) fn new_envelope(titles: &[&str], turns: &[u16]) -> NewEnvelope {
             input: sha256(&file),
             original: sha256(&file),
             original_size: file.len() as u64,
+            signed: is_signed(title),
         }
     };
     NewEnvelope {
@@ -140,10 +141,14 @@ impl World {
             file.extend_from_slice(&out.appended.bytes);
             laid.push(out);
         }
-        let sha256 = self.certify(&made, &mut files, &laid).await;
+        self.certify(&made, &mut files, &laid).await;
         let documents = (0..files.len()).map(|at| LaunchDocument {
             id: made.documents[at].clone(),
-            sha256: sha256[at],
+            sha256: sha256(&files[at]),
+            size: laid[at]
+                .certification
+                .is_none()
+                .then_some(files[at].len() as u64),
             fields: laid[at]
                 .fields
                 .iter()
@@ -175,30 +180,32 @@ impl World {
         }
     }
 
-    async fn certify(
-        &self,
-        made: &EnvelopeCreated,
-        files: &mut [Vec<u8>],
-        laid: &[LaidOut],
-    ) -> Vec<sign_core::wire::Hash> {
+    async fn certify(&self, made: &EnvelopeCreated, files: &mut [Vec<u8>], laid: &[LaidOut]) {
         let mut updates = Vec::new();
-        for (file, laid) in files.iter().zip(laid) {
+        for (at, laid) in laid.iter().enumerate() {
+            let Some(field) = laid.certification.clone() else {
+                continue;
+            };
             let certification = Certification {
-                field: laid.certification.clone(),
+                field,
                 name: made.organisation.clone(),
                 reason: format!("Certified by {}", made.organisation),
                 time_ms: made.now_ms,
                 reserve: made.reserve,
             };
-            updates.push(certify::prepare(&open(file), &certification).unwrap());
+            let update = certify::prepare(&open(&files[at]), &certification).unwrap();
+            updates.push((at, update));
         }
-        let ask = |at: usize| CertifyDocument {
-            id: made.documents[at].clone(),
-            gap: gap_proof(&files[at], &updates[at]).unwrap().proof,
+        let ask = |(at, update): &(usize, Appended)| CertifyDocument {
+            id: made.documents[*at].clone(),
+            gap: gap_proof(&files[*at], update).unwrap().proof,
         };
         let asked = Certify {
-            documents: (0..files.len()).map(ask).collect(),
+            documents: updates.iter().map(ask).collect(),
         };
+        if updates.is_empty() {
+            return;
+        }
         let path = format!("/v1/envelopes/{}/certify", made.id);
         let certified: Certified = self.post(&path, &self.cookie, &asked).await.ok();
         let again: Certified = self.post(&path, &self.cookie, &asked).await.ok();
@@ -206,11 +213,11 @@ impl World {
             certified, again,
             "the same request gives the same certification"
         );
-        for ((file, update), one) in files.iter_mut().zip(&updates).zip(&certified.documents) {
+        for ((at, update), one) in updates.iter().zip(&certified.documents) {
+            let file = &mut files[*at];
             file.extend(embed(update, &one.cms.0).unwrap());
             assert_eq!((sha256(file), file.len() as u64), (one.sha256, one.size));
         }
-        certified.documents.iter().map(|one| one.sha256).collect()
     }
 
     /// Makes an envelope and launches it.

@@ -49,6 +49,8 @@ kinds! {
     BadTimestamp = "bad_timestamp", "the timestamp cannot be used";
     /// A transcript is not canonical.
     BadTranscript = "bad_transcript", "the transcript is not canonical";
+    /// The document is certified and has no empty signature field for everybody, or may not change.
+    Certified = "certified", "its certification allows no such signature";
     /// The file is damaged beyond repair.
     Damaged = "damaged", "the file is damaged beyond repair";
     /// The file has no bytes.
@@ -61,6 +63,8 @@ kinds! {
     LinkCut = "link_cut", "the end of the link is missing";
     /// A link is of a version this build does not know.
     LinkVersion = "link_version", "the link was made by another version";
+    /// A signature that is there locks what would have to be signed or changed.
+    Locked = "locked", "a signature in the document locks it";
     /// Octets that should hold structure alone hold something else.
     NotStructure = "not_structure", "octets beside the gap are not file structure";
     /// The file cannot be appended to before it is rewritten.
@@ -73,14 +77,22 @@ kinds! {
     NoSuchField = "no_such_field", "there is no such field";
     /// The file is not a PDF.
     NotPdf = "not_pdf", "the file is not a PDF";
+    /// After a signature no field is added for an answer: it is drawn with the signature.
+    OtherPage = "other_page", "in a signed document a signer's answers stand on the page of their signature";
     /// A rectangle lies outside its page, or is too small to use.
     OutsidePage = "outside_page", "the field does not lie on its page";
     /// Reader and renderer count different pages.
     PagesDisagree = "pages_disagree", "the file reads differently in two programs";
+    /// A signed file is encrypted, and no encrypted update can be made here.
+    SignedEncrypted = "signed_encrypted", "a signed file that is encrypted cannot be added to";
+    /// A signed file needs repair, which would void its signatures.
+    SignedRepaired = "signed_repaired", "a signed file that needs repair cannot be added to";
     /// The text cannot be read at any size that fits its field.
     TextTooLong = "text_too_long", "the text does not fit its field";
     /// A limit on size, objects, pages, nesting or decoded bytes is passed.
     TooLarge = "too_large", "the file is over a limit";
+    /// A field's seed values ask for a signature that is not made here.
+    SeedValue = "seed_value", "the signature field asks for another kind of signature";
     /// The file ends before its end.
     Truncated = "truncated", "the file is cut short";
     /// A key or signature of an algorithm that is not judged here.

@@ -1,5 +1,6 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
+mod approvals;
 mod foreign;
 mod forgery;
 mod never;
@@ -62,7 +63,7 @@ fn a_signer_fills_their_own_fields_only() {
 }
 
 #[test]
-fn nobody_signs_twice_and_nothing_is_laid_out_after_a_signature() {
+fn nobody_signs_twice_and_nothing_is_laid_out_after_a_certification() {
     let mut ceremony = Ceremony::launched();
     ceremony.sign(1, "Anna Müller", BEGIN_MS);
     let document = open(&ceremony.bytes);
@@ -73,7 +74,7 @@ fn nobody_signs_twice_and_nothing_is_laid_out_after_a_signature() {
     );
     assert_eq!(
         lay_out(&document, &plan()).unwrap_err().kind,
-        Kind::AlreadySigned
+        Kind::Certified
     );
 }
 

@@ -94,8 +94,9 @@ pub fn certify(paper: &mut Paper, name: &str, time_ms: i64, reserve: u32) -> Fai
         Locale::Fr => format!("Document préparé et certifié par {name}"),
         Locale::En => format!("Document prepared and certified by {name}"),
     };
+    let field = laid.certification.clone();
     let certification = certify::Certification {
-        field: laid.certification.clone(),
+        field: field.ok_or_else(|| Failure::plain("already_signed"))?,
         name: name.to_owned(),
         reason,
         time_ms,

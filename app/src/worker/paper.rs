@@ -31,8 +31,8 @@ pub struct Paper {
 pub struct Laid {
     /// The envelope's language.
     pub locale: Locale,
-    /// The field made for it.
-    pub certification: String,
+    /// The field made for it; none in a document that was signed before.
+    pub certification: Option<String>,
 }
 
 /// An update with an empty gap, already at the end of the bytes.

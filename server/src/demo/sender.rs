@@ -5,10 +5,11 @@ use std::sync::Arc;
 use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, gap_proof};
 use sign_core::document::Document;
+use sign_core::inspection::inspect;
 use sign_core::placement::{Geometry, Placement, ViewRect};
 use sign_core::protocol::carrier::{BlobKind, seal_blob};
 use sign_core::signature::certify::{self, Certification};
-use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
+use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out, own_fields};
 use sign_core::wire::{
     Carrier, Certified, Certify, CertifyDocument, EnvelopeCreated, FieldKind, FieldRecord, Launch,
     LaunchDocument, Launched, Locale, Method, NewDocument, NewEnvelope, NewRecipient,
@@ -31,6 +32,8 @@ pub(super) struct Sent {
     pub(super) document: String,
     /// The launch version.
     pub(super) file: Vec<u8>,
+    /// Every signer's field.
+    pub(super) fields: Vec<String>,
     /// One link a signer.
     pub(super) links: Vec<String>,
 }
@@ -55,7 +58,10 @@ impl<'a> Sender<'a> {
             .await?;
         let laid = lay_out(&document, &plan(&document, &asked.recipients)?)?;
         let rev0 = [original.as_slice(), &laid.appended.bytes].concat();
-        let file = self.certify(&made, &laid, rev0).await?;
+        let file = match &laid.certification {
+            Some(field) => self.certify(&made, field, rev0).await?,
+            None => rev0,
+        };
         self.upload(&made, &file).await?;
         let launched = self.launch(&made, &laid, &file).await?;
         let links = launched.links.into_iter().map(|one| one.link).collect();
@@ -63,6 +69,7 @@ impl<'a> Sender<'a> {
         Ok(Sent {
             document,
             file,
+            fields: laid.fields.into_iter().map(|field| field.name).collect(),
             links,
         })
     }
@@ -70,11 +77,11 @@ impl<'a> Sender<'a> {
     async fn certify(
         &self,
         made: &EnvelopeCreated,
-        laid: &LaidOut,
+        field: &str,
         rev0: Vec<u8>,
     ) -> Result<Vec<u8>, DemoError> {
         let certification = Certification {
-            field: laid.certification.clone(),
+            field: field.to_owned(),
             name: made.organisation.clone(),
             reason: format!("Certified by {}", made.organisation),
             time_ms: made.now_ms,
@@ -117,6 +124,7 @@ impl<'a> Sender<'a> {
         let document = LaunchDocument {
             id,
             sha256: sha256(file),
+            size: laid.certification.is_none().then_some(file.len() as u64),
             fields,
             seal: laid.seal,
         };
@@ -145,6 +153,7 @@ fn envelope(document: &Document, signers: u8) -> Result<NewEnvelope, DemoError> 
         input: hash,
         original: hash,
         original_size: document.bytes().len() as u64,
+        signed: is_signed(document)?,
     };
     Ok(NewEnvelope {
         title: "Demonstration".to_owned(),
@@ -170,15 +179,15 @@ fn recipient(at: u8) -> NewRecipient {
 }
 
 fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError> {
-    let page = document.page(0)?;
-    let (width, height) = Geometry::from(&page).view_size();
-    let signers = people.iter().zip(1..).map(|(one, number)| PlanSigner {
+    let places = places(document, people.len())?;
+    let signers = people.iter().zip(places).zip(1..);
+    let signers = signers.map(|((one, (page, rect)), number)| PlanSigner {
         number,
         name: format!("{} {}", one.first_name, one.last_name),
         placements: vec![Placement {
             kind: FieldKind::Signature,
-            page: 0,
-            rect: spot(usize::from(number) - 1, people.len(), width, height),
+            page,
+            rect,
             required: true,
         }],
     });
@@ -186,6 +195,35 @@ fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError>
         locale: Locale::En,
         signers: signers.collect(),
     })
+}
+
+/// A place a signer: in a certified document its own empty fields, else boxes on the first page.
+fn places(document: &Document, count: usize) -> Result<Vec<(u32, ViewRect)>, DemoError> {
+    let page = document.page(0)?;
+    let (width, height) = Geometry::from(&page).view_size();
+    let boxes = (0..count).map(|at| (0, spot(at, count, width, height)));
+    let own = if is_certified(document)? {
+        own_fields(document)?
+    } else {
+        Vec::new()
+    };
+    let own = own.into_iter().map(|field| (field.page, field.rect));
+    let missing = boxes.skip(own.len());
+    Ok(own.chain(missing).take(count).collect())
+}
+
+fn is_signed(document: &Document) -> Result<bool, DemoError> {
+    Ok(found(document, "signed")?)
+}
+
+fn is_certified(document: &Document) -> Result<bool, DemoError> {
+    Ok(found(document, "certified")?)
+}
+
+/// Whether an inspection says so.
+fn found(document: &Document, code: &str) -> sign_core::Result<bool> {
+    let findings = inspect(document)?;
+    Ok(findings.iter().any(|finding| finding.code == code))
 }
 
 /// Boxes in two columns, from the foot of the page upwards.

@@ -31,6 +31,7 @@ pub(super) struct Signer<'a> {
     token: String,
     key: P256Key,
     document: String,
+    field: String,
     at: usize,
 }
 
@@ -47,7 +48,7 @@ impl<'a> Signer<'a> {
     pub(super) fn new(
         desk: &'a Desk,
         link: &str,
-        document: &str,
+        (document, field): (&str, &str),
         at: usize,
     ) -> Result<Self, DemoError> {
         let link = Link::parse(link)?;
@@ -60,6 +61,7 @@ impl<'a> Signer<'a> {
             token,
             key,
             document: document.to_owned(),
+            field: field.to_owned(),
             at,
         })
     }
@@ -108,13 +110,12 @@ impl<'a> Signer<'a> {
         let update = act::prepare(&open(file)?, &self.act(view, &begun, s, reserve))?;
         let prepared = gap_proof(file, &update)?;
         let (previous, digest) = (&prepared.previous, &prepared.digest);
-        let field = self.field();
         transcript.documents = vec![document_commitment(
             &s,
             &self.document,
             previous,
             digest,
-            &field,
+            &self.field,
         )];
         Ok(Draft {
             begun,
@@ -125,10 +126,6 @@ impl<'a> Signer<'a> {
         })
     }
 
-    fn field(&self) -> String {
-        format!("sig_{:02}", self.at + 1)
-    }
-
     fn act(&self, view: &SignerView, begun: &Begun, s: Hash, reserve: u32) -> Act {
         let name = format!("{} {}", view.first_name, view.last_name);
         let lines = vec![
@@ -137,7 +134,7 @@ impl<'a> Signer<'a> {
             format!("Document {}", view.fingerprint),
         ];
         Act {
-            field: self.field(),
+            field: self.field.clone(),
             document: self.document.clone(),
             name,
             values: BTreeMap::new(),
@@ -182,7 +179,7 @@ impl<'a> Signer<'a> {
             s: draft.s,
             previous: draft.prepared.previous,
             digest: draft.prepared.digest,
-            field: self.field(),
+            field: self.field.clone(),
         };
         let commit = Commit {
             fence: draft.begun.fence,

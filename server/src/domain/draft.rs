@@ -103,6 +103,7 @@ fn document(asked: NewDocument, moment: &Moment<'_>) -> Result<Document> {
         input: asked.input,
         original: asked.original,
         original_size: asked.original_size,
+        signed: asked.signed,
         certified: None,
         fields: Vec::new(),
         seal: None,
@@ -162,6 +163,10 @@ impl Envelope {
         let mut kept = Vec::with_capacity(made.len());
         for (id, version) in made {
             let document = self.document_mut(&id)?;
+            if document.signed {
+                let why = "a document that was signed before takes no certification";
+                return Err(Refusal::because(Code::Invalid, why));
+            }
             let present = document
                 .certified
                 .take()

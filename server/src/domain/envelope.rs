@@ -62,6 +62,8 @@ pub struct Document {
     pub input: Hash,
     pub original: Hash,
     pub original_size: u64,
+    /// Others have signed it before: it takes no certification.
+    pub signed: bool,
     pub certified: Option<Version>,
     pub fields: Vec<FieldRecord>,
     pub seal: Option<SealPlan>,

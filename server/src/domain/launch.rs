@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use sign_core::wire::{
-    Code, EnvelopeState, FieldKind, FieldRecord, Launch, LaunchDocument, RecipientLink,
+    Code, EnvelopeState, FieldKind, FieldRecord, Hash, Launch, LaunchDocument, RecipientLink,
 };
 
 use super::Moment;
-use super::envelope::{Envelope, Origin, Revision};
+use super::envelope::{Document, Envelope, Origin, Revision};
 use super::refusal::{Refusal, Result};
 use super::token::Route;
 
 const DAY_MS: i64 = 86_400_000;
+
+/// What the event of a launch says after a document that takes no certification.
+const UNCERTIFIED: &[u8] = b"uncertified";
 
 /// Most fields of a document.
 const FIELDS: usize = 1_000;
@@ -63,7 +66,7 @@ impl Envelope {
     }
 
     fn is_launch_of(&self, asked: &Launch) -> bool {
-        let same = |(one, told): (&super::envelope::Document, &LaunchDocument)| {
+        let same = |(one, told): (&Document, &LaunchDocument)| {
             let launched = one.revisions.first().map(|first| first.sha256);
             one.id == told.id && launched == Some(told.sha256) && one.fields == told.fields
         };
@@ -103,12 +106,7 @@ impl Envelope {
 
     fn check_document(&self, asked: &LaunchDocument) -> Result<()> {
         let document = self.document(&asked.id)?;
-        let certified = document.certified.as_ref();
-        let certified = certified.ok_or_else(|| out_of_order("certify every document first"))?;
-        if certified.sha256 != asked.sha256 {
-            let why = "the launch version is not the certified one";
-            return Err(Refusal::because(Code::Mismatch, why));
-        }
+        document.launch_version(asked)?;
         if document.blob(0, 0).is_none() {
             return Err(out_of_order("upload every document's blob first"));
         }
@@ -116,7 +114,7 @@ impl Envelope {
         let sound = |field: &FieldRecord| {
             field.page < document.pages
                 && self.recipients.iter().any(|one| one.id == field.recipient)
-                && sound_name(&field.name)
+                && sound_name(&field.name, document.signed)
         };
         if asked.fields.len() > FIELDS
             || !asked.fields.iter().all(sound)
@@ -135,12 +133,12 @@ impl Envelope {
 
     fn launch_document(&mut self, asked: LaunchDocument, moment: &Moment<'_>) -> Result<()> {
         let document = self.document_mut(&asked.id)?;
-        let certified = document.certified.as_ref().ok_or(Code::OutOfOrder)?;
+        let (sha256, size) = document.launch_version(&asked)?;
         document.revisions.push(Revision {
             n: 0,
             previous: document.original,
-            sha256: certified.sha256,
-            size: certified.size,
+            sha256,
+            size,
             recipient: None,
             at_ms: moment.now_ms,
             origin: Origin::Launch,
@@ -151,30 +149,58 @@ impl Envelope {
     }
 
     fn record_launched(&mut self, moment: &Moment<'_>) {
-        let facts: Vec<(String, [u8; 32])> = self
+        let facts: Vec<(String, [u8; 32], bool)> = self
             .documents
             .iter()
             .filter_map(|one| {
                 one.revisions
                     .first()
-                    .map(|first| (one.id.clone(), first.sha256.0))
+                    .map(|first| (one.id.clone(), first.sha256.0, one.signed))
             })
             .collect();
         let parts: Vec<&[u8]> = facts
             .iter()
-            .flat_map(|(id, hash)| [id.as_bytes(), hash.as_slice()])
+            .flat_map(|(id, hash, signed)| {
+                let told = [id.as_bytes(), hash.as_slice()].into_iter();
+                told.chain(signed.then_some(UNCERTIFIED))
+            })
             .collect();
         self.record("launched", None, moment.now_ms, &parts);
     }
+}
+
+impl Document {
+    /// Returns hash and size of the launch version: what certification gave, or, for a document
+    /// that was signed before, what the sender made of it.
+    fn launch_version(&self, asked: &LaunchDocument) -> Result<(Hash, u64)> {
+        if self.signed {
+            let size = asked.size.filter(|size| *size > self.original_size);
+            let size = size.ok_or_else(|| invalid("the size of the launch version"))?;
+            return Ok((asked.sha256, size));
+        }
+        let certified = self.certified.as_ref();
+        let certified = certified.ok_or_else(|| out_of_order("certify every document first"))?;
+        if certified.sha256 != asked.sha256 || asked.size.is_some() {
+            let why = "the launch version is not the certified one";
+            return Err(Refusal::because(Code::Mismatch, why));
+        }
+        Ok((certified.sha256, certified.size))
+    }
+}
+
+fn invalid(detail: &'static str) -> Refusal {
+    Refusal::because(Code::Invalid, detail)
 }
 
 fn out_of_order(detail: &'static str) -> Refusal {
     Refusal::because(Code::OutOfOrder, detail)
 }
 
-fn sound_name(name: &str) -> bool {
+/// Names are ours, but for the empty fields that a document which was signed before has of its own.
+fn sound_name(name: &str, signed: bool) -> bool {
+    let more: &[u8] = if signed { b" .[]#()" } else { b"" };
     (1..=64).contains(&name.len())
         && name
             .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-')
+            .all(|c| c.is_ascii_alphanumeric() || b"_-".contains(&c) || more.contains(&c))
 }

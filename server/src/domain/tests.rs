@@ -1,14 +1,14 @@
 //! Legal moves, and those that are not.
 
 use sign_core::wire::{
-    Carrier, Code, EnvelopeState, Hash, Locale, Method, NewDocument, NewEnvelope, NewRecipient,
-    RecipientState, Turn,
+    Carrier, Code, EnvelopeState, FieldKind, FieldRecord, Hash, Launch, LaunchDocument, Locale,
+    Method, NewDocument, NewEnvelope, NewRecipient, RecipientState, SealPlan, Turn,
 };
 
 use super::Moment;
 use super::act::Caller;
 use super::draft::{Sender, draft};
-use super::envelope::{Envelope, Origin, Revision};
+use super::envelope::{Blob, Envelope, Origin, Revision, Version};
 use crate::clock::SeededChance;
 use crate::config::Config;
 
@@ -111,6 +111,7 @@ fn asked(turns: &[u16]) -> NewEnvelope {
         input: Hash([1; 32]),
         original: Hash([1; 32]),
         original_size: 1,
+        signed: false,
     };
     NewEnvelope {
         title: "Lease".to_owned(),
@@ -132,6 +133,70 @@ fn launch_version() -> Revision {
         recipient: None,
         at_ms: START_MS,
         origin: Origin::Launch,
+    }
+}
+
+/// A draft of one document that others have signed, or not, and its launch.
+fn launched(signed: bool) -> Envelope {
+    let (chance, rules) = (SeededChance::new(3), Config::default());
+    let moment = Moment {
+        now_ms: START_MS,
+        chance: &chance,
+        rules: &rules,
+    };
+    let mut request = asked(&[1]);
+    request.documents[0].signed = signed;
+    let mut envelope = draft(&sender(), request, &moment).unwrap();
+    let (sha256, size) = (Hash([2; 32]), 2);
+    let version = Version {
+        digest: Hash([3; 32]),
+        cms: Vec::new(),
+        sha256,
+        size,
+    };
+    let certified = envelope.certify(vec![(envelope.documents[0].id.clone(), version)]);
+    assert_eq!(certified.is_err(), signed);
+    envelope.documents[0].put_blob(Blob {
+        n: 0,
+        fence: 0,
+        file: "blob".to_owned(),
+    });
+    let field = FieldRecord {
+        name: "sig_01".to_owned(),
+        recipient: envelope.recipients[0].id.clone(),
+        kind: FieldKind::Signature,
+        page: 0,
+        required: true,
+    };
+    let seal = SealPlan {
+        dss: 1,
+        field: 2,
+        lock: 3,
+        page: (4, 0).into(),
+        prefix: 0,
+    };
+    let document = LaunchDocument {
+        id: envelope.documents[0].id.clone(),
+        sha256,
+        size: signed.then_some(size),
+        fields: vec![field],
+        seal,
+    };
+    let documents = vec![document];
+    envelope.launch(Launch { documents }, &moment).unwrap();
+    envelope
+}
+
+#[test]
+fn the_launch_of_a_signed_document_says_that_it_has_no_certification() {
+    for signed in [true, false] {
+        let envelope = launched(signed);
+        let first = &envelope.documents[0].revisions[0];
+        assert_eq!((first.sha256, first.size), (Hash([2; 32]), 2));
+        let launch = envelope.effects.events.iter();
+        let launch = launch.rev().find(|event| event.kind == "launched");
+        let body = &launch.unwrap().body;
+        assert_eq!(body.ends_with(b"uncertified"), signed);
     }
 }
 

@@ -124,6 +124,7 @@ fn document(one: &Document) -> DocumentView {
         pages: one.pages,
         original: one.original,
         original_size: one.original_size,
+        signed: one.signed,
         revisions: one.revisions.iter().map(revision).collect(),
     }
 }

@@ -21,7 +21,10 @@ use sqlx::{Sqlite as Engine, Transaction};
 use super::Result;
 
 /// Every version of the schema, in order.
-const VERSIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_init.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_init.sql"),
+    include_str!("../../migrations/sqlite/0002_signed.sql"),
+];
 
 /// How long a statement waits for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(5);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
-use super::field::{self, Cover, READ_ONLY, REQUIRED};
+use super::field::{self, READ_ONLY, REQUIRED};
 use crate::bytes::date::{Civil, pdf_date};
 use crate::document::tail::octets;
 use crate::document::update::Update;
@@ -17,7 +17,12 @@ use crate::stamp::ink::{Stroke, outline};
 use crate::stamp::path::Path;
 use crate::wire::{Hash, Locale};
 
+mod lock;
+mod parts;
 mod widget;
+
+use lock::Lock;
+use parts::Part;
 
 /// A signature as a person made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +70,12 @@ pub struct Act {
 pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
     let own = field::unsigned(document, &act.field)?;
     let ink = ink(&act.mark)?;
-    let locked = locked(document, &own.dict)?;
-    let drawn = values(document, act, &locked)?;
+    let lock = Lock::of(document, &own)?;
+    let parts = parts::of(&own.dict)?;
+    let drawn = match &parts {
+        Some(parts) => answers(act, &own, parts)?,
+        None => values(document, act, &lock.drawn)?,
+    };
     let mut update = Update::new(document)?;
     let font = font(act, &drawn)?;
     let pen = Pen {
@@ -75,16 +84,15 @@ pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
         font: &font,
         id: font.embed(&mut |o| update.add(o)),
     };
-    for (field, value) in &drawn {
-        pen.draw(&mut update, document, field, value)?;
+    match &parts {
+        Some(parts) => pen.draw_in_one(&mut update, document, parts, &drawn)?,
+        None => drawn
+            .iter()
+            .try_for_each(|(field, value)| pen.draw(&mut update, document, field, value))?,
     }
     let signature = update.reserve();
     update.set_entry(own.id, b"V", &field::reference(signature))?;
-    update.put_signature(
-        signature,
-        dict(document, act, &locked),
-        act.reserve as usize,
-    );
+    update.put_signature(signature, dict(act, lock), act.reserve as usize);
     Ok(update.finish())
 }
 
@@ -136,10 +144,9 @@ impl Pen<'_> {
         field: &Field,
         value: &str,
     ) -> Result<()> {
-        let frame = widget::frame(document, &field.dict)?;
-        let appearance = update.add(self.appearance(field, &frame, value)?.into());
-        let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
-        update.set_entry(field.id, b"AP", &entry)?;
+        let frame = widget::frame(document, field)?;
+        let appearance = update.add(self.appearance(&field.name, &frame, value)?.into());
+        show(update, field, appearance)?;
         if field.kind.as_deref() == Some(b"Sig") {
             return Ok(());
         }
@@ -151,13 +158,32 @@ impl Pen<'_> {
         Ok(())
     }
 
-    fn appearance(&self, field: &Field, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
+    /// Draws every part into the appearance of the one signature field.
+    fn draw_in_one(
+        &self,
+        update: &mut Update,
+        document: &Document,
+        parts: &[Part],
+        drawn: &[(Field, String)],
+    ) -> Result<()> {
+        let (field, _) = drawn.first().ok_or(Kind::NoSuchField)?;
+        let frame = widget::frame(document, field)?;
+        let mut forms = Vec::new();
+        for (part, (_, value)) in parts.iter().zip(drawn) {
+            let form = self.appearance(&part.name, &part.frame, value)?;
+            forms.push((part, update.add(form.into())));
+        }
+        let appearance = update.add(parts::together(&frame, &forms).into());
+        show(update, field, appearance)
+    }
+
+    fn appearance(&self, name: &str, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
         let with = Type {
             font: self.font,
             id: self.id,
         };
-        match field::kind(&field.name) {
-            Some(FieldKind::Signature) => {
+        match field::kind(name) {
+            Some(FieldKind::Signature) | None => {
                 signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
             }
             _ if value.trim().is_empty() => Ok(blank(frame)),
@@ -166,18 +192,27 @@ impl Pen<'_> {
     }
 }
 
-/// Returns the names under the lock of a signature field: itself and its signer's.
-fn locked(document: &Document, field: &Dictionary) -> Result<Vec<String>> {
-    let lock = document.resolve(field.get(b"Lock").map_err(|_| Kind::NoSuchField)?)?;
-    let names = lock
-        .as_dict()
-        .and_then(|lock| lock.get(b"Fields"))
-        .map_err(|_| Kind::NoSuchField)?;
-    let names = document.resolve(names)?;
-    let names = names.as_array().map_err(|_| Kind::NoSuchField)?.iter();
-    names
-        .map(|name| lopdf::decode_text_string(name).map_err(|_| Kind::NoSuchField.into()))
-        .collect()
+/// Sets the appearance of a field's widget.
+fn show(update: &mut Update, field: &Field, appearance: ObjectId) -> Result<()> {
+    let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
+    let widget = field.widgets.first().copied().unwrap_or(field.id);
+    update.set_entry(widget, b"AP", &entry)
+}
+
+/// Returns the signature field once for every part drawn in it, with the part's value.
+fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<(Field, String)>> {
+    let known = |name: &String| parts.iter().any(|part| part.name == *name);
+    if !act.values.keys().all(known) {
+        return Err(Error::new(Kind::NoSuchField));
+    }
+    let answer = |part: &Part| {
+        let value = value(act, &part.name);
+        if part.required && value.trim().is_empty() {
+            return Err(Error::new(Kind::ValueMissing));
+        }
+        Ok((own.clone(), value))
+    };
+    parts.iter().map(answer).collect()
 }
 
 /// Returns every field under the lock with the value it takes.
@@ -242,16 +277,19 @@ fn typed(act: &Act) -> &str {
 }
 
 /// Returns the signature dictionary: free text first (PROTOCOL §1).
-fn dict(document: &Document, act: &Act, locked: &[String]) -> Dictionary {
-    dictionary! {
+fn dict(act: &Act, lock: Lock) -> Dictionary {
+    let mut dict = dictionary! {
         "Name" => field::words(&act.name),
         "Seing" => dictionary! {
             "V" => 1, "Document" => field::words(&act.document),
             "S" => Object::String(act.s.0.to_vec(), StringFormat::Hexadecimal),
         },
         "M" => Object::string_literal(pdf_date(act.time_ms)),
-        "Reference" => field::locking(document.root(), &Cover::Fields(locked)),
+    };
+    if let Some(reference) = lock.reference {
+        dict.set("Reference", reference);
     }
+    dict
 }
 
 #[cfg(test)]

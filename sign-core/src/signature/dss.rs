@@ -1,8 +1,10 @@
 //! The document security store.
 
-use lopdf::{Dictionary, Object, Stream, dictionary};
+use lopdf::{Dictionary, Object, Stream};
 
+use super::store;
 use crate::document::{Appended, Base, Tail};
+use crate::wire::StoreRefs;
 
 /// Certificates and revocation lists that a file carries, as DER.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,13 +15,14 @@ pub struct Evidence {
     pub crls: Vec<Vec<u8>>,
 }
 
-/// Fills the empty store that rev0 made, object `number`, by an update of a file known by numbers
-/// alone (ETSI EN 319 142-1 §5.4.2; no `/VRI`: PADES 1.4).
-pub fn append(base: Base, number: u32, evidence: &Evidence) -> Appended {
+/// Fills the store, object `number`, by an update of a file known by numbers alone: the empty one
+/// that rev0 made, or one that keeps what it `known` (ETSI EN 319 142-1 §5.4.2; no `/VRI` of ours:
+/// PADES 1.4).
+pub fn append(base: Base, number: u32, known: &StoreRefs, evidence: &Evidence) -> Appended {
     let mut tail = Tail::new(base);
     let certificates = streams(&mut tail, &evidence.certificates);
     let crls = streams(&mut tail, &evidence.crls);
-    let store = dictionary! { "Type" => "DSS", "Certs" => certificates, "CRLs" => crls };
+    let store = store::filled(known, certificates, crls);
     tail.put((number, 0), store.into());
     tail.finish()
 }

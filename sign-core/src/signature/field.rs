@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
+use super::limits::is_signed;
 use crate::document::{Document, Field};
 use crate::error::{Error, Kind, Result};
 use crate::placement::FieldKind;
@@ -24,7 +25,12 @@ pub(super) enum Cover<'a> {
     Fields(&'a [String]),
     /// Everything; after it the document may not change at all.
     All,
+    /// What a lock of others covers, its direct values copied.
+    As(&'a Dictionary),
 }
+
+/// What of a lock its signature's reference repeats.
+const LOCK_KEYS: [&[u8]; 3] = [b"Action", b"Fields", b"P"];
 
 /// Returns what field names start with in a document where the plain ones were taken.
 pub(super) fn prefix(number: u8) -> String {
@@ -62,7 +68,7 @@ pub(super) fn unsigned(document: &Document, name: &str) -> Result<Field> {
     if field.kind.as_deref() != Some(b"Sig") {
         return Err(Error::new(Kind::NoSuchField));
     }
-    if field.dict.has(b"V") {
+    if is_signed(&field) {
         return Err(Error::new(Kind::AlreadySigned));
     }
     Ok(field)
@@ -119,6 +125,14 @@ fn covered(cover: &Cover<'_>) -> Dictionary {
             dictionary! { "Action" => "Include", "Fields" => names }
         }
         Cover::All => dictionary! { "Action" => "All", "P" => 1 },
+        Cover::As(lock) => {
+            let entries = lock
+                .iter()
+                .filter(|(key, _)| LOCK_KEYS.contains(&key.as_slice()));
+            entries
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect()
+        }
     }
 }
 

@@ -5,16 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::field::{self, CERTIFICATION, Cover, PRINTED_LOCKED, REQUIRED, SEAL};
+use super::limits::Limits;
 use crate::document::update::Update;
 use crate::document::{Appended, Document};
 use crate::error::{Error, Kind, Result};
-use crate::placement::{FieldKind, Geometry, Placement};
+use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::stamp::appearance::{Frame, blank, numbers};
-use crate::wire::{Locale, ObjectRef, SealPlan};
+use crate::wire::{Locale, SealPlan};
 
+mod approvals;
 mod form;
 mod label;
+mod own;
 mod tags;
+
+pub use own::{OwnField, own_fields};
 
 /// Who fills what, where, in one document.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,36 +66,32 @@ pub struct LaidOut {
     pub fields: Vec<LaidField>,
     /// What the seal will rewrite.
     pub seal: SealPlan,
-    /// Name of the field for the certification.
-    pub certification: String,
+    /// Name of the field for the certification; a document that was signed before takes none.
+    pub certification: Option<String>,
 }
 
 /// Makes rev0: the certification's field, every signer's fields with their locks, the seal's
 /// field, an empty security store (PROTOCOL §1). Nothing can be added after the certification.
 ///
+/// A document that is signed already takes no certification and signature fields alone, within
+/// what its signatures allow: a signer's other placements are drawn with their signature, whose
+/// field spans them all, and a signature placed on an empty field that is there is made in it.
+///
 /// # Errors
-/// `already_signed` for a document with signatures; `outside_page` for a placement;
-/// `no_signature_field` for a signer with other fields only; `needs_rewrite` for a file that cannot
-/// be appended to.
+/// `outside_page` for a placement; `no_signature_field` for a signer with other fields only;
+/// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
+/// `other_page`, `signed_encrypted`, `signed_repaired`.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
-    let known = document.fields()?;
-    if known.iter().any(|field| is_signed(&field.dict)) {
-        return Err(Error::new(Kind::AlreadySigned));
+    if let Some(limits) = Limits::of(document)? {
+        return approvals::lay_out(document, plan, limits);
     }
-    let taken = known.into_iter().map(|field| field.name).collect();
-    let mut sheet = Sheet::new(document, plan.locale)?;
-    sheet.choose_prefix(plan, &taken)?;
+    let mut sheet = Sheet::new(document, plan)?;
     let certification = sheet.named(CERTIFICATION);
     sheet.unseen(&certification, None)?;
     for signer in &plan.signers {
         sheet.signer(signer)?;
     }
     sheet.close(certification)
-}
-
-fn is_signed(field: &Dictionary) -> bool {
-    let kind = field.get(b"FT").and_then(Object::as_name);
-    matches!(kind, Ok(b"Sig")) && field.has(b"V")
 }
 
 /// The update while fields are put on it.
@@ -107,18 +108,22 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(document: &'a Document, locale: Locale) -> Result<Self> {
-        Ok(Self {
+    fn new(document: &'a Document, plan: &Plan) -> Result<Self> {
+        let mut sheet = Self {
             document,
             update: Update::new(document)?,
-            locale,
+            locale: plan.locale,
             prefix: 0,
             form: Vec::new(),
             annotations: BTreeMap::new(),
             first_page: document.page(0)?.id,
             fields: Vec::new(),
             seen: Vec::new(),
-        })
+        };
+        let known = document.fields()?.into_iter();
+        let taken = known.map(|field| field.name).collect();
+        sheet.choose_prefix(plan, &taken)?;
+        Ok(sheet)
     }
 
     fn named(&self, plain: &str) -> String {
@@ -177,21 +182,14 @@ impl<'a> Sheet<'a> {
         let page = self.document.page(placement.page)?;
         let geometry = Geometry::from(&page);
         let rect = geometry.admit(placement.rect)?;
-        let user = geometry.to_user(rect);
-        let frame = Frame {
-            width: rect.width,
-            height: rect.height,
-            matrix: geometry.upright(rect.width, rect.height),
+        let spot = Spot {
+            page: page.id,
+            geometry,
+            rect,
         };
-        let appearance = self.update.add(blank(&frame).into());
-        let mut widget = dictionary! {
-            "FT" => if lock.is_some() { "Sig" } else { "Tx" }, "T" => field::words(name),
-            "TU" => field::words(&label::of(self.locale, placement.kind, &signer.name)),
-            "Type" => "Annot", "Subtype" => "Widget", "F" => PRINTED_LOCKED,
-            "Rect" => numbers(&[user.x0, user.y0, user.x1, user.y1]), "P" => page.id,
-            "MK" => dictionary! { "R" => i64::from(geometry.rotate) },
-            "AP" => dictionary! { "N" => appearance },
-        };
+        let label = label::of(self.locale, placement.kind, &signer.name);
+        let kind = if lock.is_some() { "Sig" } else { "Tx" };
+        let mut widget = self.widget(&spot, kind, name, &label);
         match lock {
             Some(lock) => widget.set("Lock", lock),
             None => text_entries(&mut widget, placement),
@@ -201,14 +199,31 @@ impl<'a> Sheet<'a> {
             page: page.id,
             widget,
         });
-        self.fields.push(LaidField {
-            name: name.to_string(),
-            signer: signer.number,
-            kind: placement.kind,
-            page: placement.page,
-            required: placement.required,
-        });
+        self.fields.push(laid(signer, placement, name));
         Ok(())
+    }
+
+    /// Makes a field and widget that is seen, with an appearance that is blank so far.
+    fn widget(&mut self, spot: &Spot, kind: &str, name: &str, label: &str) -> Dictionary {
+        let Spot {
+            page,
+            geometry,
+            rect,
+        } = spot;
+        let user = geometry.to_user(*rect);
+        let frame = Frame {
+            width: rect.width,
+            height: rect.height,
+            matrix: geometry.upright(rect.width, rect.height),
+        };
+        let appearance = self.update.add(blank(&frame).into());
+        dictionary! {
+            "FT" => kind, "T" => field::words(name), "TU" => field::words(label),
+            "Type" => "Annot", "Subtype" => "Widget", "F" => PRINTED_LOCKED,
+            "Rect" => numbers(&[user.x0, user.y0, user.x1, user.y1]), "P" => *page,
+            "MK" => dictionary! { "R" => i64::from(geometry.rotate) },
+            "AP" => dictionary! { "N" => appearance },
+        }
     }
 
     /// Puts a signature field that cannot be seen on the first page.
@@ -229,31 +244,59 @@ impl<'a> Sheet<'a> {
 
     /// Adds seal and store, and hangs everything into pages and catalog.
     fn close(mut self, certification: String) -> Result<LaidOut> {
-        let lock = self.update.add(field::lock(&Cover::All).into());
-        let seal = self.unseen(&self.named(SEAL), Some(lock))?;
+        let seal = self.seal()?;
         let dss = self.update.add(dictionary! { "Type" => "DSS" }.into());
-        for (page, widgets) in &self.annotations {
-            self.update.push_to_array(*page, b"Annots", widgets)?;
-        }
+        self.annotate()?;
         tags::hang(&mut self.update, self.document, &self.seen)?;
         form::hang(&mut self.update, self.document, &self.form, dss)?;
-        let page = ObjectRef {
-            number: self.first_page.0,
-            generation: self.first_page.1,
-        };
-        let seal = SealPlan {
-            dss: dss.0,
+        Ok(self.laid_out(SealPlan { dss: dss.0, ..seal }, Some(certification)))
+    }
+
+    /// Puts the seal's field and its lock; the store is not known yet.
+    fn seal(&mut self) -> Result<SealPlan> {
+        let lock = self.update.add(field::lock(&Cover::All).into());
+        let seal = self.unseen(&self.named(SEAL), Some(lock))?;
+        Ok(SealPlan {
+            dss: 0,
             field: seal.0,
             lock: lock.0,
-            page,
+            page: self.first_page.into(),
             prefix: self.prefix,
-        };
-        Ok(LaidOut {
+        })
+    }
+
+    /// Hangs the widgets into their pages.
+    fn annotate(&mut self) -> Result<()> {
+        let update = &mut self.update;
+        self.annotations
+            .iter()
+            .try_for_each(|(page, widgets)| update.push_to_array(*page, b"Annots", widgets))
+    }
+
+    fn laid_out(self, seal: SealPlan, certification: Option<String>) -> LaidOut {
+        LaidOut {
             appended: self.update.finish(),
             fields: self.fields,
             seal,
             certification,
-        })
+        }
+    }
+}
+
+/// Where a widget goes.
+struct Spot {
+    page: ObjectId,
+    geometry: Geometry,
+    rect: ViewRect,
+}
+
+fn laid(signer: &PlanSigner, placement: &Placement, name: &str) -> LaidField {
+    LaidField {
+        name: name.to_string(),
+        signer: signer.number,
+        kind: placement.kind,
+        page: placement.page,
+        required: placement.required,
     }
 }
 

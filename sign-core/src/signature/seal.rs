@@ -7,13 +7,17 @@ use lopdf::{Object, dictionary};
 
 use super::dss::{self, Evidence};
 use super::field::{self, Cover, SEAL};
+use super::store;
 use crate::bytes::date::pdf_date;
 use crate::bytes::hash::{BLOCK_BYTES, Sha256Stream, state_before_end};
 use crate::digest::{self, Prepared};
 use crate::document::tail::MOST_NUMBER;
 use crate::document::{Appended, Base, Document, Tail};
 use crate::error::{Error, Kind, Result};
-use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan};
+use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan, StoreRefs};
+
+/// Most objects of a store that is kept: more than any signature needs.
+const MOST_REFS: usize = 10_000;
 
 /// What a seal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +65,11 @@ pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
         size: base.length,
         state,
         next: base.next,
-        root: number(base.root),
-        info: base.info.map(number),
+        root: base.root.into(),
+        info: base.info.map(ObjectRef::from),
         file_id: base.file_id.map(B64),
         xref: base.xref,
+        store: store::refs(document)?,
     })
 }
 
@@ -79,7 +84,7 @@ pub fn draft(head: &SealDocument, seal: &Seal) -> Result<SealDraft> {
     if file.clone().finish() != head.sha256 {
         return Err(Error::new(Kind::WrongFile));
     }
-    let store = dss::append(base, seal.plan.dss, &seal.evidence);
+    let store = dss::append(base, seal.plan.dss, &head.store, &seal.evidence);
     file.update(&store.bytes);
     let appended = lock(store.base, seal);
     let prepared = digest::prepare(&file, &appended)?;
@@ -112,7 +117,8 @@ fn registered(head: &SealDocument) -> Result<Base> {
     let end = &head.state.rest.0;
     let length = head.state.blocks.checked_mul(BLOCK_BYTES as u64);
     let length = length.and_then(|blocks| blocks.checked_add(end.len() as u64));
-    if length != Some(head.size) || end.len() < BLOCK_BYTES || head.next > MOST_NUMBER {
+    let numbered = head.next <= MOST_NUMBER && stands(&head.store, head.next);
+    if length != Some(head.size) || end.len() < BLOCK_BYTES || !numbered {
         return Err(Error::new(Kind::WrongFile));
     }
     let base = Base {
@@ -127,6 +133,14 @@ fn registered(head: &SealDocument) -> Result<Base> {
         ends_with_eol: true,
     };
     base.confirmed(end)
+}
+
+/// Returns whether a store refers to objects that a file can have.
+fn stands(store: &StoreRefs, next: u32) -> bool {
+    let lists = [&store.certificates, &store.crls, &store.ocsps];
+    let mut all = lists.into_iter().flatten().chain(&store.vri);
+    let count = lists.iter().map(|list| list.len()).sum::<usize>();
+    count <= MOST_REFS && all.all(|id| (1..next).contains(&id.number))
 }
 
 /// Makes the update that locks the file: the seal's field, and its signature.
@@ -153,11 +167,4 @@ fn lock(base: Base, seal: &Seal) -> Appended {
     };
     tail.put_signature(signature, dict, seal.reserve as usize);
     tail.finish()
-}
-
-fn number(id: lopdf::ObjectId) -> ObjectRef {
-    ObjectRef {
-        number: id.0,
-        generation: id.1,
-    }
 }

@@ -116,6 +116,10 @@ pub struct NewDocument {
     pub original: Hash,
     /// Size of the original in bytes.
     pub original_size: u64,
+    /// Whether the original bears signatures of others: then it takes no certification, and its
+    /// launch version is registered at launch.
+    #[serde(default)]
+    pub signed: bool,
 }
 
 /// One who signs, as the sender names them.
@@ -160,7 +164,7 @@ pub struct EnvelopeCreated {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certify {
-    /// Every document of the envelope, in order.
+    /// Every document of the envelope that takes a certification, in order.
     pub documents: Vec<CertifyDocument>,
 }
 
@@ -214,7 +218,7 @@ pub struct FieldRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealPlan {
-    /// The empty `/DSS` made by rev0.
+    /// The `/DSS`: the empty one made by rev0, or the one of a document that was signed before.
     pub dss: u32,
     /// The seal's field and widget.
     pub field: u32,
@@ -232,7 +236,8 @@ pub struct SealPlan {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Launch {
-    /// Every document, in order; each must have been certified, and its blob uploaded.
+    /// Every document, in order; each must have been certified unless it was signed before, and
+    /// its blob uploaded.
     pub documents: Vec<LaunchDocument>,
 }
 
@@ -242,8 +247,11 @@ pub struct Launch {
 pub struct LaunchDocument {
     /// The document.
     pub id: String,
-    /// SHA-256 of the launch version: must equal what certification gave.
+    /// SHA-256 of the launch version: must equal what certification gave, if there is one.
     pub sha256: Hash,
+    /// Size of the launch version of a document that was signed before; absent for others.
+    #[serde(default)]
+    pub size: Option<u64>,
     /// Every recipient's fields, at least one signature field each over the envelope's documents.
     pub fields: Vec<FieldRecord>,
     /// What the seal will rewrite.

@@ -35,6 +35,27 @@ pub struct SealDocument {
     pub file_id: [B64; 2],
     /// How the cross-reference section is written.
     pub xref: XrefKind,
+    /// What the security store refers to already, which the new one keeps.
+    #[serde(default)]
+    pub store: StoreRefs,
+}
+
+/// Objects of a security store that was there before (ISO 32000-2 §12.8.4.3), by number alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreRefs {
+    /// `/Certs`.
+    #[serde(default)]
+    pub certificates: Vec<ObjectRef>,
+    /// `/CRLs`.
+    #[serde(default)]
+    pub crls: Vec<ObjectRef>,
+    /// `/OCSPs`.
+    #[serde(default)]
+    pub ocsps: Vec<ObjectRef>,
+    /// `/VRI`, where it is an object of its own.
+    #[serde(default)]
+    pub vri: Option<ObjectRef>,
 }
 
 /// The seal.

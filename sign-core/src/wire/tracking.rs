@@ -116,6 +116,9 @@ pub struct DocumentView {
     pub original: Hash,
     /// Size of the original in bytes.
     pub original_size: u64,
+    /// Whether it was signed before: then it has no certification, and the seal is an approval.
+    #[serde(default)]
+    pub signed: bool,
     /// From the launch version on.
     pub revisions: Vec<super::signer::Revision>,
 }

@@ -45,6 +45,12 @@ pub struct ObjectRef {
     pub generation: u16,
 }
 
+impl From<(u32, u16)> for ObjectRef {
+    fn from((number, generation): (u32, u16)) -> Self {
+        Self { number, generation }
+    }
+}
+
 /// How a file's newest cross-reference section is written, which an update must continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

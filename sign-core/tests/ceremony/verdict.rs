@@ -21,6 +21,13 @@ fn report(ceremony: &Ceremony, bytes: &[u8]) -> Report {
     verify(&Arc::new(bytes.to_vec()), &trust(ceremony), LATER_MS)
 }
 
+/// Expects a file in which everything is valid.
+pub(crate) fn valid(ceremony: &Ceremony, signatures: usize) {
+    let report = report(ceremony, &ceremony.bytes);
+    assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+    assert_eq!(report.signatures.len(), signatures);
+}
+
 fn codes(report: &Report) -> Vec<String> {
     let of_signatures = report
         .signatures

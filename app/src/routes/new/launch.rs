@@ -262,6 +262,7 @@ async fn finish(
         .map(|(document, signed)| LaunchDocument {
             id: document.id,
             sha256: signed.sha256,
+            size: None,
             fields: document.laid_out.fields,
             seal: document.laid_out.seal,
         });

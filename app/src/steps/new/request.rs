@@ -92,6 +92,7 @@ fn described(document: &DraftDocument) -> NewDocument {
         input: document.input,
         original: document.original,
         original_size: document.original_size,
+        signed: false,
     }
 }
 

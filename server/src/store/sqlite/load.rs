@@ -88,6 +88,7 @@ fn document(row: &SqliteRow) -> Result<Document> {
         input: row.hash("input")?,
         original: row.hash("original")?,
         original_size: row.number("original_size")?,
+        signed: row.int("signed")? != 0,
         certified,
         fields: row.json("fields")?,
         seal: row.maybe_json("seal")?,

@@ -53,7 +53,7 @@ pub(super) async fn insert_document(
     one: &Document,
 ) -> Result<()> {
     let sql = "INSERT INTO document(id,envelope_id,pos,name,pages,input,original,original_size,\
-        fields) VALUES(?,?,?,?,?,?,?,?,?)";
+        signed,fields) VALUES(?,?,?,?,?,?,?,?,?,?)";
     sqlx::query(sql)
         .bind(&one.id)
         .bind(envelope)
@@ -63,6 +63,7 @@ pub(super) async fn insert_document(
         .bind(&one.input.0[..])
         .bind(&one.original.0[..])
         .bind(int(one.original_size))
+        .bind(one.signed)
         .bind(json(&one.fields))
         .execute(db)
         .await?;

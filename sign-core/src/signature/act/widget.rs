@@ -2,26 +2,32 @@
 
 use lopdf::{Dictionary, Object};
 
-use crate::document::Document;
-use crate::error::{Kind, Result};
+use super::parts;
+use crate::document::{Document, Field};
+use crate::error::Result;
+use crate::signature::limits::dict;
 use crate::stamp::appearance::Frame;
 
-/// Returns the box that rev0 gave a field, by its blank appearance.
+/// Returns the box that rev0 gave a field, by its blank appearance, or that of an empty field which
+/// the document had of its own.
 ///
 /// # Errors
-/// `no_such_field` for a field without an appearance as made here.
-pub(super) fn frame(document: &Document, field: &Dictionary) -> Result<Frame> {
-    let foreign = |_| Kind::NoSuchField;
-    let appearances = document.resolve(field.get(b"AP").map_err(foreign)?)?;
-    let normal = appearances
-        .as_dict()
-        .and_then(|ap| ap.get(b"N"))
-        .map_err(foreign)?;
-    let normal = document.resolve(normal)?;
-    let dict = &normal.as_stream().map_err(foreign)?.dict;
-    let [_, _, width, height] = numbers(dict, b"BBox").ok_or(Kind::NoSuchField)?;
-    let matrix = numbers(dict, b"Matrix").ok_or(Kind::NoSuchField)?;
-    Ok(Frame {
+/// `no_such_field` for a field that cannot be seen.
+pub(super) fn frame(document: &Document, field: &Field) -> Result<Frame> {
+    match blank_frame(document, &field.dict) {
+        Some(frame) => Ok(frame),
+        None => parts::whole(document, &field.name),
+    }
+}
+
+fn blank_frame(document: &Document, field: &Dictionary) -> Option<Frame> {
+    let appearances = dict(document, field, b"AP")?;
+    let normal = document.resolve(appearances.get(b"N").ok()?).ok()?;
+    let dict = &normal.as_stream().ok()?.dict;
+    let [x, y, width, height] = numbers(dict, b"BBox")?;
+    (x == 0.0 && y == 0.0).then_some(())?;
+    let matrix = numbers(dict, b"Matrix")?;
+    Some(Frame {
         width,
         height,
         matrix,
@@ -33,7 +39,7 @@ pub(super) fn flags(field: &Dictionary) -> i64 {
     field.get(b"Ff").and_then(Object::as_i64).unwrap_or(0)
 }
 
-fn numbers<const N: usize>(dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+pub(super) fn numbers<const N: usize>(dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
     let values = dict.get(key).and_then(Object::as_array).ok()?;
     let values: Option<Vec<f64>> = values.iter().map(number).collect();
     values?.try_into().ok()

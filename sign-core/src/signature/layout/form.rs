@@ -39,6 +39,15 @@ pub(super) fn hang(
     update.set_entry(root, b"DSS", &reference(dss))
 }
 
+/// Adds fields to the form of a document that bears signatures, and changes nothing else in it: any
+/// other entry would be a change no signature allows.
+///
+/// # Errors
+/// `damaged` where the form cannot be read.
+pub(super) fn join(update: &mut Update, document: &Document, fields: &[ObjectId]) -> Result<()> {
+    update.push_path(document.root(), &[b"AcroForm", b"Fields"], fields)
+}
+
 fn new_form(fields: &[ObjectId]) -> Object {
     let helvetica = dictionary! {
         "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
