@@ -10,6 +10,9 @@ use crate::place::{repository, scratch};
 /// How far a judge's clock is put forward, in the words of faketime.
 pub const LATER: [&str; 3] = ["+1h", "+40d", "+5y"];
 
+/// The root of somebody else.
+const FOREIGN: &str = "foreign";
+
 /// The certificates a judge trusts, prepared once for a root.
 pub struct Judges {
     roots: PathBuf,
@@ -32,13 +35,23 @@ impl fmt::Display for Refusal {
 }
 
 impl Judges {
-    /// Takes the folder with `root.pem`, `issuing.pem` and `tsa.pem`, as `--roots` does.
+    /// Takes the folder with `root.pem`, `issuing.pem` and `tsa.pem`, as `--roots` does, and with
+    /// `foreign.pem` where somebody else has signed, too.
     pub fn new(roots: &Path) -> Self {
         let nss = scratch("nss");
         let database = format!("sql:{}", nss.display());
         prepare(&["certutil", "-N", "-d", &database, "--empty-password"]);
-        for (name, trust) in [("root", "CT,CT,CT"), ("issuing", ",,"), ("tsa", ",,")] {
+        let certificates = [
+            ("root", "CT,CT,CT"),
+            ("issuing", ",,"),
+            ("tsa", ",,"),
+            (FOREIGN, "CT,CT,CT"),
+        ];
+        for (name, trust) in certificates {
             let file = roots.join(format!("{name}.pem"));
+            if name == FOREIGN && !file.exists() {
+                continue;
+            }
             let file = file.to_str().expect("our paths are text");
             prepare(&[
                 "certutil", "-A", "-d", &database, "-n", name, "-t", trust, "-i", file,
@@ -89,6 +102,10 @@ impl Judges {
             "--trust",
         ]);
         command.arg(self.roots.join("root.pem"));
+        let foreign = self.roots.join(format!("{FOREIGN}.pem"));
+        if foreign.exists() {
+            command.arg("--trust").arg(foreign);
+        }
         for other in ["issuing.pem", "tsa.pem"] {
             command.arg("--other-certs").arg(self.roots.join(other));
         }

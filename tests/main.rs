@@ -8,6 +8,7 @@ mod cancels;
 mod ceremony;
 mod demo;
 mod flips;
+mod foreign;
 mod interruptions;
 mod left;
 mod never;
