@@ -7,6 +7,7 @@ pub mod crypto;
 pub mod docworker;
 pub mod files;
 pub mod http;
+pub mod json;
 pub mod keys;
 pub mod page;
 pub mod pen;

@@ -9,6 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
 
+use super::json;
+
 /// Why a call gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -41,7 +43,7 @@ pub async fn post<B: Serialize, A: DeserializeOwned>(
     bearer: Option<&str>,
     body: &B,
 ) -> Result<A, Failure> {
-    let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
+    let body = json::write(body).ok_or(Failure::Unreadable)?;
     read(&text(&send("POST", path, bearer, Some(Body::Json(body))).await?).await?)
 }
 
@@ -70,7 +72,7 @@ pub async fn tell<B: Serialize>(
     bearer: Option<&str>,
     body: &B,
 ) -> Result<(), Failure> {
-    let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
+    let body = json::write(body).ok_or(Failure::Unreadable)?;
     send(method, path, bearer, Some(Body::Json(body)))
         .await
         .map(drop)
@@ -172,7 +174,7 @@ async fn text(response: &Response) -> Result<String, Failure> {
 }
 
 fn read<A: DeserializeOwned>(json: &str) -> Result<A, Failure> {
-    serde_json::from_str(json).map_err(|_| Failure::Unreadable)
+    json::read(json).ok_or(Failure::Unreadable)
 }
 
 /// Writes a text so that it can stand in a query.

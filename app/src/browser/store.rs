@@ -16,6 +16,7 @@ use web_sys::{
 use super::crypto::Key;
 use super::docworker::{Octets, Whole};
 use super::files::LocalFile;
+use super::json;
 
 const NAME: &str = "seing";
 const SHELF: &str = "kept";
@@ -26,15 +27,15 @@ thread_local! {
 
 /// Keeps a value as JSON.
 pub async fn put<T: Serialize>(key: &str, value: &T) -> bool {
-    match serde_json::to_string(value) {
-        Ok(json) => write(key, &JsValue::from_str(&json)).await.is_ok(),
-        Err(_) => false,
+    match json::write(value) {
+        Some(json) => write(key, &JsValue::from_str(&json)).await.is_ok(),
+        None => false,
     }
 }
 
 /// Returns a value that was kept.
 pub async fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_str(&read(key).await?.as_string()?).ok()
+    json::read(&read(key).await?.as_string()?)
 }
 
 /// Keeps octets.

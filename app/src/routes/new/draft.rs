@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{json, page};
 use crate::steps::new::Draft;
 
 const KEY: &str = "draft";
@@ -14,13 +14,13 @@ pub fn is_kept() -> bool {
 
 /// Returns the kept draft.
 pub fn kept() -> Option<Draft> {
-    serde_json::from_str(&page::recall(KEY)?).ok()
+    json::read(&page::recall(KEY)?)
 }
 
 /// Keeps the draft at every change from now on.
 pub fn follow(draft: RwSignal<Draft>) {
     Effect::new(move |_| {
-        if let Ok(json) = draft.with(serde_json::to_string) {
+        if let Some(json) = draft.with(json::write) {
             page::keep(KEY, &json);
         }
     });

@@ -6,7 +6,7 @@ use sign_core::verify::report::{Report, Verdict};
 use sign_core::wire::B64;
 
 use super::state::Hurdle;
-use crate::browser::{clock, docworker, http};
+use crate::browser::{clock, docworker, http, json};
 use crate::worker::message::{Answer, Ask, Failure, Handle};
 
 /// `GET /v1/keys`: the certificates this server stands for, in PEM.
@@ -63,10 +63,10 @@ pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
         at_ms: clock::now_ms(),
     };
     let reply = docworker::ask(ask, Vec::new()).await?;
-    let Answer::Report(json) = reply.answer else {
+    let Answer::Report(report) = reply.answer else {
         return Err(Hurdle::Device);
     };
-    serde_json::from_str(&json).map_err(|_| Hurdle::Device)
+    json::read(&report).ok_or(Hurdle::Device)
 }
 
 /// Refuses a document that was changed or whose signatures do not hold.
