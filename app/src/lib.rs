@@ -1,8 +1,8 @@
-//! The screens and the document worker, as a library both wasm binaries and native tests use.
+//! The screens and the document worker, as a library all wasm binaries and native tests use.
 //!
 //! `routes → steps → components → browser`: steps are plain enums with legal moves and native
-//! tests; components hold no rules; only [`browser`] may name `web_sys`. [`worker`] is the other
-//! binary: it holds the document, renders, stamps and hashes it, and is ended to give memory back.
+//! tests; components hold no rules; only [`browser`] may name `web_sys`. [`worker`] is a
+//! binary of its own: it holds the document, renders, stamps and hashes it, and is ended to give memory back.
 
 pub mod browser;
 pub mod components;

@@ -1,4 +1,4 @@
-//! The route table and one screen a file.
+//! The route table and one screen a file; two binaries share it, each with its half of the screens.
 
 use leptos::prelude::*;
 
@@ -61,35 +61,68 @@ impl Route {
     }
 }
 
-/// The whole app: language, address and account in context, and the screen of the address.
+/// Which page, and so which binary, shows a screen; between the halves a link loads a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Those who send, behind a login.
+    Portal,
+    /// Those who sign, and those who check a file.
+    Signer,
+}
+
+impl Route {
+    /// Returns the half a screen belongs to; the server serves `/s` and `/verify` the same way.
+    pub fn half(&self) -> Half {
+        match self {
+            Self::Sign | Self::Verify => Half::Signer,
+            _ => Half::Portal,
+        }
+    }
+}
+
+/// The portal: language, address and account in context, and the screen of the address.
 #[component]
-pub fn App() -> impl IntoView {
-    let locale = page::locale();
-    page::set_locale(locale);
-    provide_context(Language(RwSignal::new(locale)));
-    let visit = Visit::start();
-    provide_context(visit);
+pub fn PortalApp() -> impl IntoView {
+    let route = begin(Half::Portal);
     account::provide();
-    let route = Memo::new(move |_| {
-        let Address { path, .. } = visit.address();
-        Route::parse(&path)
-    });
     move || match route.get() {
         Route::List => view! { <list::List /> }.into_any(),
         Route::New => view! { <new::New /> }.into_any(),
         Route::Detail(id) => view! { <detail::Detail id /> }.into_any(),
         Route::Login => view! { <login::Login /> }.into_any(),
         Route::Setup => view! { <setup::Setup /> }.into_any(),
+        Route::Inbox => view! { <inbox::Inbox /> }.into_any(),
+        Route::Sign | Route::Verify | Route::Missing => view! { <missing::Missing /> }.into_any(),
+    }
+}
+
+/// The signer's side: what opens from a link, and what reads a file's signatures.
+#[component]
+pub fn SignerApp() -> impl IntoView {
+    let route = begin(Half::Signer);
+    move || match route.get() {
         Route::Sign => view! { <sign::Sign /> }.into_any(),
         Route::Verify => view! { <verify::Verify /> }.into_any(),
-        Route::Inbox => view! { <inbox::Inbox /> }.into_any(),
-        Route::Missing => view! { <missing::Missing /> }.into_any(),
+        _ => view! { <missing::Missing /> }.into_any(),
     }
+}
+
+/// Puts language and address into the context, and follows the address within this half.
+fn begin(half: Half) -> Memo<Route> {
+    let locale = page::locale();
+    page::set_locale(locale);
+    provide_context(Language(RwSignal::new(locale)));
+    let visit = Visit::start(move |path| Route::parse(path).half() == half);
+    provide_context(visit);
+    Memo::new(move |_| {
+        let Address { path, .. } = visit.address();
+        Route::parse(&path)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{Half, Route};
 
     #[test]
     fn every_screen_has_an_address_and_the_rest_is_missing() {
@@ -101,5 +134,22 @@ mod tests {
         assert_eq!(Route::parse("/dev/inbox/"), Route::Inbox);
         assert_eq!(Route::parse("/s"), Route::Sign);
         assert_eq!(Route::parse("/envelopes"), Route::Missing);
+    }
+
+    #[test]
+    fn only_those_who_sign_or_check_load_the_signers_half() {
+        for path in ["/s", "/s/", "/verify"] {
+            assert_eq!(Route::parse(path).half(), Half::Signer, "{path}");
+        }
+        for path in [
+            "/",
+            "/new",
+            "/envelopes/s",
+            "/dev/inbox",
+            "/login",
+            "/verify/me",
+        ] {
+            assert_eq!(Route::parse(path).half(), Half::Portal, "{path}");
+        }
     }
 }

@@ -24,6 +24,14 @@ pub fn set_locale(locale: Locale) {
     keep("language", i18n::tag(locale));
 }
 
+/// Returns the address of the sprite, which the build names after its content.
+pub fn icons() -> String {
+    let named = document().query_selector("meta[name=icons]").ok().flatten();
+    named
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_else(|| "/icons.svg".to_owned())
+}
+
 /// Names the page.
 pub fn set_title(title: &str) {
     document().set_title(&[title, " · Seing"].concat());

@@ -18,15 +18,16 @@ pub struct Address {
 pub struct Visit(RwSignal<Address>);
 
 impl Visit {
-    /// Starts to follow the address bar: back, forward and links inside the app.
-    pub fn start() -> Self {
+    /// Starts to follow the address bar: back, forward and links to the paths that are `ours`;
+    /// any other link loads a page.
+    pub fn start(ours: impl Fn(&str) -> bool + 'static) -> Self {
         let visit = Self(RwSignal::new(here()));
         listen("popstate", move |_| visit.0.set(here()));
         listen("hashchange", move |_| visit.0.set(here()));
         listen("click", move |event| {
-            if let Some(path) = followed(&event) {
+            if let Some(link) = followed(&event).filter(|link| ours(&link.pathname())) {
                 event.prevent_default();
-                visit.go(&path);
+                visit.go(&(link.pathname() + &link.search() + &link.hash()));
             }
         });
         visit
@@ -106,8 +107,8 @@ fn listen(name: &str, act: impl Fn(web_sys::Event) + 'static) {
     closure.forget();
 }
 
-/// Returns the path of a plain click on a link of this app.
-fn followed(event: &web_sys::Event) -> Option<String> {
+/// Returns the link of this app that a plain click follows.
+fn followed(event: &web_sys::Event) -> Option<web_sys::HtmlAnchorElement> {
     let click = event.dyn_ref::<web_sys::MouseEvent>()?;
     if event.default_prevented() || click.button() != 0 || with_modifier(click) {
         return None;
@@ -118,7 +119,7 @@ fn followed(event: &web_sys::Event) -> Option<String> {
     let foreign = link.has_attribute("download") || link.has_attribute("target");
     let jump = link.pathname() == here().path && !link.hash().is_empty();
     let inside = link.origin() == origin() && !foreign && !jump;
-    inside.then(|| link.pathname() + &link.search() + &link.hash())
+    inside.then_some(link)
 }
 
 fn with_modifier(click: &web_sys::MouseEvent) -> bool {

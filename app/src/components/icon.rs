@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::browser::page;
+
 /// Draws a symbol of `public/icons.svg`.
 #[component]
 pub fn Icon(
@@ -9,9 +11,10 @@ pub fn Icon(
     #[prop(into)]
     name: Signal<&'static str>,
 ) -> impl IntoView {
+    let sprite = page::icons();
     view! {
         <svg class="icon" aria-hidden="true" focusable="false">
-            <use href=move || ["/icons.svg#", name.get()].concat()></use>
+            <use href=move || [&sprite, "#", name.get()].concat()></use>
         </svg>
     }
 }

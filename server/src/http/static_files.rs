@@ -25,9 +25,12 @@ const NOT_BUILT: &str = "the app is not built: `make run` builds it and starts a
 /// A worker lives under the policy of its own script, not under the page's.
 const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     connect-src 'self'; frame-ancestors 'none'";
-const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), \
-    camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
-    microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
+/// Only features that browsers know: each other name is a warning in the console.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+    geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    serial=(), usb=(), xr-spatial-tracking=()";
+const PORTAL: &str = "index.html";
+const SIGNER: &str = "signer.html";
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -84,10 +87,18 @@ async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
-    if path.contains('.') && path != "index.html" {
+    if path.contains('.') && ![PORTAL, SIGNER].contains(&path) {
         return asset(&pages, path, request.headers());
     }
-    index(&pages)
+    html(&pages, half(path))
+}
+
+/// Those who sign and those who check a file load a page of their own, without the portal.
+fn half(path: &str) -> &'static str {
+    match path.trim_end_matches('/') {
+        "s" | "verify" | SIGNER => SIGNER,
+        _ => PORTAL,
+    }
 }
 
 fn problem(code: Code) -> Response {
@@ -96,8 +107,8 @@ fn problem(code: Code) -> Response {
     (status, [(CONTENT_TYPE, "application/problem+json")], body).into_response()
 }
 
-fn index(pages: &Pages) -> Response {
-    let Some(file) = (pages.look)("index.html") else {
+fn html(pages: &Pages, name: &str) -> Response {
+    let Some(file) = (pages.look)(name) else {
         return (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response();
     };
     let nonce = STANDARD.encode(draw::<18>(pages.chance.as_ref()));
@@ -183,10 +194,11 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-/// The build puts sixteen hex digits of a file's hash into its name.
+/// The build puts up to sixteen hex digits of a file's hash into its name, without leading zeros.
 fn is_hashed(path: &str) -> bool {
-    path.split(['-', '_', '.', '/'])
-        .any(|part| part.len() == 16 && part.bytes().all(|octet| octet.is_ascii_hexdigit()))
+    path.split(['-', '_', '.', '/']).any(|part| {
+        (13..=16).contains(&part.len()) && part.bytes().all(|octet| octet.is_ascii_hexdigit())
+    })
 }
 
 fn takes_brotli(asked: &HeaderMap) -> bool {

@@ -16,10 +16,12 @@ use super::{File, compose, is_hashed};
 use crate::clock::SeededChance;
 
 const INDEX: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">go()</script>";
+const SIGNER: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">sign()</script>";
 
 fn look(path: &str) -> Option<File> {
     let bytes: &'static [u8] = match path {
         "index.html" => INDEX.as_bytes(),
+        "signer.html" => SIGNER.as_bytes(),
         "app-0123456789abcdef_bg.wasm" => b"\0asm, long",
         "app-0123456789abcdef_bg.wasm.br" => b"short",
         "icon.svg" => b"<svg/>",
@@ -76,6 +78,18 @@ async fn every_path_of_the_app_gets_the_page_with_a_nonce_of_its_own() {
         assert_eq!(header(&response, "cache-control"), "no-store");
         assert!(!seen.contains(&nonce) && nonce.len() == 24);
         seen.push(nonce);
+    }
+}
+
+#[tokio::test]
+async fn those_who_sign_or_check_get_a_page_without_the_portal() {
+    for path in ["/s", "/s/", "/verify", "/signer.html"] {
+        let (response, body) = get_page(path).await;
+        assert!(body.contains("sign()"), "{path}");
+        assert_eq!(header(&response, "cache-control"), "no-store");
+    }
+    for path in ["/", "/index.html", "/new", "/envelopes/s", "/verify/more"] {
+        assert!(get_page(path).await.1.contains("go()"), "{path}");
     }
 }
 
@@ -176,6 +190,7 @@ async fn every_answer_carries_the_guarding_headers() {
 #[test]
 fn only_a_hash_in_the_name_makes_an_asset_immutable() {
     assert!(is_hashed("app-0123456789abcdef.js"));
+    assert!(is_hashed("app-123456789abcdef.js"));
     assert!(!is_hashed("fonts/noto-sans.woff2"));
-    assert!(!is_hashed("app-0123456789abcde.js"));
+    assert!(!is_hashed("app-123456789abc.js"));
 }
