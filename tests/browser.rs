@@ -2,6 +2,7 @@
 
 mod eye;
 mod hand;
+mod looks;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub struct Browser {
     client: Client,
     device: Device,
     downloads: PathBuf,
+    looks: Option<looks::Looks>,
 }
 
 impl Browser {
@@ -32,6 +34,7 @@ impl Browser {
             client,
             device,
             downloads,
+            looks: None,
         };
         let path = json!({ "behavior": "allow", "downloadPath": browser.downloads });
         browser.cdp("Browser.setDownloadBehavior", path).await;
@@ -210,8 +213,15 @@ impl Browser {
         entries.iter().filter_map(address).collect()
     }
 
-    /// Keeps a picture of the screen.
+    /// Keeps a picture of the screen; where it is examined, one in every look.
     pub async fn picture(&self, name: &str) {
+        if let Some(looks) = &self.looks {
+            return self.examine(looks, name).await;
+        }
+        self.photograph(name).await;
+    }
+
+    async fn photograph(&self, name: &str) {
         let image = self
             .client
             .screenshot()
@@ -253,7 +263,7 @@ impl Browser {
                 }
             })
             .collect();
-        self.picture(&format!("failed-{name}")).await;
+        self.photograph(&format!("failed-{name}")).await;
         let address = self
             .client
             .current_url()

@@ -12,3 +12,4 @@ mod foreign;
 mod interruptions;
 mod left;
 mod never;
+mod screens;
