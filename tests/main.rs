@@ -6,6 +6,7 @@ mod bad_files;
 mod bad_links;
 mod cancels;
 mod ceremony;
+mod corpus;
 mod demo;
 mod flips;
 mod foreign;

@@ -146,6 +146,11 @@ pub(super) fn searched(frame: &dyn Fn() -> Inner) -> Result<Document> {
         })
     };
     let probe = document(trailer.clone());
+    // A file whose encryption is nowhere described counts as plain, as in other readers.
+    if !Cipher::is_described(&probe) {
+        trailer.remove(b"Encrypt");
+    }
+    let probe = document(trailer.clone());
     let likely = found.catalogs.iter().rev().take(CATALOGS);
     let mut likely = likely.filter(|id| probe.is_locked() || leads_to_pages(&probe, **id));
     let root = likely.next().ok_or(Kind::Damaged)?;

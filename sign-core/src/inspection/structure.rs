@@ -66,7 +66,7 @@ pub(super) fn structure(document: &Document, repaired: bool) -> Result<Vec<Findi
         (document.is_hybrid(), "hybrid_xref"),
         (document.is_fragmented(), "fragmented_xref"),
         (stray::has_stray(document), "second_catalog"),
-        (document.encrypted(), "encrypted"),
+        (document.encrypted() && !document.is_locked(), "encrypted"),
     ];
     for (found, code) in shapes {
         if found {

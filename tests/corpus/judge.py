@@ -1,0 +1,42 @@
+"""Validates files as `pyhanko sign validate` does, many in one process: a line of file and roots in, a line out."""
+
+import logging
+import sys
+from pathlib import Path
+
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+
+def opinion(file: str, roots: Path) -> str:
+    with open(file, "rb") as stream:
+        count = 0
+        for signature in PdfFileReader(stream).embedded_regular_signatures:
+            others = [load_cert_from_pemder(str(roots / name)) for name in ("issuing.pem", "tsa.pem")]
+            trust = ValidationContext(
+                trust_roots=[load_cert_from_pemder(str(roots / "root.pem"))],
+                other_certs=others,
+                revocation_mode="soft-fail",
+                allow_fetching=False,
+            )
+            status = validate_pdf_signature(signature, signer_validation_context=trust)
+            if not status.bottom_line:
+                return f"{signature.field_name}: {status.summary()}"
+            count += 1
+        return f"valid {count}"
+
+
+def main() -> None:
+    logging.disable(logging.CRITICAL)
+    for line in sys.stdin.read().splitlines():
+        file, roots = line.split("\t")
+        try:
+            answer = opinion(file, Path(roots))
+        except Exception as why:  # one bad file must not keep the others from being judged
+            answer = f"{type(why).__name__}: {why}".replace("\n", " ")
+        print(answer, flush=True)
+
+
+main()
