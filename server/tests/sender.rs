@@ -93,6 +93,7 @@ fn plan(people: &[NewRecipient]) -> Plan {
     Plan {
         locale: Locale::En,
         signers: people.iter().enumerate().map(signer).collect(),
+        texts: Vec::new(),
     }
 }
 

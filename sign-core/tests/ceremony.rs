@@ -1,6 +1,7 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
 mod approvals;
+mod filled;
 mod foreign;
 mod forgery;
 mod never;

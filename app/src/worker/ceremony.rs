@@ -20,6 +20,7 @@ pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut
     let wanted = layout::Plan {
         locale: plan.locale,
         signers,
+        texts: Vec::new(),
     };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
     let fields = laid

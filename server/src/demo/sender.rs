@@ -194,6 +194,7 @@ fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError>
     Ok(Plan {
         locale: Locale::En,
         signers: signers.collect(),
+        texts: Vec::new(),
     })
 }
 

@@ -14,6 +14,7 @@ use crate::stamp::appearance::{Frame, blank, numbers};
 use crate::wire::{Locale, SealPlan};
 
 mod approvals;
+mod filled;
 mod form;
 mod label;
 mod own;
@@ -28,6 +29,20 @@ pub struct Plan {
     pub locale: Locale,
     /// Everybody with fields in this document, in order.
     pub signers: Vec<PlanSigner>,
+    /// What the sender fills in.
+    pub texts: Vec<Filled>,
+}
+
+/// A text of the sender's: drawn into the page content and no field, for a field could be filled
+/// anew by a later signer and all would stay valid (PROTOCOL §1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// Zero-based page.
+    pub page: u32,
+    /// Where on the page, as seen.
+    pub rect: ViewRect,
+    /// What is written there, as large as fits.
+    pub value: String,
 }
 
 /// One signer's fields.
@@ -80,7 +95,8 @@ pub struct LaidOut {
 /// # Errors
 /// `outside_page` for a placement; `no_signature_field` for a signer with other fields only;
 /// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
-/// `other_page`, `signed_encrypted`, `signed_repaired`.
+/// `other_page`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
+/// sender's.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     if let Some(limits) = Limits::of(document)? {
         return approvals::lay_out(document, plan, limits);
@@ -91,6 +107,7 @@ pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     for signer in &plan.signers {
         sheet.signer(signer)?;
     }
+    sheet.fill(&plan.texts)?;
     sheet.close(certification)
 }
 
@@ -195,7 +212,7 @@ impl<'a> Sheet<'a> {
             None => text_entries(&mut widget, placement),
         }
         let widget = self.put(page.id, widget);
-        self.seen.push(tags::Seen {
+        self.seen.push(tags::Seen::Widget {
             page: page.id,
             widget,
         });

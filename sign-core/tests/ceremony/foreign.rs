@@ -47,6 +47,7 @@ fn plan(document: &Document) -> Plan {
     Plan {
         locale: Locale::Fr,
         signers,
+        texts: Vec::new(),
     }
 }
 

@@ -75,6 +75,7 @@ pub(crate) fn plan() -> Plan {
     Plan {
         locale: Locale::En,
         signers,
+        texts: Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{open, place};
 use crate::made::table;
 
 /// A page whose one paragraph is key 0 of the parent tree; the tree's `/K` is one reference.
-const TAGGED: [&str; 7] = [
+pub(crate) const TAGGED: [&str; 7] = [
     "<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 5 0 R /MarkInfo << /Marked true >> >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>",
     "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /StructParents 0 >>",
@@ -31,6 +31,7 @@ fn laid_out(objects: &[&str]) -> Document {
     let plan = Plan {
         locale: Locale::Fr,
         signers: vec![signer],
+        texts: Vec::new(),
     };
     let laid = lay_out(&open(&bytes), &plan).unwrap();
     open(&[bytes, laid.appended.bytes].concat())

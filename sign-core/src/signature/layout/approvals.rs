@@ -16,6 +16,9 @@ use crate::wire::SealPlan;
 /// Makes the update, everything that could be refused later refused now.
 pub(super) fn lay_out(document: &Document, plan: &Plan, limits: Limits) -> Result<LaidOut> {
     writable(document)?;
+    if !plan.texts.is_empty() {
+        return Err(Error::new(Kind::AlreadySigned));
+    }
     limits.admit()?;
     let mut sheet = Sheet::new(document, plan)?;
     let mut locks = Vec::new();

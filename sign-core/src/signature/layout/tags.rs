@@ -12,14 +12,14 @@ use crate::error::{Error, Kind, Result};
 const DEPTH: usize = 50;
 const NODES: usize = 100_000;
 
-/// A widget that is seen, and its page.
-pub(super) struct Seen {
-    pub(super) page: ObjectId,
-    pub(super) widget: ObjectId,
+/// What is seen on a page: a widget, or a form XObject whose one marked content has the number 0.
+pub(super) enum Seen {
+    Widget { page: ObjectId, widget: ObjectId },
+    Content { page: ObjectId, form: ObjectId },
 }
 
-/// Gives every widget a `Form` element, where the document has a structure tree (ISO 32000-2
-/// §14.7, §14.8.4.7).
+/// Gives every widget a `Form` element and every content a `P` element, where the document has a
+/// structure tree (ISO 32000-2 §14.7, §14.8.4.7).
 ///
 /// # Errors
 /// `damaged` or `too_large` for a tree that cannot be read.
@@ -33,22 +33,41 @@ pub(super) fn hang(update: &mut Update, document: &Document, seen: &[Seen]) -> R
     };
     let (parent, children) = parent(document, *root, &tree)?;
     let first = next_key(document, &tree)?;
-    let mut elements = Vec::new();
+    let (mut elements, mut entries) = (Vec::new(), Vec::new());
     for (key, seen) in (first..).zip(seen) {
-        update.set_entry(seen.widget, b"StructParent", key.to_string().as_bytes())?;
-        update.set_entry(seen.page, b"Tabs", b"/S")?;
-        elements.push(update.add(element(parent, seen)));
+        let key = key.to_string();
+        match seen {
+            Seen::Widget { page, widget } => {
+                update.set_entry(*widget, b"StructParent", key.as_bytes())?;
+                update.set_entry(*page, b"Tabs", b"/S")?;
+                elements.push(update.add(element(parent, seen)));
+                entries.extend(elements.last());
+            }
+            Seen::Content { form, .. } => {
+                update.set_entry(*form, b"StructParents", key.as_bytes())?;
+                let element = update.add(element(parent, seen));
+                elements.push(element);
+                entries.push(update.add(vec![element.into()].into()));
+            }
+        }
     }
     adopt(update, document, parent, &children, &elements)?;
-    index(update, document, *root, &tree, (first, &elements))
+    index(update, document, *root, &tree, (first, &entries))
 }
 
 fn element(parent: ObjectId, seen: &Seen) -> Object {
-    let object = dictionary! { "Type" => "OBJR", "Obj" => seen.widget, "Pg" => seen.page };
-    dictionary! {
-        "Type" => "StructElem", "S" => "Form", "P" => parent, "Pg" => seen.page, "K" => object,
-    }
-    .into()
+    let (kind, page, kid) = match *seen {
+        Seen::Widget { page, widget } => {
+            let kid = dictionary! { "Type" => "OBJR", "Obj" => widget, "Pg" => page };
+            ("Form", page, kid)
+        }
+        Seen::Content { page, form } => {
+            let kid = dictionary! { "Type" => "MCR", "Pg" => page, "Stm" => form, "MCID" => 0 };
+            ("P", page, kid)
+        }
+    };
+    dictionary! { "Type" => "StructElem", "S" => kind, "P" => parent, "Pg" => page, "K" => kid }
+        .into()
 }
 
 /// Returns what our elements hang under: the one element below the root, else the root.
