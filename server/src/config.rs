@@ -45,6 +45,9 @@ pub struct Config {
     pub max_bytes: u64,
     /// `SEING_RETENTION_DAYS`: how long files must validate at least; 15 years.
     pub retention_days: u32,
+    /// `SEING_RENEW_TIMESTAMPS`: whether timestamps are renewed in sealed files, whose seals then
+    /// lock themselves alone instead of everything; `false`.
+    pub renew_timestamps: bool,
     /// `SEING_MAX_CONNECTIONS`: connections served at once; 1,024.
     pub max_connections: usize,
     /// `SEING_HEADER_TIMEOUT_MS`: how long a request's head may take; 10 s.
@@ -118,6 +121,7 @@ impl Default for Config {
             expires_days: 30,
             max_bytes: 100_000_000,
             retention_days: 15 * 365 + 4,
+            renew_timestamps: false,
             max_connections: 1024,
             header_timeout_ms: 10_000,
             body_idle_ms: 10_000,
@@ -168,6 +172,7 @@ impl Config {
         set(&mut self.expires_days, look, "SEING_EXPIRES_DAYS")?;
         set(&mut self.max_bytes, look, "SEING_MAX_BYTES")?;
         set(&mut self.retention_days, look, "SEING_RETENTION_DAYS")?;
+        set(&mut self.renew_timestamps, look, "SEING_RENEW_TIMESTAMPS")?;
         set(&mut self.max_connections, look, "SEING_MAX_CONNECTIONS")?;
         set(&mut self.header_timeout_ms, look, "SEING_HEADER_TIMEOUT_MS")?;
         set(&mut self.body_idle_ms, look, "SEING_BODY_IDLE_MS")

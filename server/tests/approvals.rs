@@ -74,6 +74,21 @@ async fn a_signed_document_cannot_be_certified_nor_another_launched_without() {
 }
 
 #[tokio::test]
+async fn a_seal_is_of_the_kind_that_the_server_is_set_to() {
+    let world = World::new().await;
+    let mut sender = world.prepared(&["Lease"], &[1]).await;
+    sender.launch.documents[0].seal.renew = true;
+    let path = format!("/v1/envelopes/{}/launch", sender.id);
+    let refused = world.post(&path, &world.cookie, &sender.launch).await;
+    assert_eq!(refused.code(), Code::Invalid);
+    sender.launch.documents[0].seal.renew = false;
+    world
+        .post(&path, &world.cookie, &sender.launch)
+        .await
+        .done();
+}
+
+#[tokio::test]
 async fn a_seal_asked_for_with_objects_the_file_cannot_have_is_refused() {
     let world = World::new().await;
     let sender = world.launched(&["Signed lease"], &[1]).await;

@@ -67,7 +67,7 @@ pub(crate) fn new_envelope(titles: &[&str], turns: &[u16]) -> NewEnvelope {
     }
 }
 
-fn plan(people: &[NewRecipient]) -> Plan {
+fn plan(people: &[NewRecipient], renew: bool) -> Plan {
     let signer = |(at, one): (usize, &NewRecipient)| {
         let y = 60.0 + 120.0 * at as f64;
         let place = |kind, x: f64, width| Placement {
@@ -94,6 +94,7 @@ fn plan(people: &[NewRecipient]) -> Plan {
         locale: Locale::En,
         signers: people.iter().enumerate().map(signer).collect(),
         texts: Vec::new(),
+        renew,
     }
 }
 
@@ -138,7 +139,7 @@ impl World {
         let mut files: Vec<Vec<u8>> = titles.iter().map(|title| pdf(title)).collect();
         let mut laid = Vec::new();
         for file in &mut files {
-            let out = lay_out(&open(file), &plan(&asked.recipients)).unwrap();
+            let out = lay_out(&open(file), &plan(&asked.recipients, made.renew)).unwrap();
             file.extend_from_slice(&out.appended.bytes);
             laid.push(out);
         }

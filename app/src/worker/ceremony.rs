@@ -21,6 +21,7 @@ pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut
         locale: plan.locale,
         signers,
         texts: Vec::new(),
+        renew: false,
     };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
     let fields = laid

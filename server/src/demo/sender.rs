@@ -56,7 +56,7 @@ impl<'a> Sender<'a> {
             .desk
             .post(Asker::Owner, "/v1/envelopes", &asked)
             .await?;
-        let laid = lay_out(&document, &plan(&document, &asked.recipients)?)?;
+        let laid = lay_out(&document, &plan(&document, &asked.recipients, made.renew)?)?;
         let rev0 = [original.as_slice(), &laid.appended.bytes].concat();
         let file = match &laid.certification {
             Some(field) => self.certify(&made, field, rev0).await?,
@@ -178,7 +178,7 @@ fn recipient(at: u8) -> NewRecipient {
     }
 }
 
-fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError> {
+fn plan(document: &Document, people: &[NewRecipient], renew: bool) -> Result<Plan, DemoError> {
     let places = places(document, people.len())?;
     let signers = people.iter().zip(places).zip(1..);
     let signers = signers.map(|((one, (page, rect)), number)| PlanSigner {
@@ -195,6 +195,7 @@ fn plan(document: &Document, people: &[NewRecipient]) -> Result<Plan, DemoError>
         locale: Locale::En,
         signers: signers.collect(),
         texts: Vec::new(),
+        renew,
     })
 }
 

@@ -28,6 +28,10 @@ impl Envelope {
         }
         self.expect_state(EnvelopeState::Draft)?;
         self.check_launch(&asked)?;
+        let renews = |one: &LaunchDocument| one.seal.renew == moment.rules.renew_timestamps;
+        if !asked.documents.iter().all(renews) {
+            return Err(invalid("a seal's lock is not the one this server makes"));
+        }
         self.state = EnvelopeState::InProgress;
         self.launched_ms = Some(moment.now_ms);
         self.expires_ms = Some(moment.now_ms + i64::from(self.expires_days) * DAY_MS);

@@ -174,6 +174,7 @@ fn launched(signed: bool) -> Envelope {
         lock: 3,
         page: (4, 0).into(),
         prefix: 0,
+        renew: false,
     };
     let document = LaunchDocument {
         id: envelope.documents[0].id.clone(),

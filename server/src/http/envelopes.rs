@@ -61,6 +61,7 @@ pub async fn create(
         now_ms,
         organisation: user.organisation,
         reserve: state.keys.reserve_certification(),
+        renew: state.config.renew_timestamps,
     };
     Ok((StatusCode::CREATED, Json(created)))
 }

@@ -25,8 +25,20 @@ pub(super) enum Cover<'a> {
     Fields(&'a [String]),
     /// Everything; after it the document may not change at all.
     All,
+    /// This field alone; after it forms may be filled and timestamps added (PROTOCOL §1: a seal
+    /// behind which timestamps are renewed; never everything with `/P 2`).
+    Renewable(&'a str),
     /// What a lock of others covers, its direct values copied.
     As(&'a Dictionary),
+}
+
+/// Returns what the seal's lock covers.
+pub(super) fn sealing(name: &str, renew: bool) -> Cover<'_> {
+    if renew {
+        Cover::Renewable(name)
+    } else {
+        Cover::All
+    }
 }
 
 /// What of a lock its signature's reference repeats.
@@ -125,6 +137,9 @@ fn covered(cover: &Cover<'_>) -> Dictionary {
             dictionary! { "Action" => "Include", "Fields" => names }
         }
         Cover::All => dictionary! { "Action" => "All", "P" => 1 },
+        Cover::Renewable(name) => {
+            dictionary! { "Action" => "Include", "Fields" => vec![words(name)], "P" => 2 }
+        }
         Cover::As(lock) => {
             let entries = lock
                 .iter()

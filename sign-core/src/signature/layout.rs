@@ -31,6 +31,8 @@ pub struct Plan {
     pub signers: Vec<PlanSigner>,
     /// What the sender fills in.
     pub texts: Vec<Filled>,
+    /// Whether timestamps are renewed in the file: then the seal locks itself alone.
+    pub renew: bool,
 }
 
 /// A text of the sender's: drawn into the page content and no field, for a field could be filled
@@ -116,6 +118,7 @@ struct Sheet<'a> {
     document: &'a Document,
     update: Update,
     locale: Locale,
+    renew: bool,
     prefix: u8,
     form: Vec<ObjectId>,
     annotations: BTreeMap<ObjectId, Vec<ObjectId>>,
@@ -130,6 +133,7 @@ impl<'a> Sheet<'a> {
             document,
             update: Update::new(document)?,
             locale: plan.locale,
+            renew: plan.renew,
             prefix: 0,
             form: Vec::new(),
             annotations: BTreeMap::new(),
@@ -271,14 +275,17 @@ impl<'a> Sheet<'a> {
 
     /// Puts the seal's field and its lock; the store is not known yet.
     fn seal(&mut self) -> Result<SealPlan> {
-        let lock = self.update.add(field::lock(&Cover::All).into());
-        let seal = self.unseen(&self.named(SEAL), Some(lock))?;
+        let name = self.named(SEAL);
+        let lock = field::lock(&field::sealing(&name, self.renew));
+        let lock = self.update.add(lock.into());
+        let seal = self.unseen(&name, Some(lock))?;
         Ok(SealPlan {
             dss: 0,
             field: seal.0,
             lock: lock.0,
             page: self.first_page.into(),
             prefix: self.prefix,
+            renew: self.renew,
         })
     }
 

@@ -6,7 +6,7 @@
 use lopdf::{Object, dictionary};
 
 use super::dss::{self, Evidence};
-use super::field::{self, Cover, SEAL};
+use super::field::{self, SEAL};
 use super::store;
 use crate::bytes::date::pdf_date;
 use crate::bytes::hash::{BLOCK_BYTES, Sha256Stream, state_before_end};
@@ -150,6 +150,7 @@ fn lock(base: Base, seal: &Seal) -> Appended {
         lock,
         page,
         prefix,
+        renew,
         ..
     } = seal.plan;
     let root = base.root;
@@ -163,7 +164,7 @@ fn lock(base: Base, seal: &Seal) -> Appended {
     let dict = dictionary! {
         "Name" => field::words(&seal.name), "Reason" => field::words(&seal.reason),
         "M" => Object::string_literal(pdf_date(seal.time_ms)),
-        "Reference" => field::locking(root, &Cover::All),
+        "Reference" => field::locking(root, &field::sealing(&name, renew)),
     };
     tail.put_signature(signature, dict, seal.reserve as usize);
     tail.finish()

@@ -158,6 +158,9 @@ pub struct EnvelopeCreated {
     pub organisation: String,
     /// Octets to reserve for the certification's CMS.
     pub reserve: u32,
+    /// Whether this organisation renews timestamps in the file: what its seals must allow.
+    #[serde(default)]
+    pub renew: bool,
 }
 
 /// `POST /v1/envelopes/{id}/certify`: asks for the organisation's signature over rev1.
@@ -230,6 +233,9 @@ pub struct SealPlan {
     /// had: none for 0, else `seing1_`, `seing2_`, …
     #[serde(default)]
     pub prefix: u8,
+    /// Whether the seal locks itself alone, so that timestamps can be renewed in the file.
+    #[serde(default)]
+    pub renew: bool,
 }
 
 /// `POST /v1/envelopes/{id}/launch`: after it nothing can be changed.

@@ -76,6 +76,7 @@ pub(crate) fn plan() -> Plan {
         locale: Locale::En,
         signers,
         texts: Vec::new(),
+        renew: false,
     }
 }
 

@@ -32,6 +32,7 @@ fn laid_out(objects: &[&str]) -> Document {
         locale: Locale::Fr,
         signers: vec![signer],
         texts: Vec::new(),
+        renew: false,
     };
     let laid = lay_out(&open(&bytes), &plan).unwrap();
     open(&[bytes, laid.appended.bytes].concat())

@@ -66,6 +66,28 @@ fn an_honest_file_is_valid_years_later() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file is left for judges outside"
+)]
+fn a_seal_behind_which_timestamps_are_renewed_locks_itself_alone() {
+    let renewing = sign_core::signature::layout::Plan {
+        renew: true,
+        ..super::plan()
+    };
+    let ceremony = Ceremony::launched_on(super::paper::contract(), &renewing).ended();
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("renewable.pdf");
+    std::fs::write(path, &ceremony.bytes).unwrap();
+    valid(&ceremony, 4);
+    let document = super::open(&ceremony.bytes);
+    let field = document.field("seal").unwrap().unwrap();
+    let lock = document.resolve(field.dict.get(b"Lock").unwrap()).unwrap();
+    let lock = lock.as_dict().unwrap();
+    assert_eq!(lock.get(b"P").unwrap().as_i64().unwrap(), 2);
+    assert_eq!(lock.get(b"Action").unwrap().as_name().unwrap(), b"Include");
+}
+
+#[test]
 fn before_the_seal_it_is_valid_and_says_so() {
     let mut ceremony = Ceremony::launched();
     ceremony.sign(1, "Anna Müller", BEGIN_MS);
