@@ -22,6 +22,9 @@ macro_rules! kinds {
         pub enum Kind { $($(#[$doc])* $name,)* }
 
         impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Kind::$name,)*];
+
             /// Returns the stable code a program acts on.
             pub fn code(self) -> &'static str { match self { $(Kind::$name => $code,)* } }
 

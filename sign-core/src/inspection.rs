@@ -39,6 +39,35 @@ pub struct Finding {
     pub page: Option<u32>,
 }
 
+/// The code of everything that can be found.
+pub const CODES: [&str; 25] = [
+    "active_content",
+    "certified",
+    "dynamic_xfa",
+    "encrypted",
+    "external_content",
+    "fragmented_xref",
+    "hybrid_xref",
+    "import_action",
+    "javascript",
+    "junk_before_header",
+    "launch_action",
+    "need_appearances",
+    "no_pages",
+    "open_action",
+    "pages_disagree",
+    "rebuilt_xref",
+    "repaired_objects",
+    "second_catalog",
+    "signed",
+    "submit_action",
+    "too_large",
+    "too_many_objects",
+    "too_many_pages",
+    "unreadable",
+    "xfa",
+];
+
 /// What is still accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -112,6 +141,7 @@ fn keep_signed(document: &Document, findings: &mut [Finding]) {
 }
 
 fn finding(code: &'static str, severity: Severity) -> Finding {
+    debug_assert!(CODES.contains(&code), "{code} is not in the list");
     Finding {
         code,
         severity,

@@ -14,6 +14,7 @@ pub const CONTINUE: Text = text("Continuer", "Continue");
 pub const CANCEL: Text = text("Annuler", "Cancel");
 pub const CLOSE: Text = text("Fermer", "Close");
 pub const REMOVE: Text = text("Retirer", "Remove");
+pub const REOPEN: Text = text("Rouvrir les documents", "Open the documents again");
 pub const RETRY: Text = text("Réessayer", "Try again");
 pub const RELOAD: Text = text("Recharger la page", "Reload the page");
 pub const COPY: Text = text("Copier", "Copy");

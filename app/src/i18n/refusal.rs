@@ -3,6 +3,10 @@
 use super::problem::Explained;
 use super::{Text, text};
 
+mod finding;
+
+pub use finding::finding;
+
 const UNTOUCHED: Text = text(
     "Le fichier n’a pas changé et n’a pas quitté votre appareil.",
     "The file is unchanged and has not left your device.",
@@ -13,9 +17,35 @@ const EXPORT_AGAIN: Text = text(
 );
 const ANOTHER: Text = text("Choisissez un autre fichier.", "Choose another file.");
 
-/// Explains a refusal by its stable code.
+const SMALLER: Text = text(
+    "Réduisez-le ou partagez-le en plusieurs documents, puis choisissez-les.",
+    "Make it smaller or split it into several documents, then choose them.",
+);
+const PRINT_IT: Text = text(
+    "Imprimez-le en PDF, puis choisissez ce nouveau fichier.",
+    "Print it to PDF, then choose that new file.",
+);
+const RELOAD: Text = text(
+    "Rechargez la page et réessayez. Si cela se répète, prévenez la personne qui tient ce service.",
+    "Reload the page and try again. If it happens again, tell the person who runs this service.",
+);
+
+/// Explains a refusal by its stable code; one we do not know is our mistake.
 pub fn refusal(code: &str) -> Explained {
-    match code {
+    known(code).unwrap_or_else(|| {
+        told(
+            text(
+                "Le document n’a pas pu être préparé. C’est notre erreur.",
+                "The document could not be prepared. This is our mistake.",
+            ),
+            RELOAD,
+        )
+    })
+}
+
+/// The words for every code that a sender can act on.
+fn known(code: &str) -> Option<Explained> {
+    Some(match code {
         "not_pdf" => told(
             text("Ce fichier n’est pas un PDF.", "This file is not a PDF."),
             EXPORT_AGAIN,
@@ -41,22 +71,51 @@ pub fn refusal(code: &str) -> Explained {
                 "Save a copy without the password, then choose that one.",
             ),
         ),
-        "too_large" | "too_many_objects" | "too_many_pages" => told(
+        "too_large" | "too_many_objects" => told(
             text(
                 "Ce PDF dépasse une limite de taille.",
                 "This PDF is over a size limit.",
             ),
-            text(
-                "Réduisez-le ou partagez-le en plusieurs documents, puis choisissez-les.",
-                "Make it smaller or split it into several documents, then choose them.",
-            ),
+            SMALLER,
         ),
-        "damaged" | "unreadable" | "no_pages" => told(
+        "too_many_pages" => told(
+            text("Ce PDF a trop de pages.", "This PDF has too many pages."),
+            SMALLER,
+        ),
+        "no_pages" => told(
+            text("Ce PDF n’a aucune page.", "This PDF has no page."),
+            EXPORT_AGAIN,
+        ),
+        "damaged" | "unreadable" => told(
             text(
                 "Ce PDF est abîmé et ne peut pas être lu sûrement.",
                 "This PDF is damaged and cannot be read reliably.",
             ),
             EXPORT_AGAIN,
+        ),
+        "needs_rewrite" => told(
+            text(
+                "Ce PDF doit être réécrit avant d’être signé, et cela n’a pas pu être fait.",
+                "This PDF must be rewritten before it can be signed, and that could not be done.",
+            ),
+            EXPORT_AGAIN,
+        ),
+        "certified" => told(
+            text(
+                "Ce PDF est certifié et n’admet aucun ajout : une signature le rendrait non valable.",
+                "This PDF is certified and allows no addition: a signature would make it invalid.",
+            ),
+            text(
+                "Demandez à qui l’a certifié une version que l’on peut signer.",
+                "Ask whoever certified it for a version that can be signed.",
+            ),
+        ),
+        "already_signed" => told(
+            text(
+                "Ce champ porte déjà une signature.",
+                "This field already bears a signature.",
+            ),
+            ANOTHER,
         ),
         "pages_disagree" => told(
             text(
@@ -65,15 +124,51 @@ pub fn refusal(code: &str) -> Explained {
             ),
             EXPORT_AGAIN,
         ),
-        "active_content" | "dynamic_xfa" | "launch_action" | "submit_action" | "import_action"
-        | "external_content" => told(
+        "launch_action" => told(
             text(
-                "Ce PDF contient des actions ou un formulaire dynamique : ce qui est montré pourrait changer.",
+                "Ce PDF peut lancer un programme : il ne doit pas être signé.",
+                "This PDF can start a program: it must not be signed.",
+            ),
+            PRINT_IT,
+        ),
+        "submit_action" => told(
+            text(
+                "Ce PDF peut envoyer ses données ailleurs : il ne doit pas être signé.",
+                "This PDF can send its data elsewhere: it must not be signed.",
+            ),
+            PRINT_IT,
+        ),
+        "import_action" => told(
+            text(
+                "Ce PDF peut charger des données d’un autre fichier : ce qui est montré pourrait changer.",
+                "This PDF can load data from another file: what is shown could change.",
+            ),
+            PRINT_IT,
+        ),
+        "external_content" => told(
+            text(
+                "Une page de ce PDF est écrite dans un autre fichier : ce qui est montré pourrait changer.",
+                "A page of this PDF is written in another file: what is shown could change.",
+            ),
+            PRINT_IT,
+        ),
+        "active_content" | "dynamic_xfa" | "javascript" | "open_action" | "xfa"
+        | "need_appearances" => told(
+            text(
+                "Ce PDF contient des actions ou un formulaire dynamique : ce qui est montré pourrait changer.",
                 "This PDF holds actions or a dynamic form: what is shown could change.",
             ),
+            PRINT_IT,
+        ),
+        "hybrid_xref" | "rebuilt_xref" | "fragmented_xref" | "junk_before_header"
+        | "second_catalog" => told(
             text(
-                "Imprimez-le en PDF, puis choisissez ce nouveau fichier.",
-                "Print it to PDF, then choose that new file.",
+                "Ce PDF est signé, mais sa structure est irrégulière : rien ne peut y être ajouté sûrement.",
+                "This PDF is signed, but its structure is irregular: nothing can be added to it reliably.",
+            ),
+            text(
+                "Demandez le fichier tel qu’il a été signé, ou une version non signée.",
+                "Ask for the file as it was signed, or for a version without signatures.",
             ),
         ),
         "wrong_original" | "wrong_file" => told(
@@ -123,6 +218,23 @@ pub fn refusal(code: &str) -> Explained {
             ),
             text("Déplacez-le, puis réessayez.", "Move it, then try again."),
         ),
+        "page_too_slow" => told(
+            text(
+                "Une page de ce PDF demande trop de temps à dessiner : personne ne pourrait la lire.",
+                "A page of this PDF takes too long to draw: nobody could read it.",
+            ),
+            EXPORT_AGAIN,
+        ),
+        "text_too_long" | "value_missing" | "no_signature_field" | "no_such_field" => told(
+            text(
+                "Un champ n’est pas rempli comme il doit l’être.",
+                "A field is not filled in as it should be.",
+            ),
+            text(
+                "Corrigez-le, puis réessayez.",
+                "Correct it, then try again.",
+            ),
+        ),
         "worker_gone" => told(
             text(
                 "La lecture du document s’est arrêtée, sans doute faute de mémoire.",
@@ -133,58 +245,8 @@ pub fn refusal(code: &str) -> Explained {
                 "Close other tabs, reload the page and go on from the same place.",
             ),
         ),
-        _ => told(
-            text(
-                "Le document n’a pas pu être préparé. C’est notre erreur.",
-                "The document could not be prepared. This is our mistake.",
-            ),
-            text(
-                "Rechargez la page et réessayez. Si cela se répète, prévenez la personne qui tient ce service.",
-                "Reload the page and try again. If it happens again, tell the person who runs this service.",
-            ),
-        ),
-    }
-}
-
-/// Says what the inspection or the renderer found, in one sentence.
-pub fn finding(code: &str) -> Text {
-    match code {
-        "signed" | "certified" => text(
-            "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
-            "This PDF is already signed: new signatures will be added to it.",
-        ),
-        "javascript" | "open_action" => text(
-            "Des actions automatiques en ont été retirées.",
-            "Automatic actions were taken out of it.",
-        ),
-        "hybrid_xref" | "rebuilt_xref" | "fragmented_xref" | "junk_before_header"
-        | "repaired_objects" | "second_catalog" => text(
-            "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
-            "The file was rewritten cleanly: the rewrite becomes the original.",
-        ),
-        "need_appearances" | "xfa" => text(
-            "Le formulaire a été figé tel qu’il est affiché.",
-            "The form was fixed as it is shown.",
-        ),
-        "encrypted" => text(
-            "La protection sans mot de passe a été retirée.",
-            "The protection without a password was removed.",
-        ),
-        "font_substituted" => text(
-            "Une police manque dans le fichier : l’affichage peut différer un peu.",
-            "A font is missing from the file: it may look slightly different.",
-        ),
-        "font_unreadable" | "image_unreadable" | "annotation_unreadable" | "not_fully_drawn" => {
-            text(
-                "Un élément de la page n’a pas pu être affiché. Comparez avec un autre lecteur avant d’envoyer.",
-                "Something on the page could not be shown. Compare with another reader before you send it.",
-            )
-        }
-        _ => text(
-            "Le fichier a une particularité sans danger connu.",
-            "The file has a peculiarity of no known danger.",
-        ),
-    }
+        _ => return None,
+    })
 }
 
 fn told(what: Text, act: Text) -> Explained {
@@ -194,3 +256,6 @@ fn told(what: Text, act: Text) -> Explained {
         act,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,9 @@ use super::{Text, text};
 mod trouble;
 mod wording;
 
-pub use trouble::{DEVICE_TROUBLE, ORIGINAL_TROUBLE, document_trouble, link_trouble, notice};
+pub use trouble::{
+    DEVICE_TROUBLE, ORIGINAL_TROUBLE, document_trouble, link_trouble, notice, said_trouble,
+};
 pub use wording::{
     blanks, busy_with, code_goes_to, code_label, code_left, code_sent_to, documents, ended,
     fingerprint, jump, mark_missing, pad_says, printed, resend, signed_name, step_name, text_on,
@@ -91,6 +93,7 @@ pub const PAD_HINT: Text = text(
     "With a finger, a pen or the mouse.",
 );
 pub const PAD_UNDO: Text = text("Annuler le trait", "Undo");
+pub const PAD_REDO: Text = text("Rétablir le trait", "Redo");
 pub const PAD_CLEAR: Text = text("Effacer", "Clear");
 
 pub const PREVIEW: Text = text("Vérifier", "Check");

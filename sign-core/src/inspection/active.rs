@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, finding};
 use crate::document::Document;
 use crate::error::{Kind, Result};
 
@@ -49,9 +49,8 @@ impl Scan<'_> {
         let page = self.page;
         if !self.findings.iter().any(|known| known.code == code) {
             self.findings.push(Finding {
-                code,
-                severity,
                 page,
+                ..finding(code, severity)
             });
         }
     }

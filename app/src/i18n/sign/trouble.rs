@@ -38,9 +38,23 @@ pub const ORIGINAL_TROUBLE: Explained = Explained {
     ),
 };
 
-/// Explains a refusal of the document worker.
+/// Explains a refusal of the document worker; one we do not know is our mistake.
 pub fn document_trouble(code: &str) -> Explained {
-    let (what, act) = match code {
+    let ours = text(
+        "L’ouverture du document s’est interrompue. C’est notre erreur.",
+        "Opening the document broke off. This is our mistake.",
+    );
+    let (what, act) = said_trouble(code).unwrap_or((ours, RELOAD));
+    Explained {
+        what,
+        safe: SAFE,
+        act,
+    }
+}
+
+/// What happened and what to do, for every code that a signer can act on.
+pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
+    Some(match code {
         "wrong_original" | "wrong_file" => (
             text(
                 "Ce n’est pas le même fichier : son contenu diffère de l’original.",
@@ -109,30 +123,58 @@ pub fn document_trouble(code: &str) -> Explained {
                 "If it is in a cloud, wait until it is on the device, then try again.",
             ),
         ),
-        "too_large" => (
+        "too_large" | "too_many_objects" | "too_many_pages" => (
             text("Le fichier est trop grand.", "The file is too large."),
             text("Essayez sur un ordinateur.", "Try on a computer."),
         ),
-        "not_pdf" | "empty" | "truncated" | "damaged" | "encrypted" | "pages_disagree" => (
+        "page_too_slow" => (
+            text(
+                "Une page demande trop de temps à dessiner.",
+                "A page takes too long to draw.",
+            ),
+            ASK_SENDER,
+        ),
+        "worker_gone" | "no_document" => (
+            text(
+                "La lecture du document s’est arrêtée, sans doute faute de mémoire.",
+                "Reading the document has stopped, probably for lack of memory.",
+            ),
+            RELOAD,
+        ),
+        "no_signature_field" | "no_such_field" | "outside_page" | "already_signed" => (
+            text(
+                "Un champ de ce document n’est pas celui qui est attendu.",
+                "A field of this document is not the one that is expected.",
+            ),
+            ASK_SENDER,
+        ),
+        "certified" | "needs_rewrite" | "rebuilt_xref" | "hybrid_xref" | "fragmented_xref"
+        | "junk_before_header" | "second_catalog" => (
+            text(
+                "Rien ne peut être ajouté sûrement à ce fichier.",
+                "Nothing can be added to this file reliably.",
+            ),
+            ASK_SENDER,
+        ),
+        "launch_action" | "submit_action" | "import_action" | "external_content"
+        | "dynamic_xfa" | "active_content" | "javascript" | "open_action" | "xfa"
+        | "need_appearances" => (
+            text(
+                "Ce fichier agit de lui-même : ce qui est montré pourrait changer.",
+                "This file acts by itself: what is shown could change.",
+            ),
+            ASK_SENDER,
+        ),
+        "not_pdf" | "empty" | "truncated" | "damaged" | "encrypted" | "pages_disagree"
+        | "unreadable" | "no_pages" => (
             text(
                 "Ce fichier ne peut pas être ouvert.",
                 "This file cannot be opened.",
             ),
             ASK_SENDER,
         ),
-        _ => (
-            text(
-                "L’ouverture du document s’est interrompue. C’est notre erreur.",
-                "Opening the document broke off. This is our mistake.",
-            ),
-            RELOAD,
-        ),
-    };
-    Explained {
-        what,
-        safe: SAFE,
-        act,
-    }
+        _ => return None,
+    })
 }
 
 /// Explains a link that cannot be read.
@@ -179,6 +221,14 @@ pub fn notice(code: &str) -> Text {
         "annotation_unreadable" => text(
             "Une annotation n’a pas pu être affichée sur cette page.",
             "An annotation could not be shown on this page.",
+        ),
+        "page_too_slow" => text(
+            "Cette page demande trop de temps à dessiner : la lecture a été arrêtée. Rien n’est perdu. Personne ne devrait signer ce qui ne se lit pas : rouvrez les documents ; si cela se répète, il faut un autre export de ce fichier.",
+            "This page takes too long to draw: reading was stopped. Nothing is lost. Nobody should sign what cannot be read: open the documents again; if it happens again, this file needs another export.",
+        ),
+        "worker_gone" | "no_document" => text(
+            "La lecture du document s’est arrêtée. Rien n’est perdu : rouvrez les documents pour continuer.",
+            "Reading the document has stopped. Nothing is lost: open the documents again to go on.",
         ),
         _ => text(
             "Cette page n’est peut-être pas affichée en entier.",

@@ -1,0 +1,68 @@
+//! What the inspection or the renderer found in a file that is taken.
+
+use crate::i18n::{Text, text};
+
+/// Says what the inspection or the renderer found, in one sentence.
+pub fn finding(code: &str) -> Text {
+    observed(code).unwrap_or(text(
+        "Le fichier a une particularité sans danger connu.",
+        "The file has a peculiarity of no known danger.",
+    ))
+}
+
+/// The words for every finding we know.
+pub(super) fn observed(code: &str) -> Option<Text> {
+    Some(match code {
+        "signed" => text(
+            "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
+            "This PDF is already signed: new signatures will be added to it.",
+        ),
+        "certified" => text(
+            "Ce PDF est certifié : les nouvelles signatures s’y ajouteront dans les limites prévues.",
+            "This PDF is certified: new signatures will be added within the limits it sets.",
+        ),
+        "javascript" | "open_action" | "active_content" => text(
+            "Il s’y trouve des actions automatiques : retirées d’un fichier sans signature, laissées dans un fichier signé.",
+            "It holds automatic actions: taken out of a file without signatures, left in a signed one.",
+        ),
+        "hybrid_xref" | "rebuilt_xref" => text(
+            "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
+            "The file was rewritten cleanly: the rewrite becomes the original.",
+        ),
+        "fragmented_xref" => text(
+            "La table des objets était en morceaux : le fichier a été réécrit, et cette réécriture devient l’original.",
+            "The table of objects was in pieces: the file was rewritten, and the rewrite becomes the original.",
+        ),
+        "junk_before_header" => text(
+            "Des octets étrangers précédaient le PDF : le fichier a été réécrit sans eux, et cette réécriture devient l’original.",
+            "Foreign bytes stood before the PDF: the file was rewritten without them, and the rewrite becomes the original.",
+        ),
+        "repaired_objects" => text(
+            "Des objets du fichier étaient mal rangés : ils ont été retrouvés, et le fichier réécrit devient l’original.",
+            "Objects of the file were misplaced: they were found again, and the rewritten file becomes the original.",
+        ),
+        "second_catalog" => text(
+            "Un second catalogue était caché dans le fichier : il a été réécrit sans lui, et cette réécriture devient l’original.",
+            "A second catalog was hidden in the file: it was rewritten without it, and the rewrite becomes the original.",
+        ),
+        "need_appearances" | "xfa" => text(
+            "Le formulaire a été figé tel qu’il est affiché.",
+            "The form was fixed as it is shown.",
+        ),
+        "encrypted" => text(
+            "La protection sans mot de passe a été retirée.",
+            "The protection without a password was removed.",
+        ),
+        "font_substituted" => text(
+            "Une police manque dans le fichier : l’affichage peut différer un peu.",
+            "A font is missing from the file: it may look slightly different.",
+        ),
+        "font_unreadable" | "image_unreadable" | "annotation_unreadable" | "not_fully_drawn" => {
+            text(
+                "Un élément de la page n’a pas pu être affiché. Comparez avec un autre lecteur avant d’envoyer.",
+                "Something on the page could not be shown. Compare with another reader before you send it.",
+            )
+        }
+        _ => return None,
+    })
+}
