@@ -16,6 +16,11 @@ use super::shelf::Shelf;
 
 /// Units of an em, in which glyphs are scaled.
 const EM: f64 = 1000.0;
+/// A gap narrower than this, in ems, stands inside a word: kerning and letter-spacing are less, the
+/// narrowest spaces of composed text are more.
+const WORD_GAP: f64 = 0.18;
+/// A gap wider than this, in ems, leads to another column.
+const COLUMN_GAP: f64 = 2.0;
 /// Most characters of one page's layer.
 const MOST_CHARS: usize = 200_000;
 
@@ -44,7 +49,7 @@ struct Reader {
     chars: usize,
 }
 
-/// A run that still grows: glyphs on one base line, one size.
+/// A run that still grows: glyphs on one base line. `end` is where its last glyph ends, along it.
 struct Line {
     text: String,
     start: Point,
@@ -54,7 +59,8 @@ struct Line {
 }
 
 impl Reader {
-    fn glyph(&mut self, text: &str, placed: Affine) {
+    /// Takes one glyph; `advance` is its width in glyph units, where the font says it.
+    fn glyph(&mut self, text: &str, placed: Affine, advance: Option<f64>) {
         self.chars += text.chars().count();
         if text.is_empty() || self.chars > MOST_CHARS {
             return;
@@ -66,12 +72,15 @@ impl Reader {
         if !start.is_finite() || along.hypot() <= 0.0 || size <= 0.0 {
             return;
         }
+        let width = advance
+            .filter(|advance| *advance > 0.0)
+            .map_or_else(|| size * usual_width(text), |units| units * along.hypot());
         let place = Line {
             text: text.to_owned(),
             start,
             along: along.normalize(),
             size,
-            end: 0.0,
+            end: width,
         };
         self.push(place);
     }
@@ -83,20 +92,21 @@ impl Reader {
         };
         let step = next.start - line.start;
         let (ahead, aside) = (step.dot(line.along), step.cross(line.along));
-        let same_line = aside.abs() < line.size * 0.3
-            && line.along.dot(next.along) > 0.99
-            && (line.size - next.size).abs() < line.size * 0.2;
         let gap = ahead - line.end;
-        if !same_line || ahead < line.end - line.size || gap > line.size * 2.5 {
+        let (low, high) = (line.size.min(next.size), line.size.max(next.size));
+        // Small capitals and an initial are of the word they stand in.
+        let fits = high < low * 1.2 || (gap.abs() < low * WORD_GAP && high < low * 2.0);
+        let same_line = aside.abs() < low * 0.3 && line.along.dot(next.along) > 0.99 && fits;
+        if !same_line || gap < -2.0 * line.size || gap > line.size * COLUMN_GAP {
             self.close();
             self.open = Some(next);
             return;
         }
         let blank = line.text.ends_with(' ') || next.text.starts_with(' ');
-        if !blank && gap > line.size * (usual_width(&line.text) + 0.15) {
+        if !blank && gap > line.size * WORD_GAP {
             line.text.push(' ');
         }
-        line.end = ahead;
+        line.end = ahead + next.end;
         line.text.push_str(&next.text);
     }
 
@@ -108,7 +118,7 @@ impl Reader {
         self.runs.push(TextRun {
             x_pt: line.start.x,
             y_pt: line.start.y,
-            width_pt: line.end + line.size * 0.5,
+            width_pt: line.end,
             size_pt: line.size,
             angle_deg: line.along.y.atan2(line.along.x).to_degrees(),
             text: line.text,
@@ -121,8 +131,8 @@ impl Reader {
     }
 }
 
-/// Returns how wide the last letter of a text usually is, in ems: files made by TeX have no spaces,
-/// only gaps, and the renderer does not say how wide a glyph is.
+/// Returns how wide the last letter of a text usually is, in ems, where its font does not say: files
+/// made by TeX have no spaces, only gaps.
 fn usual_width(text: &str) -> f64 {
     match text.chars().next_back() {
         Some(
@@ -143,7 +153,12 @@ impl Device<'_> for Reader {
                 Some(BfString::String(many)) => many,
                 None => continue,
             };
-            self.glyph(&text, props.transform * glyph.transform());
+            let advance = match &**glyph {
+                Glyph::Outline(outline) => outline.advance_width(),
+                Glyph::Type3(drawn) => drawn.advance_width(),
+            };
+            let placed = props.transform * glyph.transform();
+            self.glyph(&text, placed, advance.map(f64::from));
         }
     }
 
@@ -161,24 +176,45 @@ mod tests {
 
     use super::Reader;
 
-    fn read(letters: &[(&str, f64)]) -> Vec<String> {
+    const SCALE: f64 = 0.01;
+
+    /// Letters, where they stand, and how wide they are in ems (0: the font does not say).
+    fn read(letters: &[(&str, f64, f64)]) -> Vec<String> {
         let mut reader = Reader::default();
-        for (letter, x) in letters {
-            reader.glyph(letter, Affine::translate((*x, 20.0)) * Affine::scale(0.01));
+        for (letter, x, width) in letters {
+            let placed = Affine::translate((*x, 20.0)) * Affine::scale(SCALE);
+            reader.glyph(letter, placed, Some(width * 1000.0));
         }
         reader.finish().into_iter().map(|run| run.text).collect()
     }
 
     #[test]
     fn letters_on_one_line_make_words_and_a_gap_makes_a_space() {
-        assert_eq!(
-            read(&[("m", 0.0), ("o", 8.4), ("i", 14.0), ("i", 20.0)]),
-            ["moi i"]
-        );
+        let letters = [("m", 0.0), ("o", 8.4), ("i", 14.0), ("i", 20.0)];
+        assert_eq!(read(&letters.map(|(text, x)| (text, x, 0.0))), ["moi i"]);
+    }
+
+    #[test]
+    fn a_wide_letter_stays_in_its_word_and_a_narrow_space_ends_one() {
+        let wide = [("O", 0.0, 1.1), ("b", 11.1, 0.6), ("j", 17.0, 0.3)];
+        assert_eq!(read(&wide), ["Obj"]);
+        let narrow = [("l", 0.0, 0.25), ("a", 4.6, 0.5)];
+        assert_eq!(read(&narrow), ["l a"]);
+    }
+
+    #[test]
+    fn a_larger_initial_is_of_its_word() {
+        let mut reader = Reader::default();
+        let placed = |x, scale| Affine::translate((x, 20.0)) * Affine::scale(scale);
+        reader.glyph("O", placed(0.0, SCALE * 1.5), Some(800.0));
+        reader.glyph("BJET", placed(12.1, SCALE), Some(2600.0));
+        let runs = reader.finish();
+        assert_eq!((runs.len(), runs[0].text.as_str()), (1, "OBJET"));
+        assert!((runs[0].width_pt - 38.1).abs() < 0.01);
     }
 
     #[test]
     fn another_column_is_another_run() {
-        assert_eq!(read(&[("a", 0.0), ("b", 90.0)]), ["a", "b"]);
+        assert_eq!(read(&[("a", 0.0, 0.5), ("b", 90.0, 0.5)]), ["a", "b"]);
     }
 }
