@@ -18,6 +18,9 @@ pub type Canvas = HtmlCanvasElement;
 /// Ink on white paper, in both themes.
 const INK: &str = "#14213d";
 
+/// In so many steps a page's share of the screen is told.
+const STEPS: u8 = 40;
+
 /// Pixels of the screen a CSS pixel has, at most three.
 pub fn device_ratio() -> f64 {
     window().device_pixel_ratio().clamp(1.0, 3.0)
@@ -119,9 +122,8 @@ impl Watch {
         });
         let options = IntersectionObserverInit::new();
         options.set_root_margin(margin);
-        let steps = [0.0, 0.25, 0.5, 0.75, 1.0]
-            .into_iter()
-            .map(JsValue::from_f64);
+        // Fine steps: of a page that is zoomed to many screens, half a screen is a small share.
+        let steps = (0..=STEPS).map(|step| JsValue::from_f64(f64::from(step) / f64::from(STEPS)));
         options.set_threshold(&steps.collect::<Array>());
         let callback = heard.as_ref().unchecked_ref();
         let observer = IntersectionObserver::new_with_options(callback, &options).ok()?;

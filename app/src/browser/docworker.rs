@@ -16,6 +16,8 @@ use web_sys::{Blob, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::files::LocalFile;
 use crate::worker::message::{Answer, Ask, Failure, Progress};
 
+mod patience;
+
 /// Where Trunk puts the worker's loader.
 const SCRIPT: &str = "/docworker_loader.js";
 
@@ -97,10 +99,8 @@ pub async fn ask_and_watch(
     watch: impl Fn(Progress) + 'static,
 ) -> Result<Reply, Failure> {
     let live = live().map_err(|_| gone())?;
-    let reply = live
-        .send(&question, beside, Box::new(watch))
-        .await
-        .map_err(|_| gone())?;
+    let sent = live.send(&question, beside, Box::new(watch));
+    let reply = sent.await.map_err(|why| broken(&why))?;
     match reply.answer {
         Answer::Failed(failure) => Err(failure),
         _ => Ok(reply),
@@ -115,10 +115,13 @@ pub fn end() {
 }
 
 fn gone() -> Failure {
-    Failure {
-        code: "worker_gone".to_owned(),
-        at: None,
-    }
+    Failure::plain("worker_gone")
+}
+
+/// A question that is refused with a code keeps it; any other was lost with the worker.
+fn broken(why: &JsValue) -> Failure {
+    why.as_string()
+        .map_or_else(gone, |code| Failure::plain(&code))
 }
 
 fn live() -> Result<Rc<Live>, JsValue> {
@@ -134,6 +137,7 @@ struct Waiting {
     resolve: Function,
     reject: Function,
     watch: Box<dyn Fn(Progress)>,
+    draws: bool,
 }
 
 type Handler = Closure<dyn FnMut(MessageEvent)>;
@@ -151,6 +155,7 @@ struct State {
     next: u32,
     queue: Vec<(JsValue, Array)>,
     waiting: BTreeMap<u32, Waiting>,
+    patience: patience::Patience,
 }
 
 impl Live {
@@ -183,7 +188,7 @@ impl Live {
     }
 
     async fn send(
-        &self,
+        self: &Rc<Self>,
         question: &Ask,
         beside: Vec<Beside>,
         watch: Box<dyn Fn(Progress)>,
@@ -199,6 +204,7 @@ impl Live {
                     resolve,
                     reject,
                     watch: silent,
+                    draws: question.draws(),
                 },
             );
         });
@@ -206,6 +212,7 @@ impl Live {
             waiting.watch = watch;
         }
         self.post(message, moved)?;
+        self.mind();
         let data = JsFuture::from(promise).await?;
         let answer = serde_wasm_bindgen::from_value(Reflect::get(&data, &"answer".into())?)?;
         let beside = Reflect::get(&data, &"beside".into())?.dyn_into::<Array>()?;
@@ -228,6 +235,7 @@ impl Live {
     }
 
     fn hear(&self, data: &JsValue) {
+        self.state.borrow_mut().patience.heard();
         let number = Reflect::get(data, &"id".into())
             .ok()
             .and_then(|id| id.as_f64());
@@ -285,10 +293,16 @@ impl Live {
     }
 
     fn end(&self) {
+        self.refuse(&JsValue::UNDEFINED);
+    }
+
+    /// Ends the worker, and tells the question that came first why; the others were lost with it.
+    fn refuse(&self, why: &JsValue) {
         self.worker.terminate();
         let waiting = std::mem::take(&mut self.state.borrow_mut().waiting);
-        for waiting in waiting.into_values() {
-            drop(waiting.reject.call0(&JsValue::NULL));
+        for (place, waiting) in waiting.into_values().enumerate() {
+            let why = if place == 0 { why } else { &JsValue::UNDEFINED };
+            drop(waiting.reject.call1(&JsValue::NULL, why));
         }
     }
 }

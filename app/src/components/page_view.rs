@@ -1,9 +1,13 @@
 //! One page as it is: drawn by the worker, its text selectable, its warnings said.
 
+use std::time::Duration;
+
 use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::button::Button;
 use super::notice::{Notice, Tone};
 use crate::browser::canvas::{self, Watch};
 use crate::browser::docworker;
@@ -12,6 +16,12 @@ use crate::worker::message::{self, Answer, Ask, Handle, PageSize, PageText, Rend
 
 /// A page is drawn when it comes this near to the screen, and let go when it is farther.
 const NEAR: &str = "60% 0px";
+/// A drawn page counts as seen when half of it, or of the screen, showed it for so long.
+const SEEN: Duration = Duration::from_millis(600);
+
+/// Opens the documents again after the worker ended; in context where that is safe.
+#[derive(Clone, Copy)]
+pub struct Reopen(pub Callback<()>);
 
 /// Draws a page when it comes near, and lays `children` over it in per cent of its size.
 #[component]
@@ -27,7 +37,7 @@ pub fn PageView(
     /// Rises when the document in the worker has changed.
     #[prop(optional, into)]
     change: Signal<u32>,
-    /// Told when half of the page is on the screen.
+    /// Told when the page was seen.
     #[prop(optional, into)]
     seen: Option<Callback<()>>,
     /// Name for the end-to-end tests.
@@ -44,7 +54,12 @@ pub fn PageView(
     let near = RwSignal::new(false);
     let drawn = RwSignal::new(None::<Result<Rendered, message::Failure>>);
     let text = RwSignal::new(PageText::default());
-    watch(frame, near, seen);
+    let looked = RwSignal::new(false);
+    watch(frame, near, looked);
+    if let Some(seen) = seen {
+        let shown = move || looked.get() && drawn.with(|drawn| matches!(drawn, Some(Ok(_))));
+        dwell(Memo::new(move |_| shown()), seen);
+    }
     Effect::new(move |_| {
         change.track();
         match (near.get(), sheet.get()) {
@@ -80,18 +95,32 @@ pub fn anchor(handle: Handle, page: u32) -> String {
     format!("page-{}-{page}", handle.0)
 }
 
-fn watch(frame: NodeRef<html::Section>, near: RwSignal<bool>, seen: Option<Callback<()>>) {
+fn watch(frame: NodeRef<html::Section>, near: RwSignal<bool>, looked: RwSignal<bool>) {
     let kept = StoredValue::new_local(Vec::<Watch>::new());
     Effect::new(move |_| {
         let Some(section) = frame.get() else { return };
         let drawing = Watch::new(&section, NEAR, move |share| near.set(share > 0.0));
-        let reading = Watch::new(&section, "0px", move |share| {
-            if let (Some(seen), true) = (seen, share >= 0.5) {
-                seen.run(());
-            }
-        });
+        let reading = Watch::new(&section, "0px", move |share| looked.set(share >= 0.5));
         kept.set_value(drawing.into_iter().chain(reading).collect());
     });
+}
+
+/// Tells `seen` once something is true for a moment, not when it only passes by.
+fn dwell(shown: Memo<bool>, seen: Callback<()>) {
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(handle) = pending.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    Effect::new(move |_| {
+        stop();
+        if shown.get() {
+            let handle = set_timeout_with_handle(move || seen.run(()), SEEN);
+            pending.set_value(handle.ok());
+        }
+    });
+    on_cleanup(stop);
 }
 
 async fn draw(
@@ -159,21 +188,41 @@ fn TextLayer(size: PageSize, text: RwSignal<PageText>) -> impl IntoView {
     }
 }
 
-fn warnings(drawn: Result<Rendered, message::Failure>) -> impl IntoView {
-    let codes = match drawn {
+fn warnings(drawn: Result<Rendered, message::Failure>) -> AnyView {
+    match drawn {
         Ok(rendered) => rendered
             .notices
             .into_iter()
-            .map(|notice| notice.code)
-            .collect(),
-        Err(failure) => vec![failure.code],
-    };
-    codes
-        .into_iter()
-        .map(|code| {
-            view! { <Notice tone=Tone::Warn><p>{t(sign::notice(&code))}</p></Notice> }
-        })
-        .collect_view()
+            .map(|notice| view! { <Warning code=notice.code /> })
+            .collect_view()
+            .into_any(),
+        Err(failure) => view! { <Undrawn code=failure.code /> }.into_any(),
+    }
+}
+
+#[component]
+fn Warning(code: String) -> impl IntoView {
+    view! { <Notice tone=Tone::Warn><p>{t(sign::notice(&code))}</p></Notice> }
+}
+
+/// A page that could not be drawn; where only the worker ended, the way to go on.
+#[component]
+fn Undrawn(code: String) -> impl IntoView {
+    let ended = ["page_too_slow", "worker_gone", "no_document"].contains(&code.as_str());
+    let reopen = use_context::<Reopen>().filter(|_| ended);
+    let words = sign::notice(&code);
+    view! {
+        <div data-test="undrawn" data-code=code>
+            <Notice tone=Tone::Warn>
+                <p>{t(words)}</p>
+                {reopen.map(|Reopen(reopen)| view! {
+                    <p class="row">
+                        <Button label=common::REOPEN press=move || reopen.run(()) icon="refresh-cw" test="reopen" />
+                    </p>
+                })}
+            </Notice>
+        </div>
+    }
 }
 
 #[expect(

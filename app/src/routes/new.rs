@@ -17,6 +17,7 @@ use super::account::{Portal, Session, session};
 use crate::browser::page;
 use crate::browser::visit::visit;
 use crate::components::button::{Button, Weight};
+use crate::components::page_view::Reopen;
 use crate::components::stepper::{Heading, Stepper};
 use crate::i18n::{Text, common, language, new};
 use crate::steps::new::{Draft, Step};
@@ -45,6 +46,7 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
     let bench = Bench::new(draft::kept().unwrap_or_else(|| Draft::new(locale)), account);
     draft::follow(bench.draft);
     bench.restore();
+    provide_context(Reopen(Callback::new(move |()| bench.restore())));
     let visit = visit();
     let step = Memo::new(move |_| {
         let wanted = named(&visit.address().fragment)

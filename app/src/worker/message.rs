@@ -155,6 +155,14 @@ pub enum Ask {
     Save(Handle),
 }
 
+impl Ask {
+    /// Says whether the worker reads a page's content for this: what takes long there is the file's
+    /// doing, not its size.
+    pub fn draws(&self) -> bool {
+        matches!(self, Self::Render { .. } | Self::Text { .. })
+    }
+}
+
 /// What the worker answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
@@ -190,7 +198,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// A stable code: `sign_core::error::Kind::code`, or `no_document`, `worker_gone`,
-    /// `not_readable`, `wrong_original`, `chain_broken`, `own_result`.
+    /// `page_too_slow`, `not_readable`, `wrong_original`, `chain_broken`, `own_result`.
     pub code: String,
     /// Zero-based page or byte offset, if one is to blame.
     pub at: Option<u64>,

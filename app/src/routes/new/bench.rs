@@ -147,8 +147,10 @@ impl Bench {
         self.gone.with_untracked(|gone| gone.contains(&number))
     }
 
-    /// Opens the kept files of a draft again, after a reload.
+    /// Opens the kept files of a draft again, after a reload or in place of a worker that ended.
     pub fn restore(self) {
+        self.opened.set(BTreeMap::new());
+        self.gone.set(Vec::new());
         let documents = self.draft.with_untracked(|draft| draft.documents.clone());
         spawn_local(async move {
             for document in documents {
