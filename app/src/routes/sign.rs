@@ -1,5 +1,7 @@
 //! The signer's screens: reads the link, asks how things are, shows the step.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::protocol::link::Link;
@@ -7,6 +9,7 @@ use sign_core::wire::{B64, SignerView};
 
 use crate::browser::visit::{hide_fragment, visit};
 use crate::browser::{docworker, http, page, session, store};
+use crate::components::page_view::Reopen;
 use crate::i18n::{Language, sign as texts};
 use crate::steps::sign::{Draft, Gate, Step};
 
@@ -20,6 +23,7 @@ pub mod done;
 pub mod fill;
 pub mod finish;
 pub mod gate;
+pub mod lease;
 pub mod pages;
 pub mod preview;
 pub mod prove;
@@ -116,6 +120,11 @@ fn Inside(signing: Signing) -> impl IntoView {
     let gate = Memo::new(move |_| signing.gate());
     let step = Memo::new(move |_| signing.draft.with(|draft| draft.step));
     resume(signing);
+    lease::follow(signing);
+    provide_context(Reopen(Callback::new(move |()| {
+        signing.papers.set(BTreeMap::new());
+        resume(signing);
+    })));
     move || match (gate.get(), step.get()) {
         (Gate::Signed, _) | (_, Step::Done) => view! { <done::Done signing /> }.into_any(),
         (Gate::Open, Step::Who) => view! { <who::Who signing /> }.into_any(),
@@ -129,7 +138,8 @@ fn Inside(signing: Signing) -> impl IntoView {
     }
 }
 
-/// After a reload: opens the documents again, and puts a prepared act back.
+/// After a reload, or after the worker ended: opens the documents again, and puts a prepared act
+/// back.
 fn resume(signing: Signing) {
     let step = signing.draft.with_untracked(|draft| draft.step);
     let signed = signing.view.with_untracked(Gate::of) == Gate::Signed || step == Step::Done;

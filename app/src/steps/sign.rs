@@ -12,87 +12,12 @@ use sign_core::wire::{
 
 use crate::worker::message::{Mark, Prepared};
 
-/// A step of the signer's flow, in order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Step {
-    /// Who asks, and what for.
-    #[default]
-    Who,
-    /// Reading.
-    Read,
-    /// Agreeing.
-    Agree,
-    /// Filling in the text fields, where there are any.
-    Fill,
-    /// Drawing or typing the signature.
-    Adopt,
-    /// Seeing it in its place.
-    Preview,
-    /// The code.
-    Code,
-    /// Signed.
-    Done,
-}
+mod step;
 
-/// What moves the flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
-    /// The primary action was done.
-    Forward,
-    /// The signer goes back.
-    Back,
-    /// The turn was lost before the signature: it begins again, nothing entered is lost.
-    TurnLost,
-    /// The signature stands.
-    Signed,
-}
+pub use step::{Move, Step};
 
-impl Step {
-    /// Every step, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Who,
-        Self::Read,
-        Self::Agree,
-        Self::Fill,
-        Self::Adopt,
-        Self::Preview,
-        Self::Code,
-        Self::Done,
-    ];
-
-    /// Returns the zero-based place.
-    pub fn place(self) -> usize {
-        self as usize
-    }
-
-    /// Returns where a move leads; `None` where it is not legal. Without text fields nobody is
-    /// led to [`Step::Fill`].
-    pub fn after(self, by: Move, fills: bool) -> Option<Self> {
-        match (self, by) {
-            (Self::Done, _) => None,
-            (_, Move::Signed) => Some(Self::Done),
-            (Self::Preview | Self::Code, Move::Back | Move::TurnLost) => Some(Self::Adopt),
-            (Self::Code | Self::Who, _) | (_, Move::TurnLost) if by != Move::Forward => None,
-            (Self::Code, Move::Forward) => None,
-            (_, Move::Forward) => self.beside(1, fills),
-            (_, _) => self.beside(-1, fills),
-        }
-    }
-
-    fn beside(self, by: isize, fills: bool) -> Option<Self> {
-        let next = *Self::ALL.get(self.place().checked_add_signed(by)?)?;
-        if next == Self::Fill && !fills {
-            next.beside(by, fills)
-        } else {
-            Some(next)
-        }
-    }
-
-    /// Says whether an act (a turn taken, updates prepared) belongs to the step.
-    pub fn has_act(self) -> bool {
-        matches!(self, Self::Preview | Self::Code | Self::Done)
-    }
-}
+/// A lease of ten minutes is renewed at most this often.
+const RENEW_EVERY_MS: i64 = 60_000;
 
 /// What stands between a person and signing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +124,21 @@ impl Draft {
         true
     }
 
+    /// Returns the fence of an act whose lease input still renews: until a code is proven.
+    pub fn fence(&self) -> Option<u64> {
+        let act = self.act.as_ref()?;
+        let open = act.proven.is_none() && act.signed.is_none();
+        open.then_some(act.begun.fence)
+    }
+
+    /// Returns the fence whose lease is due to be renewed, where it was last asked for at
+    /// `asked_ms`; both times are the server's.
+    pub fn renews(&self, asked_ms: i64, now_ms: i64) -> Option<u64> {
+        let since_ms = self.act.as_ref()?.begun.time_ms.max(asked_ms);
+        self.fence()
+            .filter(|_| now_ms.saturating_sub(since_ms) >= RENEW_EVERY_MS)
+    }
+
     /// Returns the signature as it was made.
     pub fn mark(&self) -> Mark {
         match self.way {
@@ -271,42 +211,9 @@ pub fn signature<'a>(document: &'a SignerDocument, recipient: &'a str) -> Option
 
 #[cfg(test)]
 mod tests {
-    use sign_core::wire::Locale;
+    use sign_core::wire::{B64, Begun, Hash, Locale, Proven};
 
-    use super::{Draft, Move, Step, Way};
-
-    #[test]
-    fn the_primary_action_leads_through_every_step_once() {
-        let mut step = Step::Who;
-        for next in &Step::ALL[1..7] {
-            step = step
-                .after(Move::Forward, true)
-                .expect("there is a next step");
-            assert_eq!(step, *next);
-        }
-        assert_eq!(
-            step.after(Move::Forward, true),
-            None,
-            "only a signature leads to the end"
-        );
-        assert_eq!(step.after(Move::Signed, true), Some(Step::Done));
-    }
-
-    #[test]
-    fn without_text_fields_nobody_is_asked_to_fill_in() {
-        assert_eq!(Step::Agree.after(Move::Forward, false), Some(Step::Adopt));
-        assert_eq!(Step::Adopt.after(Move::Back, false), Some(Step::Agree));
-        assert_eq!(Step::Adopt.after(Move::Back, true), Some(Step::Fill));
-    }
-
-    #[test]
-    fn nothing_leads_away_from_the_end_nor_before_the_start() {
-        for by in [Move::Forward, Move::Back, Move::TurnLost, Move::Signed] {
-            assert_eq!(Step::Done.after(by, true), None);
-        }
-        assert_eq!(Step::Who.after(Move::Back, true), None);
-        assert_eq!(Step::Read.after(Move::TurnLost, true), None);
-    }
+    use super::{Act, Draft, Move, Step, Way};
 
     #[test]
     fn a_lost_turn_keeps_what_was_entered() {
@@ -334,5 +241,55 @@ mod tests {
         assert!(!draft.has_mark());
         draft.typed = "Anna".into();
         assert!(draft.has_mark());
+    }
+
+    fn in_turn(begin_ms: i64) -> Draft {
+        let begun = Begun {
+            fence: 7,
+            lease_until_ms: begin_ms + 600_000,
+            time_ms: begin_ms,
+            nonce: Hash::default(),
+            code_expires_ms: 0,
+            tenant: String::new(),
+            method_oid: String::new(),
+            channel: String::new(),
+            contact: Hash::default(),
+            reserve: 0,
+            heads: Vec::new(),
+        };
+        let act = Act {
+            begun,
+            documents: Vec::new(),
+            transcript: None,
+            committed: None,
+            proven: None,
+            signed: None,
+        };
+        Draft {
+            act: Some(Box::new(act)),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_turn_is_renewed_at_most_once_a_minute() {
+        let draft = in_turn(1_000_000);
+        assert_eq!(draft.renews(0, 1_059_999), None, "it has just begun");
+        assert_eq!(draft.renews(0, 1_060_000), Some(7));
+        assert_eq!(draft.renews(1_060_000, 1_119_999), None);
+        assert_eq!(draft.renews(1_060_000, 1_120_000), Some(7));
+        assert_eq!(Draft::default().renews(0, 1_120_000), None, "no turn");
+    }
+
+    #[test]
+    fn a_proven_code_has_an_hour_that_nothing_renews() {
+        let mut draft = in_turn(0);
+        if let Some(act) = &mut draft.act {
+            act.proven = Some(Proven {
+                leaf: B64::default(),
+                chain: Vec::new(),
+            });
+        }
+        assert_eq!(draft.renews(0, 1_000_000), None);
     }
 }
