@@ -1,4 +1,5 @@
-//! Both flows as plain enums with legal moves.
+//! Both flows as plain enums with legal moves, and the pad's history.
 
+pub mod ink;
 pub mod new;
 pub mod sign;

@@ -9,6 +9,7 @@ use super::button::{Button, Weight};
 use crate::browser::canvas;
 use crate::browser::pen::{self, Pointer};
 use crate::i18n::{language, sign, t};
+use crate::steps::ink::History;
 
 /// After a pen touched the pad, fingers are palms for so long.
 const PALM_MS: f64 = 1_000.0;
@@ -25,12 +26,12 @@ struct Contact {
 /// A pad that draws into `strokes`.
 #[component]
 pub fn InkPad(
-    /// What was drawn; undo and clear change it, too.
+    /// What was drawn; undo, redo and clear change it, too.
     strokes: RwSignal<Vec<Stroke>>,
 ) -> impl IntoView {
     let sheet = NodeRef::<html::Canvas>::new();
     let contact = StoredValue::new(Contact::default());
-    let cleared = RwSignal::new(Vec::<Stroke>::new());
+    let history = StoredValue::new(History::default());
     let size = RwSignal::new(0_u32);
     let resized = window_event_listener(leptos::ev::resize, move |_| size.update(|n| *n += 1));
     on_cleanup(move || resized.remove());
@@ -44,16 +45,8 @@ pub fn InkPad(
     let locale = language();
     let says = move || sign::pad_says(locale.get(), strokes.with(Vec::len));
     let empty = move || strokes.with(Vec::is_empty);
-    let clear = move || {
-        cleared.set(strokes.get_untracked());
-        strokes.set(Vec::new());
-    };
-    let undo = move || {
-        if strokes.with_untracked(Vec::is_empty) {
-            strokes.set(cleared.get_untracked());
-        } else {
-            strokes.update(|strokes| drop(strokes.pop()));
-        }
+    let change = move |deed: fn(&mut History, &mut Vec<Stroke>)| {
+        strokes.update(|strokes| history.update_value(|history| deed(history, strokes)));
     };
     view! {
         <div class="pad-frame">
@@ -65,7 +58,7 @@ pub fn InkPad(
                 role="img"
                 aria-label=says
                 aria-describedby="pad-hint"
-                on:pointerdown=move |event| down(&event, contact, strokes)
+                on:pointerdown=move |event| down(&event, contact, strokes, history)
                 on:pointermove=move |event| moved(&event, contact, strokes)
                 on:pointerup=move |event| up(&event, contact)
                 on:pointercancel=move |event| up(&event, contact)
@@ -78,8 +71,9 @@ pub fn InkPad(
         <p id="pad-hint" class="hint">{t(sign::PAD_HINT)}</p>
         <p class="hush" aria-live="polite">{says}</p>
         <div class="row">
-            <Button label=sign::PAD_UNDO press=undo icon="undo-2" weight=Weight::Quiet test="ink-undo" />
-            <Button label=sign::PAD_CLEAR press=clear icon="eraser" weight=Weight::Quiet test="ink-clear" />
+            <Button label=sign::PAD_UNDO press=move || change(History::undo) icon="undo-2" weight=Weight::Quiet test="ink-undo" />
+            <Button label=sign::PAD_REDO press=move || change(History::redo) icon="redo-2" weight=Weight::Quiet test="ink-redo" />
+            <Button label=sign::PAD_CLEAR press=move || change(History::clear) icon="eraser" weight=Weight::Quiet test="ink-clear" />
         </div>
     }
 }
@@ -89,7 +83,12 @@ pub fn enough(strokes: &[Stroke]) -> bool {
     is_enough(strokes)
 }
 
-fn down(event: &PointerEvent, contact: StoredValue<Contact>, strokes: RwSignal<Vec<Stroke>>) {
+fn down(
+    event: &PointerEvent,
+    contact: StoredValue<Contact>,
+    strokes: RwSignal<Vec<Stroke>>,
+    history: StoredValue<History>,
+) {
     let (kind, id) = pen::pointer(event);
     let now = event.time_stamp();
     let mut held = contact.get_value();
@@ -104,6 +103,7 @@ fn down(event: &PointerEvent, contact: StoredValue<Contact>, strokes: RwSignal<V
     }
     contact.set_value(held);
     pen::capture(event);
+    history.update_value(History::drew);
     strokes.update(|strokes| {
         strokes.push(Stroke {
             points: Vec::new(),
