@@ -5,6 +5,7 @@ pub mod chip;
 pub mod copy;
 pub mod field;
 pub mod field_box;
+pub mod form;
 pub mod header;
 pub mod icon;
 pub mod ink_pad;

@@ -8,10 +8,10 @@ use super::account::{Session, session};
 use crate::browser::http::{self, Failure};
 use crate::browser::visit::visit;
 use crate::components::field::Field;
+use crate::components::form::Form;
 use crate::components::header::Header;
-use crate::components::notice::Failed;
 use crate::components::stepper::Heading;
-use crate::i18n::{common, portal, t};
+use crate::i18n::{portal, t};
 
 /// The screen to sign in; afterwards back to the path in the fragment.
 #[component]
@@ -19,10 +19,7 @@ pub fn Login() -> impl IntoView {
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let (session, visit) = (session(), visit());
-    let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
+    let send = move || {
         busy.set(true);
         failure.set(None);
         let body = Body {
@@ -44,26 +41,14 @@ pub fn Login() -> impl IntoView {
         <Header />
         <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="login">
             <Heading title=portal::LOGIN lead=portal::LOGIN_LEAD />
-            <form
-                class="stack"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                <Failed failure />
+            <Form label=portal::SIGN_IN test="login-go" failure busy send>
                 <Field id="email" test="login-email" label=portal::EMAIL kind="email" autocomplete="username"
                     value=email typed=move |text| email.set(text) />
                 <Field id="password" test="login-password" label=portal::PASSWORD kind="password" autocomplete="current-password"
                     value=password typed=move |text| password.set(text) />
-                <button type="submit" data-test="login-go" class="button primary" aria-busy=move || busy.get().to_string()>
-                    {t(portal::SIGN_IN)}
-                </button>
-                <p class="muted small">{t(portal::LOGIN_LOST)}</p>
-                <p class="small"><a href="/verify">{t(portal::VERIFY_LINK)}</a></p>
-            </form>
-            <p class="hush" aria-live="polite">{move || busy.get().then_some(common::WAIT).map(t).map(|wait| wait())}</p>
+            </Form>
+            <p class="muted small">{t(portal::LOGIN_LOST)}</p>
+            <p class="small"><a href="/verify">{t(portal::VERIFY_LINK)}</a></p>
         </main>
     }
 }

@@ -12,6 +12,7 @@ use crate::browser::http::{self, Failure};
 use crate::browser::visit::{hide_fragment, visit};
 use crate::components::button::ButtonLink;
 use crate::components::field::Field;
+use crate::components::form::Form;
 use crate::components::header::Header;
 use crate::components::notice::Failed;
 use crate::components::stepper::Heading;
@@ -21,7 +22,7 @@ const PASSWORD_LENGTH: usize = 12;
 
 /// What the owner types.
 #[derive(Clone, Copy)]
-struct Form {
+struct Typed {
     name: RwSignal<String>,
     email: RwSignal<String>,
     password: RwSignal<String>,
@@ -29,7 +30,7 @@ struct Form {
     checked: RwSignal<bool>,
 }
 
-impl Form {
+impl Typed {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         Self {
@@ -77,7 +78,7 @@ pub fn Setup() -> impl IntoView {
     let secret = StoredValue::new(visit.peek().fragment);
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(true));
     let fresh = RwSignal::new(false);
-    let form = Form::new();
+    let typed = Typed::new();
     hide_fragment();
     let send = move |owner: Option<Owner>| {
         busy.set(true);
@@ -102,7 +103,7 @@ pub fn Setup() -> impl IntoView {
         <Header />
         <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="setup">
             {move || match (fresh.get(), failure.get().is_some()) {
-                (true, _) => view! { <OwnerForm form failure busy send=move || send(Some(form.owner())) /> }.into_any(),
+                (true, _) => view! { <OwnerForm typed failure busy send=move || send(Some(typed.owner())) /> }.into_any(),
                 (false, false) => view! { <p class="muted" role="status">{t(common::WAIT)}</p> }.into_any(),
                 (false, true) => view! {
                     <Heading title=portal::SETUP_FAILED />
@@ -118,41 +119,30 @@ pub fn Setup() -> impl IntoView {
 
 #[component]
 fn OwnerForm(
-    form: Form,
+    typed: Typed,
     failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
     send: impl Fn() + 'static,
 ) -> impl IntoView {
-    let submit = move || {
-        form.checked.set(true);
-        if form.is_complete() && !busy.get_untracked() {
+    let checked = move || {
+        typed.checked.set(true);
+        if typed.is_complete() {
             send();
         }
     };
     view! {
         <Heading title=portal::SETUP lead=portal::SETUP_LEAD />
-        <form
-            class="stack"
-            novalidate
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <Failed failure />
-            <Field id="name" test="owner-name" label=portal::NAME autocomplete="name" value=form.name
-                error=form.needed(form.name) typed=move |text| form.name.set(text) />
+        <Form label=portal::SETUP_DO test="setup-go" failure busy send=checked>
+            <Field id="name" test="owner-name" label=portal::NAME autocomplete="name" value=typed.name
+                error=typed.needed(typed.name) typed=move |text| typed.name.set(text) />
             <Field id="organisation" test="owner-organisation" label=portal::ORGANISATION hint=portal::ORGANISATION_HINT
-                autocomplete="organization" value=form.organisation
-                error=form.needed(form.organisation) typed=move |text| form.organisation.set(text) />
-            <Field id="email" test="owner-email" label=portal::EMAIL kind="email" autocomplete="username" value=form.email
-                error=form.needed(form.email) typed=move |text| form.email.set(text) />
+                autocomplete="organization" value=typed.organisation
+                error=typed.needed(typed.organisation) typed=move |text| typed.organisation.set(text) />
+            <Field id="email" test="owner-email" label=portal::EMAIL kind="email" autocomplete="username" value=typed.email
+                error=typed.needed(typed.email) typed=move |text| typed.email.set(text) />
             <Field id="password" test="owner-password" label=portal::PASSWORD hint=portal::PASSWORD_HINT kind="password"
-                autocomplete="new-password" value=form.password
-                error=form.password_error() typed=move |text| form.password.set(text) />
-            <button type="submit" data-test="setup-go" class="button primary" aria-busy=move || busy.get().to_string()>
-                {t(portal::SETUP_DO)}
-            </button>
-        </form>
+                autocomplete="new-password" value=typed.password
+                error=typed.password_error() typed=move |text| typed.password.set(text) />
+        </Form>
     }
 }
