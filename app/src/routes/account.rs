@@ -81,7 +81,8 @@ pub fn Portal(
     let signed_in = Memo::new(move |_| matches!(session.get(), Session::In(_)));
     Effect::new(move |_| {
         if session.get() == Session::Out {
-            let back = visit.address().path;
+            // Untracked: the way to the login is an address, too.
+            let back = visit.peek().path;
             visit.replace(&["/login#", &back].concat());
         }
     });
