@@ -110,6 +110,46 @@ fn known(code: &str) -> Option<Explained> {
                 "Ask whoever certified it for a version that can be signed.",
             ),
         ),
+        "locked" => told(
+            text(
+                "Une signature déjà posée verrouille ce PDF.",
+                "A signature that is already there locks this PDF.",
+            ),
+            text(
+                "Demandez à qui l’a signé une version que l’on peut encore signer.",
+                "Ask whoever signed it for a version that can still be signed.",
+            ),
+        ),
+        "seed_value" => told(
+            text(
+                "Le champ de signature de ce PDF exige une sorte de signature que nous ne faisons pas.",
+                "The signature field of this PDF asks for a kind of signature that we do not make.",
+            ),
+            text(
+                "Demandez à qui l’a préparé un champ sans cette exigence.",
+                "Ask whoever prepared it for a field without that demand.",
+            ),
+        ),
+        "other_page" => told(
+            text(
+                "Dans un PDF déjà signé, les réponses d’une personne se placent sur la page de sa signature.",
+                "In a PDF that is already signed, a person’s answers stand on the page of their signature.",
+            ),
+            text(
+                "Déplacez ces champs sur la page de la signature.",
+                "Move those fields to the page of the signature.",
+            ),
+        ),
+        "signed_encrypted" | "signed_repaired" => told(
+            text(
+                "Ce PDF est signé et ne peut être complété sans rendre ses signatures non valables.",
+                "This PDF is signed and cannot be added to without making its signatures invalid.",
+            ),
+            text(
+                "Demandez à qui l’a signé une version sans protection ni défaut, ou celle d’avant les signatures.",
+                "Ask whoever signed it for a version without protection or defect, or the one before the signatures.",
+            ),
+        ),
         "already_signed" => told(
             text(
                 "Ce champ porte déjà une signature.",
