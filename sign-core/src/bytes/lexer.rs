@@ -175,10 +175,12 @@ impl<'a> Lexer<'a> {
         value
     }
 
-    /// Reads a name, its `/` next, with `#xx` resolved.
+    /// Reads a name, its `/` next, with `#xx` resolved. One with octets that should be escaped is
+    /// read as it stands (ISO 32000-2 §7.3.5).
     pub fn name(&mut self) -> Vec<u8> {
         self.at += 1;
         let word = self.word();
+        self.mended |= word.iter().any(|byte| !byte.is_ascii_graphic());
         let mut out = Vec::with_capacity(word.len());
         let mut at = 0;
         while at < word.len() {

@@ -66,7 +66,8 @@ impl Document {
         match self.packed(stream) {
             Ok(packed) if packed.has(number, index) => {
                 let object = packed.object(number, index).ok().flatten();
-                Ok(object.map(|(object, _)| (false, object)))
+                let mended = !packed.is_verbatim(number, index);
+                Ok(object.map(|(object, _)| (mended, object)))
             }
             Err(error) if error.kind == Kind::TooLarge => Err(error),
             _ => Ok(None),

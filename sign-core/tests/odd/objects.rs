@@ -188,6 +188,12 @@ fn values() -> Vec<Odd> {
             None,
         ),
         odd(
+            "a name with letters that should be escaped",
+            changed(5, "/T (name)", "/T (name) /Caf\u{e9} 1"),
+            1,
+            CODE,
+        ),
+        odd(
             "comments inside",
             changed(2, "/Kids", "% the kids (\r/Kids"),
             1,
