@@ -98,7 +98,7 @@ impl Sheet<'_> {
 /// Returns a form that shows another as marked content, which a structure element can name.
 fn marked(frame: &Frame, words: ObjectId) -> Stream {
     let (width, height) = match frame.matrix {
-        [a, ..] if a == 0.0 => (frame.height, frame.width),
+        [0.0, ..] => (frame.height, frame.width),
         _ => (frame.width, frame.height),
     };
     let dict = dictionary! {
