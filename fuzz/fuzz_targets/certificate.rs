@@ -1,0 +1,4 @@
+//! Reads certificates and transcripts.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| seing_fuzz::run("certificate", data));
