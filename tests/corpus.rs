@@ -89,7 +89,7 @@ fn what_others_still_open_after_a_mishap_is_opened_here() {
     });
     let told = told.into_inner().expect("no hand panicked");
     let lost: Vec<&String> = told.iter().flatten().collect();
-    println!(
+    eprintln!(
         "{} of {} opened after a mishap",
         told.len() - lost.len(),
         told.len()
@@ -243,7 +243,7 @@ fn complaints(outcomes: &[Outcome]) -> String {
     }
     let openable = outcomes.iter().filter(|outcome| outcome.openable);
     let signed = openable.clone().filter(|outcome| outcome.signed.is_ok());
-    println!(
+    eprintln!(
         "{} of {} openable files signed",
         signed.count(),
         openable.count()
