@@ -90,16 +90,17 @@ impl Chain {
             self.findings.push(FindingCode::ChainIncomplete);
             return;
         }
+        self.trusted = trust.roots.contains(&root.der);
+        if self.trusted {
+            return;
+        }
+        self.findings.push(FindingCode::RootUnknown);
         match root.is_signed_by(root) {
             Ok(()) => {}
             Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
                 self.findings.push(FindingCode::AlgorithmUnknown);
             }
             Err(_) => self.findings.push(FindingCode::CertificatesOdd),
-        }
-        self.trusted = trust.roots.contains(&root.der);
-        if !self.trusted {
-            self.findings.push(FindingCode::RootUnknown);
         }
     }
 }

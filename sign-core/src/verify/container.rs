@@ -202,8 +202,8 @@ impl Opinion {
         if stamp.is_past {
             self.findings.push(FindingCode::AlgorithmPast);
         }
-        let revoked = setting.ask(&chain, &[], stamp.time_ms);
-        let revoked = revoked.contains(&FindingCode::CertificateRevoked);
+        let (links, evidence) = (&chain.certificates, setting.evidence);
+        let revoked = revocation::is_revoked(links, evidence, stamp.time_ms);
         self.findings
             .extend(revoked.then_some(FindingCode::CertificateRevoked));
         chain

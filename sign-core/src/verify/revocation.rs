@@ -100,6 +100,27 @@ pub(super) fn ask(
         .collect()
 }
 
+/// Whether a certificate of a chain was revoked by then. What says nothing of it is not checked.
+pub(super) fn is_revoked(chain: &[Certificate], evidence: &Evidence, signed_ms: i64) -> bool {
+    chain
+        .iter()
+        .zip(chain.iter().skip(1))
+        .any(|(subject, issuer)| {
+            let listed = evidence
+                .lists
+                .iter()
+                .any(|list| list.entry(&subject.serial).is_some() && list.issuer == issuer.subject);
+            let answered = evidence
+                .responses
+                .iter()
+                .any(|response| response.entry(&subject.serial, issuer).is_some());
+            (listed || answered)
+                && words(subject, issuer, &[evidence])
+                    .iter()
+                    .any(|(since, _)| since.is_some_and(|since| since <= signed_ms))
+        })
+}
+
 fn one(
     subject: &Certificate,
     issuer: &Certificate,
