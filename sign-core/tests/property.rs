@@ -8,6 +8,8 @@
 
 #[path = "property/files.rs"]
 mod files;
+#[path = "property/heavy.rs"]
+mod heavy;
 #[path = "property/honest.rs"]
 mod honest;
 #[path = "property/ink.rs"]

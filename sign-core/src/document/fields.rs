@@ -11,6 +11,10 @@ const DEPTH: usize = 50;
 /// How many fields and widgets a form may have.
 const NODES: usize = 100_000;
 
+/// How many octets all names, inherited values and dictionaries of a form may take: each field
+/// holds a copy of what is above it.
+const OCTETS: usize = 64 << 20;
+
 /// What a field takes from the fields above it.
 const INHERITED: [&[u8]; 6] = [b"FT", b"V", b"Ff", b"DA", b"Q", b"MaxLen"];
 
@@ -33,6 +37,7 @@ struct Walk<'a> {
     document: &'a Document,
     fields: Vec<Field>,
     nodes: usize,
+    octets: usize,
 }
 
 struct Above {
@@ -48,6 +53,7 @@ pub(super) fn fields(document: &Document) -> Result<Vec<Field>> {
         document,
         fields: Vec::new(),
         nodes: 0,
+        octets: 0,
     };
     let form = catalog.get(b"AcroForm").ok();
     let Some(Object::Dictionary(form)) = form.and_then(|form| document.resolve(form).ok()) else {
@@ -81,6 +87,10 @@ impl Walk<'_> {
         let name = self.name(&dict, &above.name);
         let mut values = above.values.clone();
         take(&mut values, &dict, &INHERITED);
+        self.octets += name.len() + weight(&values) + weight(&dict);
+        if self.octets > OCTETS {
+            return Err(Kind::TooLarge.into());
+        }
         let kids = self.references(&dict, b"Kids");
         self.nodes += kids.len();
         let (groups, widgets) = self.sorted(&kids);
@@ -154,5 +164,22 @@ fn take(into: &mut Dictionary, from: &Dictionary, keys: &[&[u8]]) {
         if let Ok(value) = from.get(key) {
             into.set(*key, value.clone());
         }
+    }
+}
+
+/// Returns about how many octets a dictionary takes.
+fn weight(dict: &Dictionary) -> usize {
+    dict.iter()
+        .map(|(key, value)| key.len() + size(value))
+        .sum()
+}
+
+fn size(object: &Object) -> usize {
+    match object {
+        Object::Name(octets) | Object::String(octets, _) => octets.len(),
+        Object::Array(items) => items.iter().map(size).sum(),
+        Object::Dictionary(dict) => weight(dict),
+        Object::Stream(stream) => weight(&stream.dict) + stream.content.len(),
+        _ => size_of::<Object>(),
     }
 }

@@ -9,6 +9,9 @@ use crate::bytes::lexer::Lexer;
 use crate::bytes::search;
 use crate::wire::value::XrefKind;
 
+/// How far behind `startxref` its number is looked for: a comment there may be as long as a file.
+const NEAR_BYTES: usize = 64;
+
 /// One version of the file.
 #[derive(Clone, Debug)]
 pub struct Revision {
@@ -64,7 +67,8 @@ fn ends(bytes: &[u8], from: usize) -> BTreeMap<u64, Vec<usize>> {
     let mut ends: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut from = from;
     while let Some(at) = search::find(bytes, b"startxref", from..bytes.len()) {
-        let mut lexer = Lexer::new(bytes, at + b"startxref".len());
+        let word = at + b"startxref".len();
+        let mut lexer = Lexer::new(&bytes[..bytes.len().min(word + NEAR_BYTES)], word);
         let named = lexer.unsigned();
         if let (Some(named), Some(end)) = (named, line_end(bytes, lexer.at())) {
             ends.entry(named).or_default().push(end);

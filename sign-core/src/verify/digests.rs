@@ -1,7 +1,7 @@
 //! Every digest a report needs, in one pass over the file.
 
 use core::ops::Range;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bytes::hash::Sha256Stream;
 use crate::wire::value::Hash;
@@ -42,6 +42,9 @@ impl Digests {
         let mut cuts: Vec<usize> = ends.to_vec();
         cuts.extend(ranges.iter().map(|range| range.gap.0));
         cuts.sort_unstable();
+        // Thousands of fields may name one signature, which is hashed once.
+        cuts.dedup();
+        let ranges: BTreeSet<&Signed> = ranges.iter().collect();
         for cut in cuts {
             stream.update(&bytes[done..cut]);
             done = cut;
@@ -51,7 +54,7 @@ impl Digests {
             for range in ranges.iter().filter(|range| range.gap.0 == cut) {
                 let mut rest = stream.clone();
                 rest.update(&bytes[range.gap.1..range.end]);
-                digests.ranges.insert(range.clone(), rest.finish());
+                digests.ranges.insert(Signed::clone(range), rest.finish());
             }
         }
         digests
