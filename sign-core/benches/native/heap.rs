@@ -94,6 +94,8 @@ fn plan() -> Plan {
     Plan {
         locale: Locale::En,
         signers: vec![signer],
+        texts: Vec::new(),
+        renew: false,
     }
 }
 

@@ -108,5 +108,7 @@ fn plan() -> Plan {
     Plan {
         locale: Locale::En,
         signers: vec![signer],
+        texts: Vec::new(),
+        renew: false,
     }
 }

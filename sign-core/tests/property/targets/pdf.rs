@@ -114,8 +114,12 @@ pub(super) fn laid_out(data: &[u8]) {
     };
     let bytes = [data, &laid.appended.bytes].concat();
     let document = opened(&bytes).expect("our fields open");
+    // What others signed takes no certification.
+    let Some(field) = laid.certification else {
+        return;
+    };
     let certification = Certification {
-        field: laid.certification,
+        field,
         name: "ACME".to_string(),
         reason: "fuzz".to_string(),
         time_ms: LATER_MS,
@@ -150,6 +154,8 @@ fn plan() -> Plan {
     Plan {
         locale: Locale::En,
         signers: vec![signer],
+        texts: Vec::new(),
+        renew: false,
     }
 }
 
