@@ -40,9 +40,10 @@ pub struct Finding {
 }
 
 /// The code of everything that can be found.
-pub const CODES: [&str; 25] = [
+pub const CODES: [&str; 26] = [
     "active_content",
     "certified",
+    "damaged",
     "dynamic_xfa",
     "encrypted",
     "external_content",
