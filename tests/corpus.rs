@@ -37,6 +37,9 @@ const HANDS: usize = 2;
 /// Certification, one signer, seal.
 const SIGNATURES: usize = 3;
 
+/// One signer and the seal, in a file that takes no certification of ours.
+const OURS: usize = 2;
+
 /// What may be refused, with which code, and why: file, code and reason, one line each.
 const REFUSALS: &str = include_str!("corpus/refusals.tsv");
 
@@ -50,6 +53,8 @@ const LOST_PERCENT: usize = 1;
 struct Outcome {
     name: String,
     openable: bool,
+    /// Whether somebody else signed it before us.
+    theirs: bool,
     /// Where the signed file and its roots are, or the code of the refusal.
     signed: Result<(PathBuf, PathBuf), String>,
     /// Who objects to the signed file, and how.
@@ -191,16 +196,20 @@ fn outcome(file: &Path) -> Outcome {
     let name = name.to_string_lossy().into_owned();
     let mut outcome = Outcome {
         openable: opinions::openable(file),
+        theirs: is_signed(&opinions::bytes(file)),
         signed: sign(file),
         objections: Vec::new(),
         name,
     };
     if let Ok((signed, roots)) = &outcome.signed {
         let judges = Judges::new(roots);
-        let refused = judges.pdfsig(signed, SIGNATURES, None).err();
-        outcome
-            .objections
-            .extend(refused.map(|words| words.to_string()));
+        let refused = if outcome.theirs {
+            opinions::pdfsig_ours(&judges, signed)
+        } else {
+            let refused = judges.pdfsig(signed, SIGNATURES, None).err();
+            refused.map(|words| words.to_string())
+        };
+        outcome.objections.extend(refused);
         outcome.objections.extend(opinions::qpdf(file, signed));
         outcome.objections.extend(drawing::differs(file, signed));
     }

@@ -136,16 +136,7 @@ impl Judges {
         signatures: usize,
         shift: Option<&str>,
     ) -> Result<(), Refusal> {
-        let mut command = at(shift, "pdfsig");
-        command
-            .arg("-nssdir")
-            .arg(format!("sql:{}", self.nss.display()))
-            .arg(file);
-        let words = words(
-            &command
-                .output()
-                .expect("pdfsig runs: scripts/setup test installs it"),
-        );
+        let words = self.pdfsig_words(file, shift);
         let count = |line: &str| words.lines().filter(|found| found.trim() == line).count();
         let valid = count("- Signature Validation: Signature is Valid.");
         let trusted = count("- Certificate Validation: Certificate is Trusted.");
@@ -153,6 +144,17 @@ impl Judges {
         let whole = last.contains("- Total document signed");
         let fine = valid == signatures && trusted == signatures && whole;
         refuse_unless(fine, "pdfsig".to_owned(), shift, words)
+    }
+
+    /// What pdfsig says of every signature.
+    pub fn pdfsig_words(&self, file: &Path, shift: Option<&str>) -> String {
+        let mut command = at(shift, "pdfsig");
+        command
+            .arg("-nssdir")
+            .arg(format!("sql:{}", self.nss.display()))
+            .arg(file);
+        let output = command.output();
+        words(&output.expect("pdfsig runs: scripts/setup test installs it"))
     }
 
     /// `qpdf --check`: no error and no warning.

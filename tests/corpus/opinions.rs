@@ -5,9 +5,10 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use seing_tests::judges::Judges;
 use seing_tests::place::repository;
 
-use super::{Outcome, SIGNATURES};
+use super::{OURS, Outcome, SIGNATURES};
 
 /// Whether at least two of poppler, qpdf and mupdf open a file without a password and agree on
 /// the page count.
@@ -56,12 +57,27 @@ fn complaints(file: &Path) -> Vec<String> {
         .collect()
 }
 
+/// Returns what pdfsig says where it does not trust each of our signatures, in a file that others
+/// signed before.
+pub(super) fn pdfsig_ours(judges: &Judges, signed: &Path) -> Option<String> {
+    let text = judges.pdfsig_words(signed, None);
+    let good = text.split("Signature #").filter(|part| {
+        ["Name: sig_01", "Name: seal"]
+            .iter()
+            .any(|name| part.contains(name))
+            && part.contains("Signature is Valid.")
+            && part.contains("Certificate is Trusted.")
+    });
+    (good.count() != OURS).then(|| format!("pdfsig: {text}"))
+}
+
 /// Asks pyHanko about every signed file in one go, and keeps its objections.
 pub(super) fn pyhanko(outcomes: &mut [Outcome]) {
     let mut asked = String::new();
     for outcome in outcomes.iter() {
         if let Ok((signed, roots)) = &outcome.signed {
-            asked += &format!("{}\t{}\n", signed.display(), roots.display());
+            let whose = if outcome.theirs { "ours" } else { "all" };
+            asked += &format!("{}\t{}\t{whose}\n", signed.display(), roots.display());
         }
     }
     let answers = answers(&asked);
@@ -69,7 +85,8 @@ pub(super) fn pyhanko(outcomes: &mut [Outcome]) {
     let mut lines = answers.lines();
     for outcome in signed {
         let words = lines.next().unwrap_or("no answer");
-        if words != format!("valid {SIGNATURES}") {
+        let wanted = if outcome.theirs { OURS } else { SIGNATURES };
+        if words != format!("valid {wanted}") {
             outcome.objections.push(format!("pyHanko: {words}"));
         }
     }
