@@ -14,6 +14,7 @@ pub struct Hash(pub [u8; 32]);
 
 /// SHA-256 stopped inside a file: enough to go on hashing without the bytes before it (PROTOCOL §4, §5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HashState {
     /// The eight chaining words after the last whole block, big-endian.
     pub words: Hash,
@@ -26,6 +27,7 @@ pub struct HashState {
 /// What lets the server finish the two digests of a revision with a signature gap: the one over
 /// the byte range, and, once the gap is filled, the one of the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GapProof {
     /// The state just before the gap's `<`.
     pub before: HashState,
@@ -38,6 +40,7 @@ pub struct GapProof {
 
 /// An indirect object's number and generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ObjectRef {
     /// Object number.
     pub number: u32,
