@@ -1,9 +1,10 @@
 //! Every setting, its unit, default and environment name.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use axum::http::Uri;
 use thiserror::Error;
 
 const MINUTE_MS: i64 = 60_000;
@@ -19,7 +20,7 @@ pub struct Config {
     /// `SEING_PUBLIC_URL`: what links begin with, without a slash at the end; empty takes the
     /// address listened on.
     pub public_url: String,
-    /// `SEING_DEV`: development, which opens the inbox page; off.
+    /// `SEING_DEV`: development, which opens the inbox page, on this machine only; off.
     pub dev: bool,
     /// `SEING_SMTP_*`: the mail relay; absent, mail waits (or goes to the inbox of development).
     pub smtp: Option<SmtpConfig>,
@@ -185,6 +186,7 @@ impl Config {
             return Err(ConfigError::new("SEING_CODE_DIGITS", why));
         }
         self.check_counts()?;
+        self.check_dev()?;
         if self.max_connections == 0 {
             return Err(ConfigError::new(
                 "SEING_MAX_CONNECTIONS",
@@ -213,6 +215,18 @@ impl Config {
             return bad("SEING_EXPIRES_DAYS", "1 to 90 days");
         }
         Ok(())
+    }
+
+    /// The inbox of development shows every code to whoever reaches it.
+    fn check_dev(&self) -> Result<(), ConfigError> {
+        let local = self.listen.ip().to_canonical().is_loopback()
+            && (self.public_url.is_empty() || is_local(&self.public_url));
+        if !self.dev || local {
+            return Ok(());
+        }
+        let why = "development shows every code to anybody who reaches it: unset it, or set \
+                   SEING_LISTEN to 127.0.0.1:8080 and SEING_PUBLIC_URL to nothing or to localhost";
+        Err(ConfigError::new("SEING_DEV", why))
     }
 
     /// Returns how long files must validate at least, in milliseconds.
@@ -260,6 +274,14 @@ impl FromStr for Tls {
             _ => Err("one of starttls, tls, none"),
         }
     }
+}
+
+/// Whether a URL names this machine alone.
+fn is_local(url: &str) -> bool {
+    let url = url.parse::<Uri>();
+    let host = url.as_ref().ok().and_then(Uri::host).unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn set<T: FromStr<Err: core::fmt::Display>>(
@@ -317,6 +339,33 @@ mod tests {
             ("SEING_EXPIRES_DAYS", "91"),
         ] {
             assert!(read(&[(name, value)]).is_err(), "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn development_starts_on_this_machine_only() {
+        let with = |dev, listen, url| {
+            let (listen, url) = (("SEING_LISTEN", listen), ("SEING_PUBLIC_URL", url));
+            read(&[("SEING_DEV", dev), listen, url])
+        };
+        for url in [
+            "",
+            "http://localhost:8080",
+            "http://127.0.0.1:1",
+            "http://[::1]",
+        ] {
+            assert!(with("1", "[::1]:8080", url).unwrap().dev, "{url}");
+            let error = with("true", "0.0.0.0:8080", url).unwrap_err().to_string();
+            assert!(error.starts_with("SEING_DEV: ") && error.contains("SEING_LISTEN"));
+        }
+        for url in [
+            "http://a.fr",
+            "http://127.0.0.1@a.fr",
+            "http://localhost.fr",
+            "a b",
+        ] {
+            assert!(with("1", "127.0.0.1:8080", url).is_err(), "{url}");
+            assert!(with("0", "0.0.0.0:8080", url).is_ok(), "{url}");
         }
     }
 
