@@ -32,7 +32,7 @@ const UPLOADS_MIB: u32 = 512;
 
 const MIB: u64 = 1 << 20;
 
-/// Counters kept at once; older windows go first.
+/// Counters kept at once; the oldest goes first.
 const COUNTERS: usize = 10_000;
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
@@ -101,11 +101,8 @@ impl Limits {
 
     fn count(&self, key: &str, most: u32, now_ms: i64) -> Result<()> {
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
-        if counters.len() >= COUNTERS {
-            counters.retain(|_, one| now_ms < one.since_ms + WINDOW_MS);
-        }
-        if counters.len() >= COUNTERS {
-            counters.clear();
+        if !counters.contains_key(key) {
+            make_room(&mut counters, now_ms);
         }
         let fresh = Counter {
             since_ms: now_ms,
@@ -124,6 +121,21 @@ impl Limits {
     }
 }
 
+/// Drops the windows that are over, or else the oldest one alone: the others go on limiting.
+fn make_room(counters: &mut HashMap<String, Counter>, now_ms: i64) {
+    if counters.len() < COUNTERS {
+        return;
+    }
+    counters.retain(|_, one| now_ms < one.since_ms + WINDOW_MS);
+    if counters.len() < COUNTERS {
+        return;
+    }
+    let oldest = counters.iter().min_by_key(|(_, one)| one.since_ms);
+    if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+        counters.remove(&key);
+    }
+}
+
 /// An IPv6 peer counts by its /64.
 fn network(peer: IpAddr) -> String {
     match peer.to_canonical() {
@@ -136,7 +148,7 @@ fn network(peer: IpAddr) -> String {
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
-    use super::{Limits, MIB, PER_PAIR, UPLOADS_MIB, WINDOW_MS};
+    use super::{COUNTERS, Limits, MIB, PER_PAIR, UPLOADS_MIB, WINDOW_MS};
 
     #[test]
     fn tries_are_limited_for_a_window_only() {
@@ -147,6 +159,23 @@ mod tests {
         assert!(limits.login(peer, "A@example.org", 1).is_err());
         assert!(limits.login(peer, "b@example.org", 1).is_ok());
         assert!(limits.login(peer, "a@example.org", WINDOW_MS).is_ok());
+    }
+
+    #[test]
+    fn one_counter_too_many_drops_the_oldest_and_frees_nobody_else() {
+        let (limits, peer) = (Limits::default(), IpAddr::V4(Ipv4Addr::LOCALHOST));
+        for n in 2..COUNTERS {
+            assert!(limits.link(&n.to_string(), 0).is_ok());
+        }
+        for _ in 0..PER_PAIR {
+            assert!(limits.login(peer, "a@example.org", 1).is_ok());
+        }
+        for token in ["new", "newer"] {
+            assert!(limits.link(token, 2).is_ok());
+            assert!(limits.login(peer, "a@example.org", 2).is_err());
+        }
+        let kept = limits.counters.lock().map(|all| all.len()).ok();
+        assert_eq!(kept, Some(COUNTERS));
     }
 
     #[tokio::test]
