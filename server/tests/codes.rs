@@ -1,6 +1,6 @@
 //! Codes: counted, limited, bound to one transcript.
 
-use sign_core::wire::{Code, Hash, Proven};
+use sign_core::wire::{Code, Hash, Launched, Proven};
 
 use crate::signer::Signer;
 use crate::world::{ANNA, MINUTE_MS, World, wrong_code};
@@ -141,7 +141,14 @@ async fn a_code_without_the_key_or_without_the_link_proves_nothing() {
     let mut told = anna.proof(&prepared, &code);
     told.possession.0[5] ^= 1;
     assert_eq!(anna.post("prove", &told).await.code(), Code::Mismatch);
-    let link = &world.outbox().await;
-    assert!(link.is_empty());
+    let path = format!("/v1/envelopes/{}/launch", sender.id);
+    let again: Launched = world.post(&path, &world.cookie, &sender.launch).await.ok();
+    let other = Signer::by_link(&world, &sender, 0, &again.links[0].link);
+    let told = other.proof(&prepared, &code);
+    assert_eq!(
+        anna.post("prove", &told).await.code(),
+        Code::CodeWrong,
+        "the right code and key, by another link's secret"
+    );
     let _: Proven = anna.prove(&prepared, &code).await.ok();
 }
