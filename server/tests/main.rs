@@ -5,6 +5,7 @@ mod account;
 mod approvals;
 mod ceremony;
 mod codes;
+mod heads;
 mod never;
 mod paper;
 mod portal;
