@@ -205,6 +205,7 @@ async fn a_crash_at_any_arrow_loses_nothing() {
     let anna = Signer::new(&world, &sender, 0);
     anna.open().await;
     let prepared = anna.prepare().await;
+    let anna = crashed(&mut world, &sender).await;
     let committed = anna.commit(&prepared).await;
     let again = crashed(&mut world, &sender).await.commit(&prepared).await;
     assert_eq!(committed.t0, again.t0);
@@ -217,9 +218,12 @@ async fn a_crash_at_any_arrow_loses_nothing() {
     assert_eq!(proven, again);
     let request = anna.sign_request(&prepared, &proven);
     let signed: Signed = anna.post("sign", &request).await.ok();
-    let mut anna = crashed(&mut world, &sender).await;
+    let anna = crashed(&mut world, &sender).await;
     let again: Signed = anna.post("sign", &request).await.ok();
     assert_eq!(signed, again);
+    anna.post("finish", &prepared.fence()).await.done();
+    let mut anna = crashed(&mut world, &sender).await;
+    anna.post("finish", &prepared.fence()).await.done();
     anna.embed(&prepared, &signed);
     let sealed = anna.seal().await;
     let request = anna.seal_request();
