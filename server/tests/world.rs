@@ -60,24 +60,27 @@ pub(crate) struct Sent {
 impl World {
     /// Starts a server that nobody owns.
     pub(crate) async fn empty() -> Self {
+        Self::with(local(":memory:".into())).await
+    }
+
+    /// Starts a server with its owner signed in that takes documents up to a size.
+    pub(crate) async fn holding(max_bytes: u64) -> Self {
         let config = Config {
-            data_dir: PathBuf::from(":memory:"),
-            public_url: "http://127.0.0.1:8080".to_owned(),
-            ..Config::default()
+            max_bytes,
+            ..local(":memory:".into())
         };
-        Self::with(config).await
+        Self::owned(config).await
     }
 
     /// Starts a server with its owner signed in and its data on the disk.
     pub(crate) async fn on_disk(name: &str) -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::remove_dir_all(&folder).ok();
-        let mut world = Self::with(Config {
-            data_dir: folder,
-            public_url: "http://127.0.0.1:8080".to_owned(),
-            ..Config::default()
-        })
-        .await;
+        Self::owned(local(folder)).await
+    }
+
+    async fn owned(config: Config) -> Self {
+        let mut world = Self::with(config).await;
         world.cookie = world.set_up(Some(owner()), [1; 32]).await.cookie();
         world
     }
@@ -116,10 +119,7 @@ impl World {
 
     /// Starts a server with its owner signed in.
     pub(crate) async fn new() -> Self {
-        let mut world = Self::empty().await;
-        let answer = world.set_up(Some(owner()), [1; 32]).await;
-        world.cookie = answer.cookie();
-        world
+        Self::owned(local(":memory:".into())).await
     }
 
     /// Makes a set-up link and uses it.
@@ -284,6 +284,14 @@ pub(crate) fn wrong_code(right: &str) -> &'static str {
         "000001"
     } else {
         "000000"
+    }
+}
+
+fn local(data_dir: PathBuf) -> Config {
+    Config {
+        data_dir,
+        public_url: "http://127.0.0.1:8080".to_owned(),
+        ..Config::default()
     }
 }
 
