@@ -186,8 +186,12 @@ impl Paper {
         }
     }
 
-    /// Fills the gap, if that gives the file the server named; else nothing changes.
+    /// Fills the gap, if that gives the file the server named; else nothing changes. Asked again
+    /// for the file that stands already, it stays as it is.
     pub fn embed(&mut self, cms: &[u8], named: Version) -> Result<Version, Failure> {
+        if self.draft.is_none() && self.version() == named {
+            return Ok(named);
+        }
         let draft = self.draft()?;
         let mut filled = self.bytes[draft.gap.clone()].to_vec();
         let whole = 0..filled.len();
@@ -303,6 +307,27 @@ mod tests {
         };
         assert_eq!(paper.embed(&[0xab, 0xcd], named), Ok(named));
         assert_eq!((paper.bytes(), paper.version()), (&wanted[..], named));
+    }
+
+    #[test]
+    fn a_signature_that_is_in_already_is_embedded_again_without_a_change() {
+        let mut paper = paper();
+        paper.resume(UPDATE, gap_at(), 10).unwrap();
+        let text = String::from_utf8([BASE, UPDATE].concat()).unwrap();
+        let wanted = text.replace("<00000000>", "<abcd0000>").into_bytes();
+        let named = Version {
+            sha256: sha256(&wanted),
+            size: wanted.len() as u64,
+        };
+        paper.embed(&[0xab, 0xcd], named).unwrap();
+        assert_eq!(paper.embed(&[0xab, 0xcd], named), Ok(named));
+        assert_eq!((paper.bytes(), paper.version()), (&wanted[..], named));
+        let other = Version {
+            sha256: Hash([1; 32]),
+            ..named
+        };
+        let refused = paper.embed(&[0xab, 0xcd], other).unwrap_err();
+        assert_eq!(refused.code, "not_prepared");
     }
 
     #[test]
