@@ -2,12 +2,26 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sign_core::verify::report::{Report, Verdict};
+use sign_core::verify::report::{Report, Verdict, Weight};
 use sign_core::wire::B64;
 
 use super::state::Hurdle;
 use crate::browser::{clock, docworker, http, json};
 use crate::worker::message::{Answer, Ask, Failure, Handle};
+
+/// What may be unknown of a signature of elsewhere: whose it is and how it was made. Every other
+/// doubt is about what the file shows or holds, and nobody signs over that.
+const ELSEWHERE: [&str; 9] = [
+    "algorithm_past",
+    "algorithm_unknown",
+    "certificate_expired",
+    "certificate_unchecked",
+    "chain_incomplete",
+    "format_unknown",
+    "revocation_missing",
+    "root_unknown",
+    "timestamp_untrusted",
+];
 
 /// `GET /v1/keys`: the certificates this server stands for, in PEM.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -69,18 +83,92 @@ pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
     json::read(&report).ok_or(Hurdle::Device)
 }
 
-/// Refuses a document that was changed or whose signatures do not hold.
+/// Refuses a document that was changed, whose signatures do not hold, or that shows or holds
+/// something doubtful.
 pub async fn check(handle: Handle) -> Result<(), Hurdle> {
     let report = report(handle, keys().await?).await?;
-    match report.verdict {
-        Verdict::Valid | Verdict::Indeterminate => Ok(()),
-        _ => Err(Failure::plain("does_not_verify").into()),
+    if holds(&report) {
+        Ok(())
+    } else {
+        Err(Failure::plain("does_not_verify").into())
     }
+}
+
+fn holds(report: &Report) -> bool {
+    match report.verdict {
+        Verdict::Valid => true,
+        Verdict::Indeterminate => doubts_elsewhere_only(report),
+        Verdict::Unsigned | Verdict::Changed | Verdict::Invalid | Verdict::Unreadable => false,
+    }
+}
+
+fn doubts_elsewhere_only(report: &Report) -> bool {
+    let of_signatures = report.signatures.iter().flat_map(|one| &one.findings);
+    let mut doubts = of_signatures
+        .chain(&report.findings)
+        .filter(|finding| finding.weight >= Weight::Unknown);
+    doubts.all(|finding| ELSEWHERE.contains(&finding.code.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::pem;
+    use sign_core::verify::finding::FindingCode;
+    use sign_core::verify::report::{Finding, Report, Verdict, Weight};
+
+    use super::{ELSEWHERE, holds, pem};
+
+    /// Doubts about what a file shows or holds.
+    const SHOWN: [FindingCode; 11] = [
+        FindingCode::ObjectsHidden,
+        FindingCode::ObjectDormant,
+        FindingCode::DssOdd,
+        FindingCode::FieldAliased,
+        FindingCode::PermsMismatch,
+        FindingCode::AppearancesRedrawn,
+        FindingCode::Repaired,
+        FindingCode::HybridXref,
+        FindingCode::LockMismatch,
+        FindingCode::TooMany,
+        FindingCode::ValueNotShown,
+    ];
+
+    fn doubted(codes: &[FindingCode]) -> Report {
+        let finding = |code: &FindingCode| Finding {
+            code: code.code().to_owned(),
+            weight: code.weight(),
+            text: code.text().to_owned(),
+            about: None,
+        };
+        Report {
+            verdict: Verdict::Indeterminate,
+            signatures: Vec::new(),
+            findings: codes.iter().map(finding).collect(),
+        }
+    }
+
+    #[test]
+    fn nobody_signs_over_a_doubt_about_what_is_shown() {
+        for code in SHOWN {
+            assert!(!holds(&doubted(&[code])), "{}", code.code());
+            assert!(!holds(&doubted(&[FindingCode::RootUnknown, code])));
+        }
+    }
+
+    #[test]
+    fn an_unknown_signer_of_elsewhere_hinders_nobody() {
+        let notes = [FindingCode::TimeClaimed, FindingCode::RootUnknown];
+        assert!(holds(&doubted(&notes)));
+        assert!(holds(&doubted(&[FindingCode::AlgorithmPast])));
+    }
+
+    #[test]
+    fn every_doubt_is_about_a_signature_of_elsewhere_or_about_what_is_shown() {
+        let doubts = FindingCode::ALL.iter();
+        for code in doubts.filter(|code| code.weight() == Weight::Unknown) {
+            let elsewhere = ELSEWHERE.contains(&code.code());
+            assert_ne!(elsewhere, SHOWN.contains(code), "{}", code.code());
+        }
+    }
 
     #[test]
     fn every_certificate_of_a_text_is_read_and_nothing_else() {
