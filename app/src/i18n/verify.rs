@@ -35,6 +35,18 @@ pub const NOT_TRUSTED: Text = text(
     "Ne remonte pas à une racine connue ici",
     "Does not lead to a root known here",
 );
+pub const NO_ROOT: Text = text(
+    "Les certificats de ce fichier n’ont pas pu être lus.",
+    "The certificates of this file could not be read.",
+);
+pub const NO_ROOT_SAFE: Text = text(
+    "Il n’ajoute aucune racine ; le reste est vérifié sans lui.",
+    "It adds no root; the rest is checked without it.",
+);
+pub const NO_ROOT_ACT: Text = text(
+    "Choisissez un fichier PEM entier, présent sur cet appareil.",
+    "Choose a whole PEM file that is on this device.",
+);
 pub const NOT_PROVEN: Text = text(
     "Ce qu’un bon résultat ne prouve pas",
     "What a good result does not prove",

@@ -6,13 +6,13 @@ use sign_core::wire::B64;
 
 use super::sign::shell::Told;
 use super::sign::state::Hurdle;
-use super::sign::trust::{self, Keys, pem};
+use super::sign::trust::{self, Keys};
 use crate::browser::clock;
 use crate::browser::docworker::{self, Beside};
 use crate::browser::files::{self, LocalFile};
 use crate::components::header::Header;
 use crate::components::icon::Icon;
-use crate::components::notice::Notice;
+use crate::components::notice::{Notice, Tone};
 use crate::components::stepper::Heading;
 use crate::i18n::{common, language, t, verify};
 use crate::worker::message::{Answer, Ask};
@@ -25,6 +25,7 @@ struct Bench {
     trouble: RwSignal<Option<Hurdle>>,
     busy: RwSignal<bool>,
     own: RwSignal<Vec<B64>>,
+    no_root: RwSignal<Vec<String>>,
     last: StoredValue<Option<LocalFile>, LocalStorage>,
 }
 
@@ -37,6 +38,7 @@ pub fn Verify() -> impl IntoView {
         trouble: RwSignal::default(),
         busy: RwSignal::new(false),
         own: RwSignal::default(),
+        no_root: RwSignal::default(),
         last: StoredValue::new_local(None),
     };
     on_cleanup(docworker::end);
@@ -71,6 +73,7 @@ pub fn Verify() -> impl IntoView {
                     {move || bench.trouble.get().map(|hurdle| {
                         view! { <Told code=hurdle.name() told=hurdle.told() /> }
                     })}
+                    {move || bench.no_root.get().into_iter().map(|name| view! { <NoRoot name /> }).collect_view()}
                     {move || bench.report.get().map(|report| {
                         view! { <Reading report file=bench.file.get().unwrap_or_default() /> }
                     })}
@@ -85,17 +88,16 @@ fn take(bench: Bench, chosen: Vec<LocalFile>) {
     leptos::task::spawn_local(async move {
         bench.busy.set(true);
         bench.trouble.set(None);
-        let (mut pdf, mut roots) = (None, Vec::new());
+        bench.no_root.set(Vec::new());
+        let mut pdf = None;
         for file in chosen {
             let name = file.name().to_lowercase();
             if name.ends_with(".pem") || name.ends_with(".crt") {
-                let text = file.bytes().await.unwrap_or_default();
-                roots.extend(pem(&String::from_utf8_lossy(&text)));
+                take_roots(bench, file).await;
             } else {
                 pdf = Some(file);
             }
         }
-        bench.own.update(|own| own.extend(roots));
         if let Some(file) = pdf.or_else(|| bench.last.get_value()) {
             bench.last.set_value(Some(file.clone()));
             match read(bench, file).await {
@@ -105,6 +107,16 @@ fn take(bench: Bench, chosen: Vec<LocalFile>) {
         }
         bench.busy.set(false);
     });
+}
+
+/// Adds the roots of a PEM file, or notes that it has none to add.
+async fn take_roots(bench: Bench, file: LocalFile) {
+    let text = file.bytes().await;
+    let roots = text.and_then(|text| trust::roots(&String::from_utf8_lossy(&text)));
+    match roots {
+        Some(roots) => bench.own.update(|own| own.extend(roots)),
+        None => bench.no_root.update(|names| names.push(file.name())),
+    }
 }
 
 async fn read(bench: Bench, file: LocalFile) -> Result<Report, Hurdle> {
@@ -121,6 +133,20 @@ async fn read(bench: Bench, file: LocalFile) -> Result<Report, Hurdle> {
     let report = trust::report(handle, keys).await;
     docworker::ask(Ask::Close(handle), Vec::new()).await?;
     report
+}
+
+/// A file that was chosen as roots and adds none.
+#[component]
+fn NoRoot(name: String) -> impl IntoView {
+    view! {
+        <div data-test="message" data-code="no_root">
+            <Notice tone=Tone::Bad title=verify::NO_ROOT>
+                <p>{name}</p>
+                <p>{t(verify::NO_ROOT_SAFE)}</p>
+                <p>{t(verify::NO_ROOT_ACT)}</p>
+            </Notice>
+        </div>
+    }
 }
 
 /// The report in words.

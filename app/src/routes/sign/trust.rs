@@ -67,6 +67,13 @@ pub fn pem(text: &str) -> Vec<B64> {
     decoded.filter_map(Result::ok).map(B64).collect()
 }
 
+/// Returns the certificates of a text that was chosen as roots: all of them, at least one.
+pub fn roots(text: &str) -> Option<Vec<B64>> {
+    let found = pem(text);
+    let whole = found.len() == text.matches("-----BEGIN CERTIFICATE-----").count();
+    (whole && !found.is_empty()).then_some(found)
+}
+
 /// Reads all signatures of a document.
 pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
     let Keys { roots, others } = keys;
@@ -115,7 +122,7 @@ mod tests {
     use sign_core::verify::finding::FindingCode;
     use sign_core::verify::report::{Finding, Report, Verdict, Weight};
 
-    use super::{ELSEWHERE, holds, pem};
+    use super::{ELSEWHERE, holds, pem, roots};
 
     /// Doubts about what a file shows or holds.
     const SHOWN: [FindingCode; 11] = [
@@ -179,5 +186,14 @@ mod tests {
             found.iter().map(|one| one.0.clone()).collect::<Vec<_>>(),
             [[1, 2, 3], [1, 2, 3]]
         );
+    }
+
+    #[test]
+    fn chosen_roots_are_read_whole_or_not_at_all() {
+        let one = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
+        let cut = "-----BEGIN CERTIFICATE-----\nAQI";
+        assert_eq!(roots(one).map(|found| found.len()), Some(1));
+        assert_eq!(roots(&[one, cut].concat()), None);
+        assert_eq!(roots("no certificate"), None);
     }
 }
