@@ -4,6 +4,7 @@ use super::problem::Explained;
 use super::{Text, text};
 
 mod finding;
+mod signed;
 
 pub use finding::finding;
 
@@ -100,63 +101,6 @@ fn known(code: &str) -> Option<Explained> {
             ),
             EXPORT_AGAIN,
         ),
-        "certified" => told(
-            text(
-                "Ce PDF est certifié et n’admet aucun ajout : une signature le rendrait non valable.",
-                "This PDF is certified and allows no addition: a signature would make it invalid.",
-            ),
-            text(
-                "Demandez à qui l’a certifié une version que l’on peut signer.",
-                "Ask whoever certified it for a version that can be signed.",
-            ),
-        ),
-        "locked" => told(
-            text(
-                "Une signature déjà posée verrouille ce PDF.",
-                "A signature that is already there locks this PDF.",
-            ),
-            text(
-                "Demandez à qui l’a signé une version que l’on peut encore signer.",
-                "Ask whoever signed it for a version that can still be signed.",
-            ),
-        ),
-        "seed_value" => told(
-            text(
-                "Le champ de signature de ce PDF exige une sorte de signature que nous ne faisons pas.",
-                "The signature field of this PDF asks for a kind of signature that we do not make.",
-            ),
-            text(
-                "Demandez à qui l’a préparé un champ sans cette exigence.",
-                "Ask whoever prepared it for a field without that demand.",
-            ),
-        ),
-        "other_page" => told(
-            text(
-                "Dans un PDF déjà signé, les réponses d’une personne se placent sur la page de sa signature.",
-                "In a PDF that is already signed, a person’s answers stand on the page of their signature.",
-            ),
-            text(
-                "Déplacez ces champs sur la page de la signature.",
-                "Move those fields to the page of the signature.",
-            ),
-        ),
-        "signed_encrypted" | "signed_repaired" => told(
-            text(
-                "Ce PDF est signé et ne peut être complété sans rendre ses signatures non valables.",
-                "This PDF is signed and cannot be added to without making its signatures invalid.",
-            ),
-            text(
-                "Demandez à qui l’a signé une version sans protection ni défaut, ou celle d’avant les signatures.",
-                "Ask whoever signed it for a version without protection or defect, or the one before the signatures.",
-            ),
-        ),
-        "already_signed" => told(
-            text(
-                "Ce champ porte déjà une signature.",
-                "This field already bears a signature.",
-            ),
-            ANOTHER,
-        ),
         "pages_disagree" => told(
             text(
                 "Deux lecteurs ne verraient pas la même chose dans ce PDF : il ne doit pas être signé.",
@@ -199,17 +143,6 @@ fn known(code: &str) -> Option<Explained> {
                 "This PDF holds actions or a dynamic form: what is shown could change.",
             ),
             PRINT_IT,
-        ),
-        "hybrid_xref" | "rebuilt_xref" | "fragmented_xref" | "junk_before_header"
-        | "second_catalog" => told(
-            text(
-                "Ce PDF est signé, mais sa structure est irrégulière : rien ne peut y être ajouté sûrement.",
-                "This PDF is signed, but its structure is irregular: nothing can be added to it reliably.",
-            ),
-            text(
-                "Demandez le fichier tel qu’il a été signé, ou une version non signée.",
-                "Ask for the file as it was signed, or for a version without signatures.",
-            ),
         ),
         "wrong_original" | "wrong_file" => told(
             text(
@@ -285,7 +218,7 @@ fn known(code: &str) -> Option<Explained> {
                 "Close other tabs, reload the page and go on from the same place.",
             ),
         ),
-        _ => return None,
+        _ => return signed::known(code),
     })
 }
 
