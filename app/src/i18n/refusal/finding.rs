@@ -13,13 +13,9 @@ pub fn finding(code: &str) -> Text {
 /// The words for every finding we know.
 pub(super) fn observed(code: &str) -> Option<Text> {
     Some(match code {
-        "signed" => text(
-            "Ce PDF est déjà signé : les nouvelles signatures s’y ajouteront.",
-            "This PDF is already signed: new signatures will be added to it.",
-        ),
-        "certified" => text(
-            "Ce PDF est certifié : les nouvelles signatures s’y ajouteront dans les limites prévues.",
-            "This PDF is certified: new signatures will be added within the limits it sets.",
+        "signed" | "certified" => text(
+            "Ce PDF porte déjà une signature : le portail ne peut pas encore en ajouter une.",
+            "This PDF already bears a signature: the portal cannot add to it yet.",
         ),
         "javascript" | "open_action" | "active_content" => text(
             "Il s’y trouve des actions automatiques : retirées d’un fichier sans signature, laissées dans un fichier signé.",

@@ -14,6 +14,16 @@ pub(super) fn known(code: &str) -> Option<Explained> {
 
 fn said(code: &str) -> Option<(Text, Text)> {
     Some(match code {
+        "signed_input" => (
+            text(
+                "Ce PDF porte déjà une signature : le portail ne peut pas encore en ajouter une.",
+                "This PDF already bears a signature: the portal cannot add to it yet.",
+            ),
+            text(
+                "Choisissez la version d’avant les signatures.",
+                "Choose the version from before the signatures.",
+            ),
+        ),
         "certified" => (
             text(
                 "Ce PDF est certifié et n’admet aucun ajout : une signature le rendrait non valable.",

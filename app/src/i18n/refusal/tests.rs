@@ -48,3 +48,10 @@ fn everything_the_inspection_finds_has_words() {
         assert!(told, "{code}: none for the signer");
     }
 }
+
+#[test]
+fn a_file_that_is_signed_already_is_refused_in_words_of_its_own() {
+    let told = known("signed_input").expect("it has words");
+    assert!(told.what.en.contains("already bears a signature"));
+    assert!(told.act.en.contains("before the signatures"));
+}

@@ -13,7 +13,7 @@ use crate::browser::{page, store};
 use crate::i18n::common;
 use crate::routes::account::{self, Session};
 use crate::steps::new::{Draft, DraftDocument};
-use crate::worker::message::{Answer, Ask, Failure, Opened};
+use crate::worker::message::{Answer, Ask, Failure, Notice, Opened};
 
 /// Largest document on a phone, in bytes: above it the browser ends the tab.
 const PHONE_BYTES: u64 = 25_000_000;
@@ -224,9 +224,24 @@ pub async fn file(number: u32) -> Option<Whole> {
 pub async fn open(name: String, beside: Beside) -> Result<Opened, Failure> {
     let reply = docworker::ask(Ask::Open { name }, vec![beside]).await?;
     match reply.answer {
-        Answer::Opened(opened) => Ok(opened),
+        Answer::Opened(opened) => unsigned(opened).await,
         _ => Err(Failure::plain("own_result")),
     }
+}
+
+/// Refuses a file that bears a signature: nothing here can add to one yet.
+async fn unsigned(opened: Opened) -> Result<Opened, Failure> {
+    if bears_signature(&opened.findings) {
+        docworker::ask(Ask::Close(opened.handle), Vec::new()).await?;
+        return Err(Failure::plain("signed_input"));
+    }
+    Ok(opened)
+}
+
+fn bears_signature(findings: &[Notice]) -> bool {
+    findings
+        .iter()
+        .any(|found| matches!(found.code.as_str(), "signed" | "certified"))
 }
 
 async fn reopened(document: &DraftDocument) -> Option<Opened> {
@@ -260,4 +275,25 @@ fn described(number: u32, opened: &Opened) -> DraftDocument {
 /// Says how large a file may be here.
 pub fn limit_words(locale: sign_core::wire::Locale, bytes: u64) -> String {
     crate::i18n::new::too_large(locale, &common::size(locale, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bears_signature;
+    use crate::worker::message::Notice;
+
+    fn found(code: &str) -> Vec<Notice> {
+        let notice = |code: &str| Notice {
+            code: code.to_owned(),
+            page: None,
+        };
+        vec![notice("font_substituted"), notice(code)]
+    }
+
+    #[test]
+    fn a_file_with_a_signature_or_certification_is_told_apart() {
+        assert!(bears_signature(&found("signed")));
+        assert!(bears_signature(&found("certified")));
+        assert!(!bears_signature(&found("open_action")));
+    }
 }
