@@ -31,6 +31,22 @@ const RELOAD: Text = text(
     "Reload the page and try again. If it happens again, tell the person who runs this service.",
 );
 
+/// The browser did not take a finished file.
+pub const NOT_SAVED: Explained = Explained {
+    what: text(
+        "Le navigateur n’a pas enregistré le fichier.",
+        "The browser did not save the file.",
+    ),
+    safe: text(
+        "Le document est intact et peut être reconstruit à tout moment.",
+        "The document is intact and can be rebuilt at any time.",
+    ),
+    act: text(
+        "Réessayez, ou ouvrez cette page dans un autre navigateur avec sa clé.",
+        "Try again, or open this page in another browser with its key.",
+    ),
+};
+
 /// Explains a refusal by its stable code; one we do not know is our mistake.
 pub fn refusal(code: &str) -> Explained {
     known(code).unwrap_or_else(|| {

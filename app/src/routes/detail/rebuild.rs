@@ -18,6 +18,8 @@ pub enum Trouble {
     Document(Failure),
     /// This browser does not have the key.
     NoKey,
+    /// This browser does not save it.
+    NotSaved,
 }
 
 impl From<http::Failure> for Trouble {

@@ -12,7 +12,7 @@ use crate::browser::files::{self, LocalFile};
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
-use crate::i18n::refusal::refusal;
+use crate::i18n::refusal::{NOT_SAVED, refusal};
 use crate::i18n::{Text, common, portal, t, tf};
 
 /// Originals that were chosen for `local`, by document.
@@ -70,8 +70,10 @@ fn Row(
         let original = originals.with_untracked(|all| all.get(&document.id).cloned());
         spawn_local(async move {
             match rebuild::whole(&detail, &document, original).await {
-                // A browser that will not save shows its own message.
-                Ok(file) => drop(files::save_pdf(&document.name, &file.0)),
+                Ok(file) if files::save_pdf(&document.name, &file.0).is_err() => {
+                    trouble.set(Some(Trouble::NotSaved));
+                }
+                Ok(_) => {}
                 Err(failed) => trouble.set(Some(failed)),
             }
             busy.set(false);
@@ -172,13 +174,14 @@ fn Finish(shown: Shown, whole: StoredValue<EnvelopeDetail>, originals: Originals
 fn Why(trouble: RwSignal<Option<Trouble>>) -> impl IntoView {
     let server = Signal::derive(move || match trouble.get() {
         Some(Trouble::Server(failure)) => Some(failure),
-        Some(Trouble::Document(_) | Trouble::NoKey) | None => None,
+        Some(Trouble::Document(_) | Trouble::NoKey | Trouble::NotSaved) | None => None,
     });
     let told = move || match trouble.get() {
         Some(Trouble::Document(failure)) => {
             Some(view! { <Told told=refusal(&failure.code) /> }.into_any())
         }
         Some(Trouble::NoKey) => Some(no_key()),
+        Some(Trouble::NotSaved) => Some(view! { <Told told=NOT_SAVED /> }.into_any()),
         Some(Trouble::Server(_)) | None => None,
     };
     view! {
