@@ -20,7 +20,7 @@ pub fn CancelBox(
     state: EnvelopeState,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    is_open(state).then(|| view! {
+    can_end(state).then(|| view! {
         <Show
             when=move || asking.get()
             fallback=move || view! {
@@ -30,6 +30,11 @@ pub fn CancelBox(
             <Question shown asking />
         </Show>
     })
+}
+
+/// Says whether the server still takes an envelope back: one that is being sealed ends sealed.
+fn can_end(state: EnvelopeState) -> bool {
+    is_open(state) && state != EnvelopeState::Sealing
 }
 
 #[component]
