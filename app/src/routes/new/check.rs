@@ -11,7 +11,7 @@ use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
 use crate::i18n::refusal::refusal;
 use crate::i18n::{Text, common, new, portal, t, tf};
 use crate::steps::new::check::Lack;
-use crate::steps::new::{Draft, Step};
+use crate::steps::new::{Draft, Person, Step};
 
 const EXPIRIES: [u16; 5] = [7, 14, 30, 60, 90];
 
@@ -157,7 +157,7 @@ fn Summary(bench: Bench) -> impl IntoView {
         .collect::<Vec<_>>();
     order.sort_by_key(|(_, (person, _))| person.turn);
     let people = order.into_iter().map(|(place, (person, count))| {
-        let contact = [person.email.trim(), person.phone.trim()].join(" · ");
+        let contact = contact(&person);
         view! {
             <li class=["row signer-", &((place + 1) % 6).to_string()].concat()>
                 <span class="dot" aria-hidden="true">{person.turn}</span>
@@ -177,6 +177,13 @@ fn Summary(bench: Bench) -> impl IntoView {
             <ol class="stack tight">{people.collect_view()}</ol>
         </Part>
     }
+}
+
+/// The ways to reach a person that were entered.
+fn contact(person: &Person) -> String {
+    let ways = [person.email.trim(), person.phone.trim()];
+    let entered = ways.into_iter().filter(|way| !way.is_empty());
+    entered.collect::<Vec<_>>().join(" · ")
 }
 
 #[component]
