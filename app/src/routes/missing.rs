@@ -12,7 +12,7 @@ use crate::i18n::common;
 pub fn Missing() -> impl IntoView {
     view! {
         <Header />
-        <main id="main" class="main slim" tabindex="-1">
+        <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="missing">
             <Heading title=common::NOTHING_HERE lead=common::NOTHING_HERE_WHY />
             <ButtonLink href="/" label=common::TO_LIST />
         </main>
