@@ -7,9 +7,12 @@ use proptest::prelude::{Strategy, any, proptest};
 use proptest::test_runner::Config;
 use sign_core::verify::{Trust, Verdict, verify};
 
-use crate::ceremony::pki::BEGIN_MS;
+use crate::ceremony::pki::{BEGIN_MS, Pki};
 use crate::ceremony::run::ceremony;
 use crate::corpus::corpus;
+
+/// A day after the signatures.
+const NEXT_DAY_MS: i64 = BEGIN_MS + 86_400_000;
 
 /// One way to hurt a file, at a place given as a fraction of it.
 #[derive(Clone, Debug)]
@@ -57,8 +60,17 @@ fn apply(bytes: &mut Vec<u8>, hurt: &Hurt) {
     }
 }
 
-fn judged(bytes: Vec<u8>) -> Verdict {
-    verify(&Arc::new(bytes), &Trust::default(), BEGIN_MS).verdict
+fn judged(bytes: Vec<u8>, trust: &Trust) -> Verdict {
+    verify(&Arc::new(bytes), trust, NEXT_DAY_MS).verdict
+}
+
+/// The ceremony's own root: without it nothing at all would be valid.
+fn root() -> Trust {
+    let pki = Pki::new();
+    Trust {
+        roots: vec![pki.root.der],
+        others: vec![pki.issuing.der, pki.tsa.der],
+    }
 }
 
 fn few(cases: u32) -> Config {
@@ -78,7 +90,7 @@ proptest! {
         let mut bytes = honest.to_vec();
         hurts.iter().for_each(|hurt| apply(&mut bytes, hurt));
         let same = bytes == honest;
-        assert!(judged(bytes) != Verdict::Valid || same, "{hurts:?}");
+        assert_eq!(judged(bytes, &root()) == Verdict::Valid, same, "{hurts:?}");
     }
 
     #[test]
@@ -87,10 +99,15 @@ proptest! {
         if let Some(path) = files.get((which * files.len() as f64) as usize) {
             let mut bytes = std::fs::read(path).unwrap();
             hurts.iter().for_each(|hurt| apply(&mut bytes, hurt));
-            let verdict = judged(bytes);
+            let verdict = judged(bytes, &Trust::default());
             assert!(verdict != Verdict::Valid, "nobody's root is trusted: {}", path.display());
         }
     }
+}
+
+#[test]
+fn the_ceremony_is_valid_until_it_is_hurt() {
+    assert_eq!(judged(sealed().to_vec(), &root()), Verdict::Valid);
 }
 
 /// The sealed file of the ceremony, made once.
