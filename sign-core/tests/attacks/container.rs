@@ -61,21 +61,32 @@ pub(crate) fn with(container: impl Fn(&Pki, &sign_core::wire::Hash) -> Vec<u8>) 
 }
 
 fn assembled(pki: &Pki, who: &Pair, attributes: &[u8], stamped: &[u8], tsa: &Pair) -> Vec<u8> {
+    let chain = [&pki.issuing.der, &pki.root.der];
     let raw = who.key.sign(attributes).unwrap();
+    let token = token(pki, &raw, stamped, tsa);
+    cms::assemble(&who.der, &chain, attributes, &raw, Some(&token)).unwrap()
+}
+
+fn assembled_with(pki: &Pki, who: &Pair, attributes: &[u8], chain: &[&Vec<u8>]) -> Vec<u8> {
+    let raw = who.key.sign(attributes).unwrap();
+    let token = token(pki, &raw, &[], &pki.tsa);
+    cms::assemble(&who.der, chain, attributes, &raw, Some(&token)).unwrap()
+}
+
+/// A timestamp of `stamped`, or of the signature itself where that is empty.
+fn token(pki: &Pki, raw: &[u8], stamped: &[u8], tsa: &Pair) -> Vec<u8> {
     let authority = Authority {
         certificate: &tsa.der,
         chain: core::slice::from_ref(&pki.root.der),
         key: &tsa.key,
     };
-    let value = cms::signature_value(&raw).unwrap();
+    let value = cms::signature_value(raw).unwrap();
     let stamped = if stamped.is_empty() { &value } else { stamped };
     let asked = timestamp::Request {
         imprint: sha256(stamped),
         nonce: None,
     };
-    let token = timestamp::issue(&asked, &authority, &[7; 16], BEGIN_MS + 1000).unwrap();
-    let chain = [&pki.issuing.der, &pki.root.der];
-    cms::assemble(&who.der, &chain, attributes, &raw, Some(&token)).unwrap()
+    timestamp::issue(&asked, &authority, &[7; 16], BEGIN_MS + 1000).unwrap()
 }
 
 pub(crate) fn token_of_another() -> Vec<u8> {
@@ -169,6 +180,21 @@ pub(crate) fn stolen_leaf() -> Vec<u8> {
     let digest = gap_proof(&first.bytes, &appended).unwrap().digest;
     let cms = first.pki.sign(&leaf, &digest, BEGIN_MS + 60_000);
     [&first.bytes[..], &embed(&appended, &cms).unwrap()].concat()
+}
+
+/// Our own signature, with a certificate beside its chain that nothing signs for.
+pub(crate) fn certificate_added() -> Vec<u8> {
+    let mut ceremony = Ceremony::launched();
+    let act = ceremony.act(1, "Anna Müller", BEGIN_MS);
+    let appended = sign_core::signature::act::prepare(&open(&ceremony.bytes), &act).unwrap();
+    let digest = gap_proof(&ceremony.bytes, &appended).unwrap().digest;
+    ceremony.sign(1, "Anna Müller", BEGIN_MS);
+    let start = ceremony.bytes.len() - appended.bytes.len();
+    let (pki, leaf) = (&ceremony.pki, &ceremony.leaves[0]);
+    let attributes = cms::signed_attributes(&digest, &leaf.der);
+    let chain = [&pki.issuing.der, &pki.root.der, &pki.seal.der];
+    let cms = assembled_with(pki, leaf, &attributes, &chain);
+    [&ceremony.bytes[..start], &embed(&appended, &cms).unwrap()].concat()
 }
 
 /// A signature after the lock seal.

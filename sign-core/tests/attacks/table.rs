@@ -128,6 +128,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("contents_padding", "Contents", container::data_in_the_padding, ("padding_not_zero", Invalid), "valid"),
     row("contents_indefinite", "Contents", container::indefinite_container, ("contents_not_canonical", Invalid), "valid"),
     row("cert_other_named", "Certificate", container::other_certificate_named, ("certificate_swapped", Invalid), "error"),
+    row("cert_added", "Certificate", container::certificate_added, ("certificates_odd", Invalid), "valid"),
     row("cert_issued_by_a_signer", "Certificate", container::issued_by_a_signer, ("certificate_unfit", Invalid), "invalid"),
     row("cert_revoked", "Certificate", container::revoked_certificate, ("certificate_revoked", Invalid), "valid"),
     row("cert_stolen_leaf", "Certificate", container::stolen_leaf, ("transcript_mismatch", Invalid), "valid"),
@@ -186,6 +187,10 @@ pub(crate) const DIFFERENCES: &[(&[&str], &str)] = &[
             "contents_indefinite",
         ],
         "the gap is outside the signature: pyHanko reads past what stands there, we want ours exact and all padding zero",
+    ),
+    (
+        &["cert_added"],
+        "unsigned certificates beside the chain are a bag to pyHanko; ours hold the chain and no more",
     ),
     (
         &["cert_revoked"],
