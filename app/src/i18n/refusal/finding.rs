@@ -18,8 +18,8 @@ pub(super) fn observed(code: &str) -> Option<Text> {
             "This PDF already bears a signature: the portal cannot add to it yet.",
         ),
         "javascript" | "open_action" | "active_content" => text(
-            "Il s’y trouve des actions automatiques : retirées d’un fichier sans signature, laissées dans un fichier signé.",
-            "It holds automatic actions: taken out of a file without signatures, left in a signed one.",
+            "Des actions automatiques en ont été retirées.",
+            "Automatic actions were taken out of it.",
         ),
         "hybrid_xref" | "rebuilt_xref" => text(
             "Le fichier a été réécrit proprement : l’original devient cette réécriture.",
