@@ -6,7 +6,9 @@ from pathlib import Path
 
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 
@@ -15,13 +17,19 @@ from pyhanko_certvalidator import ValidationContext
 OURS = {"sig_01", "seal"}
 
 
+def signatures(reader: PdfFileReader, whose: str) -> list:
+    if whose == "all":
+        return reader.embedded_regular_signatures
+    # Theirs are not even read: one may hold no container at all.
+    fields = enumerate_sig_fields(reader, filled_status=True)
+    return [EmbeddedPdfSignature(reader, field.get_object(), name) for name, _, field in fields if name in OURS]
+
+
 def opinion(file: str, roots: Path, whose: str) -> str:
     with open(file, "rb") as stream:
         count = 0
         reader = PdfFileReader(stream, strict=whose == "all")
-        for signature in reader.embedded_regular_signatures:
-            if whose == "ours" and signature.field_name not in OURS:
-                continue
+        for signature in signatures(reader, whose):
             others = [load_cert_from_pemder(str(roots / name)) for name in ("issuing.pem", "tsa.pem")]
             trust = ValidationContext(
                 trust_roots=[load_cert_from_pemder(str(roots / "root.pem"))],
