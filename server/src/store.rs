@@ -123,7 +123,7 @@ pub trait Store: Queue {
     /// Returns a link's token.
     fn token<'a>(&'a self, id: &'a str) -> Pending<'a, Option<Token>>;
 
-    /// Keeps the hash of a set-up link's secret.
+    /// Keeps the hash of a set-up link's secret; earlier links that were not used end.
     fn put_setup_token(&self, hash: Hash, expires_ms: i64) -> Pending<'_, ()>;
     /// Tells whether a set-up link can be used.
     fn setup_open(&self, hash: Hash, now_ms: i64) -> Pending<'_, bool>;

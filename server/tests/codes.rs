@@ -43,6 +43,27 @@ async fn five_wrong_codes_lock_it_and_a_new_one_opens() {
 }
 
 #[tokio::test]
+async fn a_code_that_has_not_left_gives_way_to_the_newer_one() {
+    let world = World::new().await;
+    let sender = world.launched(&["Lease"], &[1]).await;
+    let anna = Signer::new(&world, &sender, 0);
+    let mut prepared = anna.prepare().await;
+    anna.commit(&prepared).await;
+    world.clock.advance(MINUTE_MS);
+    anna.resend(&mut prepared).await;
+    let sent = world.outbox().await;
+    let codes = sent.iter().filter(|one| one.payload.code.is_some());
+    assert_eq!(codes.count(), 1);
+    let told = world.state.store.messages(&sender.id).await.unwrap();
+    let states: Vec<_> = told
+        .iter()
+        .filter(|(_, one)| one.kind == "code")
+        .map(|(_, one)| one.state.as_str())
+        .collect();
+    assert_eq!(states, ["dropped", "accepted"]);
+}
+
+#[tokio::test]
 async fn a_code_ends_after_ten_minutes() {
     let world = World::new().await;
     let sender = world.launched(&["Lease"], &[1]).await;

@@ -219,6 +219,18 @@ async fn a_message_is_claimed_once_and_settled_under_its_fence() {
 }
 
 #[tokio::test]
+async fn a_set_up_link_ends_the_earlier_ones() {
+    for store in engines().await {
+        for octet in [1, 2] {
+            let hash = Hash([octet; 32]);
+            store.put_setup_token(hash, START_MS + 1).await.unwrap();
+        }
+        assert!(!store.setup_open(Hash([1; 32]), START_MS).await.unwrap());
+        assert!(store.setup_open(Hash([2; 32]), START_MS).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn a_set_up_link_and_a_session_end() {
     for store in engines().await {
         owned(store.as_ref()).await;

@@ -20,11 +20,16 @@ const USER_BY_SESSION: &str = "SELECT u.*, o.name AS organisation FROM session s
 
 impl Sqlite {
     pub(super) async fn keep_setup(&self, hash: Hash, expires_ms: i64) -> Result<()> {
+        let mut tx = self.write().await?;
+        sqlx::query("DELETE FROM setup_token WHERE used_ms IS NULL")
+            .execute(&mut *tx)
+            .await?;
         sqlx::query("INSERT INTO setup_token(hash,expires_ms) VALUES(?,?)")
             .bind(&hash.0[..])
             .bind(expires_ms)
-            .execute(&self.writer)
+            .execute(&mut *tx)
             .await?;
+        tx.commit().await?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::domain::envelope::{
     Act, Blob, Document, Envelope, OneTimeCode, Origin, Recipient, Revision,
 };
 use crate::domain::token::Token;
+use crate::outbox::NoticeKind;
 use crate::store::{Letter, Result};
 
 pub(super) async fn insert_envelope(db: &mut SqliteConnection, one: &Envelope) -> Result<()> {
@@ -286,7 +287,11 @@ pub(super) async fn insert_event(
     Ok(())
 }
 
+/// Keeps a message; a code that has not left yet gives way to the newer one.
 pub(super) async fn insert_letter(db: &mut SqliteConnection, one: &Letter) -> Result<()> {
+    if one.kind == NoticeKind::Code {
+        drop_older_codes(db, one).await?;
+    }
     let sql = "INSERT INTO notice(id,envelope_id,recipient_id,channel,addressee,locale,kind,\
         payload,state,created_ms,state_ms,run_ms) VALUES(?,?,?,?,?,?,?,?,'queued',?,?,?)";
     sqlx::query(sql)
@@ -301,6 +306,19 @@ pub(super) async fn insert_letter(db: &mut SqliteConnection, one: &Letter) -> Re
         .bind(one.at_ms)
         .bind(one.at_ms)
         .bind(one.at_ms)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn drop_older_codes(db: &mut SqliteConnection, newer: &Letter) -> Result<()> {
+    let sql = "UPDATE notice SET state='dropped', reason='a newer code took its place', state_ms=?, \
+        payload=NULL WHERE envelope_id=? AND recipient_id=? AND kind='code' \
+        AND state IN('queued','deferred')";
+    sqlx::query(sql)
+        .bind(newer.at_ms)
+        .bind(&newer.envelope)
+        .bind(&newer.recipient)
         .execute(db)
         .await?;
     Ok(())
