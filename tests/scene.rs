@@ -26,6 +26,17 @@ pub const BEN: Person = Person {
     locale: "en",
 };
 
+/// Small words that English does not have.
+const FRENCH: [&str; 16] = [
+    "le", "la", "les", "de", "du", "des", "un", "une", "et", "est", "pas", "vous", "votre", "ce",
+    "cette", "rien",
+];
+/// Small words that French does not have.
+const ENGLISH: [&str; 14] = [
+    "the", "of", "is", "not", "and", "you", "your", "this", "to", "for", "that", "was", "it",
+    "nothing",
+];
+
 /// Server, browsers, and the sender signed in.
 pub struct Scene {
     /// The server.
@@ -125,5 +136,39 @@ pub async fn told(browser: &Browser, hook: &str, codes: &[&str]) -> String {
         text.len() > 40,
         "{code} says what happened, what is safe and what to do: {text:?}"
     );
+    assert_eq!(
+        language(&text),
+        Some(page_language(browser).await),
+        "{text:?}"
+    );
     text
+}
+
+/// What the page says it is in, which must be what the browser asks for.
+async fn page_language(browser: &Browser) -> &'static str {
+    let script = "return [navigator.language.slice(0, 2), document.documentElement.lang];";
+    let found = browser.run(script, vec![]).await;
+    assert_eq!(found[0], found[1], "the page is in another language");
+    if found[0] == "fr" { "fr" } else { "en" }
+}
+
+/// Tells French from English by the small words that one of them has alone.
+fn language(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_alphabetic())
+        .collect();
+    let any = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    match (any(&FRENCH), any(&ENGLISH)) {
+        (true, false) => Some("fr"),
+        (false, true) => Some("en"),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_text_in_two_languages_is_in_none() {
+    assert_eq!(language("Demandez un nouveau code."), Some("fr"));
+    assert_eq!(language("Ask for a new code."), Some("en"));
+    assert_eq!(language("Le code est faux. Ask for a new code."), None);
 }
