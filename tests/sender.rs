@@ -126,20 +126,32 @@ async fn place_fields(browser: &Browser, order: &Order) {
         for person in 0..order.people.len() {
             let down = 0.18 + 0.22 * f64::from(u32::try_from(person).expect("few people sign"));
             browser.press(&format!("person-pick-{person}")).await;
-            place(browser, "place-signature", 0.3, down).await;
-            place(browser, "place-name", 0.7, down).await;
-            place(browser, "place-date", 0.7, down + 0.08).await;
+            let sheet = sheet_to_sign(order, document, person);
+            place(browser, "place-signature", (sheet, 0.3, down)).await;
+            place(browser, "place-name", ("page-0", 0.7, down)).await;
+            place(browser, "place-date", ("page-0", 0.7, down + 0.08)).await;
         }
     }
     browser.press("person-pick-0").await;
-    place(browser, "place-text", 0.5, 0.85).await;
+    place(browser, "place-text", ("page-0", 0.5, 0.85)).await;
     browser.picture("portal-fields").await;
     browser.press("next").await;
 }
 
-async fn place(browser: &Browser, tool: &str, across: f64, down: f64) {
+/// The last one signs a scan on its second sheet, which lies rotated.
+fn sheet_to_sign(order: &Order, document: usize, person: usize) -> &'static str {
+    let is_scan = order.documents[document].ends_with("scan.pdf");
+    if is_scan && person + 1 == order.people.len() {
+        "page-1"
+    } else {
+        "page-0"
+    }
+}
+
+/// Presses a tool, then a point of a page, in fractions of its width and height.
+async fn place(browser: &Browser, tool: &str, (page, across, down): (&str, f64, f64)) {
     let before = browser.how_many("field-box").await;
     browser.press(tool).await;
-    browser.press_at("page-0", across, down).await;
+    browser.press_at(page, across, down).await;
     browser.count("field-box", before + 1).await;
 }
