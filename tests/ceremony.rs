@@ -2,14 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use seing_tests::blobs::{Keys, unopened};
+use seing_tests::browser::Browser;
 use seing_tests::driver::{Device, Driver};
 use seing_tests::judges::{Judges, LATER, text, unpacked};
 use seing_tests::leak::Secrets;
-use seing_tests::place::{fixture, keepsakes};
+use seing_tests::place::{fixture, keepsakes, scratch};
 use seing_tests::scene::{ANNA, BEN};
 use seing_tests::sender::{Order, send, set_up};
-use seing_tests::signer::Visit;
+use seing_tests::signer::{ANSWER, Visit};
 use seing_tests::stack::Stack;
+use sign_core::protocol::link::Link;
 
 /// Certification, two signers, seal.
 const SIGNATURES: usize = 4;
@@ -48,6 +51,10 @@ async fn run(carrier: &'static str, documents: &[&str], days_between: i64) {
         only_our_origin(&phone.addresses().await, &stack.recorder.origin);
         phone.close().await;
         stack.advance_days(days_between);
+    }
+    if days_between == 0 {
+        // This machine's clock is the verifier's: what was signed in days to come is not valid yet.
+        nothing_is_sent_to_verify(&desk, &stack, &files).await;
     }
     only_our_origin(&desk.addresses().await, &stack.recorder.origin);
     desk.close().await;
@@ -96,6 +103,33 @@ fn only_our_origin(addresses: &[String], origin: &str) {
     assert_eq!(foreign.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
+/// Files given to the verifier's page make it ask for its own parts once, and send nothing.
+async fn nothing_is_sent_to_verify(browser: &Browser, stack: &Stack, files: &[PathBuf]) {
+    let before = stack.recorder.requests().len();
+    let address = format!("{}/verify", stack.recorder.origin);
+    browser.visit(&address).await;
+    browser.give("verify-drop", &[&files[0]]).await;
+    browser
+        .see_attribute("verdict", "data-verdict", "valid")
+        .await;
+    let loaded = stack.recorder.requests();
+    assert!(loaded.len() > before, "the page was not asked for");
+    for one in &loaded[before..] {
+        let place = format!("{} {}", one.method, one.path);
+        assert!(one.method == "GET" && one.body.is_empty(), "{place}");
+        assert!(!one.path.contains('?'), "{place}");
+    }
+    let other = scratch("verify").join("changed.pdf");
+    let bytes = std::fs::read(&files[1]).expect("a download can be read");
+    std::fs::write(&other, [&bytes[..], b"% more\n"].concat())
+        .expect("the build folder can be written");
+    browser.give("verify-drop", &[&other]).await;
+    browser
+        .see_attribute("verdict", "data-verdict", "changed")
+        .await;
+    assert_eq!(stack.recorder.requests().len(), loaded.len());
+}
+
 fn nothing_left_the_browsers(stack: &Stack, order: &Order, files: &[PathBuf], links: &[String]) {
     let (mut content, mut meaning) = (Secrets::default(), Secrets::default());
     for file in &order.documents {
@@ -106,10 +140,10 @@ fn nothing_left_the_browsers(stack: &Stack, order: &Order, files: &[PathBuf], li
         .chain(&order.documents)
         .flat_map(|file| streams(file));
     let spoken = order.documents.iter().map(|file| text(file).into_bytes());
-    for secret in drawn
-        .chain(spoken)
-        .chain(links.iter().filter_map(|link| key(link)))
-    {
+    let keys: Vec<[u8; 32]> = links.iter().map(|link| key(link)).collect();
+    let known = keys.iter().map(|key| key.to_vec());
+    let answer = [ANSWER.as_bytes().to_vec()];
+    for secret in drawn.chain(spoken).chain(known).chain(answer) {
         content.add(&secret);
         meaning.add(&secret);
     }
@@ -118,12 +152,23 @@ fn nothing_left_the_browsers(stack: &Stack, order: &Order, files: &[PathBuf], li
         .expect("the build folder can be written");
     let findings = stack.recorder.findings(&content, &meaning);
     assert!(findings.is_empty(), "\n{}", findings.join("\n"));
+    every_blob_was_sealed(stack, order, &keys);
 }
 
-/// The document's key, from the link's fragment.
-fn key(link: &str) -> Option<Vec<u8>> {
-    let parts: Vec<&str> = link.split_once('#')?.1.split('.').collect();
-    sign_core::wire::B64::decode(parts.get(3)?).map(|key| key.0)
+/// Each document left the sender once, and each signer once more.
+fn every_blob_was_sealed(stack: &Stack, order: &Order, keys: &[[u8; 32]]) {
+    let read = |file: &PathBuf| std::fs::read(file).expect("a fixture can be read");
+    let originals: Vec<Vec<u8>> = order.documents.iter().map(read).collect();
+    let keys = Keys::new(order.carrier, keys, &originals);
+    let (count, shut) = unopened(&stack.recorder.requests(), &keys);
+    assert!(count >= originals.len() * (1 + order.people.len()));
+    assert_eq!(shut, Vec::<String>::new());
+}
+
+/// The document's key, which every link has in its fragment.
+fn key(link: &str) -> [u8; 32] {
+    let link = Link::parse(link).expect("the portal hands out whole links");
+    link.key.expect("a link holds its document's key")
 }
 
 /// Every decoded stream but certificates and revocation lists, which the server makes itself.

@@ -1,5 +1,6 @@
 //! What end-to-end tests stand on: a server, browsers, a recorder between them, and judges.
 
+pub mod blobs;
 pub mod browser;
 pub mod cdp;
 pub mod driver;

@@ -21,6 +21,8 @@ const SCREENS: [&str; 11] = [
     "pick-original-0",
     "start",
 ];
+/// What is typed into every text; longer than a window of the search for leaks.
+pub const ANSWER: &str = "Lu et approuvé, bon pour accord";
 /// More than any flow has.
 const MOVES_MAX: usize = 60;
 
@@ -139,7 +141,7 @@ impl Visit<'_> {
     async fn fill(&self) {
         for input in self.browser.hooks("fill-").await {
             if input != "fill-next" {
-                self.browser.write(&input, "Lu et approuvé").await;
+                self.browser.write(&input, ANSWER).await;
             }
         }
         self.browser.press_through("fill-next").await;
