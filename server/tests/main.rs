@@ -16,4 +16,5 @@ mod signer;
 mod silence;
 mod store;
 mod strangers;
+mod verdicts;
 mod world;
