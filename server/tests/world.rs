@@ -1,7 +1,7 @@
 //! One server, its clock in our hands, and what it would have sent.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -85,7 +85,10 @@ impl World {
         world
     }
 
-    /// Takes the power away: what is not on the disk is gone.
+    /// Ends the server as a killed process ends, and starts the next one with its keys on a copy of
+    /// the files as they lie there now: no connection was closed, and nothing was written back from
+    /// memory. What a power failure takes from the disk itself is not tried; that every commit is
+    /// flushed is pinned in `store/sqlite.rs`.
     pub(crate) async fn crash(&mut self) {
         let AppState {
             config,
@@ -94,9 +97,10 @@ impl World {
             keys,
             ..
         } = self.state.clone();
+        let mut config = Config::clone(&config);
+        config.data_dir = as_it_lies(&config.data_dir);
         let store = store::open(&config).await.unwrap();
         let wake = Arc::new(Notify::new());
-        let config = Config::clone(&config);
         self.state = AppState::new(config, clock, chance, keys, store, wake);
         self.app = app(self.state.clone());
     }
@@ -292,6 +296,32 @@ fn local(data_dir: PathBuf) -> Config {
         data_dir,
         public_url: "http://127.0.0.1:8080".to_owned(),
         ..Config::default()
+    }
+}
+
+/// Copies a data folder beside itself, but for the index that SQLite's processes share in memory.
+fn as_it_lies(folder: &Path) -> PathBuf {
+    let copy = folder.with_extension(match folder.extension() {
+        Some(count) => (count.to_str().unwrap().parse::<u32>().unwrap() + 1).to_string(),
+        None => "1".to_owned(),
+    });
+    std::fs::remove_dir_all(&copy).ok();
+    copy_all(folder, &copy);
+    copy
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_all(&from, &to);
+        } else if from
+            .extension()
+            .is_none_or(|end| !end.to_string_lossy().ends_with("-shm"))
+        {
+            std::fs::copy(&from, &to).unwrap();
+        }
     }
 }
 
