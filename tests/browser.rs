@@ -3,6 +3,7 @@
 mod eye;
 mod hand;
 mod looks;
+mod net;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -25,15 +26,22 @@ pub struct Browser {
     client: Client,
     device: Device,
     downloads: PathBuf,
+    net_log: PathBuf,
     looks: Option<looks::Looks>,
 }
 
 impl Browser {
-    pub(crate) async fn new(client: Client, device: Device, downloads: PathBuf) -> Self {
+    pub(crate) async fn new(
+        client: Client,
+        device: Device,
+        downloads: PathBuf,
+        net_log: PathBuf,
+    ) -> Self {
         let browser = Self {
             client,
             device,
             downloads,
+            net_log,
             looks: None,
         };
         let path = json!({ "behavior": "allow", "downloadPath": browser.downloads });
@@ -191,26 +199,6 @@ impl Browser {
         let value = if dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         self.cdp("Emulation.setEmulatedMedia", media).await;
-    }
-
-    /// Returns the addresses this browser asked for, pages of the browser itself left out.
-    pub async fn addresses(&self) -> Vec<String> {
-        let log = self
-            .client
-            .issue_cmd(Command::Log("performance"))
-            .await
-            .expect("the log was asked for");
-        let entries = log.as_array().cloned().unwrap_or_default();
-        let address = |entry: &Value| {
-            let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
-            let sent = message["message"]["method"] == "Network.requestWillBeSent";
-            sent.then(|| {
-                message["message"]["params"]["request"]["url"]
-                    .as_str()
-                    .map(str::to_owned)
-            })?
-        };
-        entries.iter().filter_map(address).collect()
     }
 
     /// Keeps a picture of the screen; where it is examined, one in every look.

@@ -1,22 +1,24 @@
 //! The whole chain: two documents, two signers on phones, and every judge.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use seing_tests::blobs::{Keys, unopened};
 use seing_tests::browser::Browser;
 use seing_tests::driver::{Device, Driver};
-use seing_tests::judges::{Judges, LATER, text, unpacked};
-use seing_tests::leak::Secrets;
-use seing_tests::place::{fixture, keepsakes, scratch};
-use seing_tests::recorder::Request;
+use seing_tests::judges::{Judges, LATER};
+use seing_tests::place::{fixture, keepsakes};
 use seing_tests::scene::{ANNA, BEN};
 use seing_tests::sender::{Order, send, set_up};
-use seing_tests::signer::{ANSWER, Visit};
+use seing_tests::signer::Visit;
 use seing_tests::stack::Stack;
-use sign_core::protocol::link::Link;
+
+use crate::{never, unseen, upright};
 
 /// Certification, two signers, seal.
 const SIGNATURES: usize = 4;
+/// Its place among the documents; the last signer signs its rotated sheet.
+const SCAN: usize = 1;
+/// What the last signer types instead of drawing where everybody brings a copy.
+pub(crate) const TYPED: &str = "Benjamin Theodore Keller";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_signers_on_phones_sign_two_documents_that_every_judge_accepts() {
@@ -45,23 +47,22 @@ async fn run(carrier: &'static str, documents: &[&str], days_between: i64) {
             person: *person,
             order: &order,
             reloads: false,
+            typed: typed(carrier, person.first),
             name,
         };
         visit.sign(link).await;
         files = keep(&visit, carrier).await;
-        only_our_origin(&phone.addresses().await, &stack.recorder.origin);
-        phone.close().await;
+        only_our_origin(phone, &stack.recorder.origin).await;
         stack.advance_days(days_between);
     }
     if days_between == 0 {
         // This machine's clock is the verifier's: what was signed in days to come is not valid yet.
-        nothing_is_sent_to_verify(&desk, &stack, &files).await;
+        unseen::verification_sends_nothing(&desk, &stack, &files).await;
     }
-    only_our_origin(&desk.addresses().await, &stack.recorder.origin);
-    desk.close().await;
+    only_our_origin(desk, &stack.recorder.origin).await;
 
-    nothing_left_the_browsers(&stack, &order, &files, &links);
-    crate::never::no_code_came_back(&stack, order.people.len()).await;
+    unseen::nothing_left_the_browsers(&stack, &order, &files, &links);
+    never::no_code_came_back(&stack, order.people.len()).await;
     let judges = Judges::new(&stack.roots());
     for file in &files {
         // Before the last signature's own day nobody can judge it.
@@ -73,6 +74,7 @@ async fn run(carrier: &'static str, documents: &[&str], days_between: i64) {
         };
         opinion.unwrap_or_else(|refusal| panic!("{}: {refusal}", file.display()));
     }
+    upright::stands_upright(&files[SCAN], &order.documents[SCAN]);
 }
 
 fn order(carrier: &'static str, documents: &[&str]) -> Order {
@@ -95,105 +97,18 @@ async fn keep(visit: &Visit<'_>, carrier: &str) -> Vec<PathBuf> {
     kept
 }
 
-fn only_our_origin(addresses: &[String], origin: &str) {
-    assert!(!addresses.is_empty(), "the browser's log is empty");
-    let own = ["blob:", "data:", "chrome:", "about:"];
-    let foreign = addresses.iter().filter(|address| {
-        !address.starts_with(origin) && !own.iter().any(|scheme| address.starts_with(scheme))
-    });
+fn typed(carrier: &str, first_name: &str) -> Option<&'static str> {
+    (carrier == "local" && first_name == BEN.first).then_some(TYPED)
+}
+
+/// Closes a browser, whose pages and workers asked this deployment and nobody else.
+async fn only_our_origin(browser: Browser, origin: &str) {
+    let addresses = browser.addresses().await;
+    let of_the_worker = |address: &&String| address.ends_with("/docworker_bg.wasm");
+    assert!(
+        addresses.iter().any(|address| of_the_worker(&address)),
+        "the log lacks the worker's own request: {addresses:#?}"
+    );
+    let foreign = addresses.iter().filter(|one| !one.starts_with(origin));
     assert_eq!(foreign.collect::<Vec<_>>(), Vec::<&String>::new());
-}
-
-/// Files given to the verifier's page make it ask for nothing of their own, and send nothing.
-async fn nothing_is_sent_to_verify(browser: &Browser, stack: &Stack, files: &[PathBuf]) {
-    let before = stack.recorder.requests().len();
-    let address = format!("{}/verify", stack.recorder.origin);
-    browser.visit(&address).await;
-    browser.give("verify-drop", &[&files[0]]).await;
-    browser
-        .see_attribute("verdict", "data-verdict", "valid")
-        .await;
-    let loaded = stack.recorder.requests();
-    assert!(loaded.len() > before, "the page was not asked for");
-    let other = scratch("verify").join("changed.pdf");
-    let bytes = std::fs::read(&files[1]).expect("a download can be read");
-    std::fs::write(&other, [&bytes[..], b"% more\n"].concat())
-        .expect("the build folder can be written");
-    browser.give("verify-drop", &[&other]).await;
-    browser
-        .see_attribute("verdict", "data-verdict", "changed")
-        .await;
-    let asked = stack.recorder.requests();
-    for one in &asked[before..] {
-        let place = format!("{} {}", one.method, one.path);
-        assert!(one.method == "GET" && one.body.is_empty(), "{place}");
-        assert!(!one.path.contains('?'), "{place}");
-    }
-    // The server's keys are asked for again with each file; nothing else follows from one.
-    for one in &asked[loaded.len()..] {
-        let known = |earlier: &Request| earlier.path == one.path;
-        assert!(loaded[before..].iter().any(known), "{}", one.path);
-    }
-}
-
-fn nothing_left_the_browsers(stack: &Stack, order: &Order, files: &[PathBuf], links: &[String]) {
-    let (mut content, mut meaning) = (Secrets::default(), Secrets::default());
-    for file in &order.documents {
-        content.add(&std::fs::read(file).expect("a fixture can be read"));
-    }
-    let drawn = files
-        .iter()
-        .chain(&order.documents)
-        .flat_map(|file| streams(file));
-    let spoken = order.documents.iter().map(|file| text(file).into_bytes());
-    let keys: Vec<[u8; 32]> = links.iter().map(|link| key(link)).collect();
-    let known = keys.iter().map(|key| key.to_vec());
-    let answer = [ANSWER.as_bytes().to_vec()];
-    for secret in drawn.chain(spoken).chain(known).chain(answer) {
-        content.add(&secret);
-        meaning.add(&secret);
-    }
-    assert!(meaning.len() > 10_000, "the secrets were not gathered");
-    std::fs::write(keepsakes().join("requests.txt"), stack.recorder.listing())
-        .expect("the build folder can be written");
-    let findings = stack.recorder.findings(&content, &meaning);
-    assert!(findings.is_empty(), "\n{}", findings.join("\n"));
-    every_blob_was_sealed(stack, order, &keys);
-}
-
-/// Each document left the sender once, and each signer once more.
-fn every_blob_was_sealed(stack: &Stack, order: &Order, keys: &[[u8; 32]]) {
-    let read = |file: &PathBuf| std::fs::read(file).expect("a fixture can be read");
-    let originals: Vec<Vec<u8>> = order.documents.iter().map(read).collect();
-    let keys = Keys::new(order.carrier, keys, &originals);
-    let (count, shut) = unopened(&stack.recorder.requests(), &keys);
-    assert!(count >= originals.len() * (1 + order.people.len()));
-    assert_eq!(shut, Vec::<String>::new());
-}
-
-/// The document's key, which every link has in its fragment.
-fn key(link: &str) -> [u8; 32] {
-    let link = Link::parse(link).expect("the portal hands out whole links");
-    link.key.expect("a link holds its document's key")
-}
-
-/// Every decoded stream but certificates and revocation lists, which the server makes itself.
-fn streams(file: &Path) -> Vec<Vec<u8>> {
-    let whole = unpacked(file);
-    let (mut found, mut rest) = (Vec::new(), whole.as_slice());
-    while let Some(start) = position(rest, b"\nstream\n") {
-        let body = &rest[start + 8..];
-        let end = position(body, b"\nendstream").unwrap_or(body.len());
-        if !body.starts_with(&[0x30, 0x82]) {
-            found.push(body[..end].to_vec());
-        }
-        rest = &body[end..];
-    }
-    found
-}
-
-fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
 }

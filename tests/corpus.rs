@@ -1,6 +1,6 @@
 //! Files nobody here wrote: signed, judged and drawn as before; every refusal is one that was reviewed.
 
-mod drawing;
+pub(crate) mod drawing;
 #[expect(
     dead_code,
     clippy::unwrap_used,

@@ -57,7 +57,8 @@ impl Driver {
     /// Opens a new browser with nothing in it.
     pub async fn open(&self, device: Device, locale: &str) -> Browser {
         let downloads = scratch("downloads");
-        let Value::Object(wanted) = capabilities(device, locale, &downloads) else {
+        let net_log = scratch("net").join("log.json");
+        let Value::Object(wanted) = capabilities(device, locale, &downloads, &net_log) else {
             unreachable!("the capabilities are written as an object")
         };
         let client = ClientBuilder::new(HttpConnector::new())
@@ -65,7 +66,7 @@ impl Driver {
             .connect(&self.address)
             .await;
         let client: Client = client.expect("Chromium starts: scripts/setup test installs it");
-        let browser = Browser::new(client, device, downloads).await;
+        let browser = Browser::new(client, device, downloads, net_log).await;
         if device == Device::Desktop {
             let size =
                 json!({ "width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": false });
@@ -91,7 +92,7 @@ impl Drop for Driver {
     }
 }
 
-fn capabilities(device: Device, locale: &str, downloads: &Path) -> Value {
+fn capabilities(device: Device, locale: &str, downloads: &Path, net_log: &Path) -> Value {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),
@@ -101,6 +102,7 @@ fn capabilities(device: Device, locale: &str, downloads: &Path) -> Value {
         "--no-first-run".to_owned(),
         "--window-size=1280,900".to_owned(),
         format!("--lang={locale}"),
+        format!("--log-net-log={}", net_log.display()),
         // Nothing but this machine can be reached.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
     ];
@@ -128,6 +130,6 @@ fn capabilities(device: Device, locale: &str, downloads: &Path) -> Value {
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": chrome,
-        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" }
+        "goog:loggingPrefs": { "browser": "ALL" }
     })
 }

@@ -14,3 +14,5 @@ mod interruptions;
 mod left;
 mod never;
 mod screens;
+mod unseen;
+mod upright;

@@ -105,6 +105,7 @@ impl Scene {
             person,
             order,
             reloads: false,
+            typed: None,
             name: name.to_owned(),
         }
     }

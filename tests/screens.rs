@@ -58,6 +58,7 @@ async fn photograph(locale: &'static str, first: Person) {
         person: first,
         order: &order,
         reloads: false,
+        typed: None,
         name: "sign".to_owned(),
     };
     signer(&visit, &links[0]).await;

@@ -38,6 +38,8 @@ pub struct Visit<'a> {
     pub order: &'a Order,
     /// Whether the page is loaded again at each new screen.
     pub reloads: bool,
+    /// What they type instead of drawing.
+    pub typed: Option<&'static str>,
     /// Begins the names of pictures.
     pub name: String,
 }
@@ -148,11 +150,24 @@ impl Visit<'_> {
     }
 
     async fn draw(&self) {
-        for stroke in name_strokes() {
-            self.browser.draw("ink-pad", &stroke).await;
+        match self.typed {
+            Some(name) => {
+                self.browser
+                    .press("label:has([data-test=\"way-type\"])")
+                    .await;
+                self.browser.write("typed", name).await;
+            }
+            None => self.ink().await,
         }
         self.browser.picture(&format!("{}-drawn", self.name)).await;
         self.browser.press_through("use-ink").await;
+    }
+
+    /// Draws a name on the pad.
+    pub async fn ink(&self) {
+        for stroke in name_strokes() {
+            self.browser.draw("ink-pad", &stroke).await;
+        }
     }
 
     async fn ask_for_code(&self) {

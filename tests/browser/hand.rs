@@ -1,5 +1,6 @@
 //! What the hand does: a press at a point, a stroke, the page moved under it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource, MouseActions, PointerAction, TouchActions};
@@ -35,6 +36,17 @@ impl Browser {
         self.act(&points)
             .await
             .unwrap_or_else(|error| panic!("draw in {hook}: {error}"));
+    }
+
+    /// Drops a file of this device on an element.
+    pub async fn drop_on(&self, hook: &str, file: &Path) {
+        let element = self.see(hook).await;
+        let (x, y) = self.point(&element, 0.5, 0.5).await;
+        let data = json!({ "items": [], "files": [file], "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "data": data });
+            self.cdp("Input.dispatchDragEvent", event).await;
+        }
     }
 
     /// Scrolls it into the middle of the screen.

@@ -22,7 +22,7 @@ const BLEED: f64 = 2.0;
 const UNSURE: [&str; 4] = ["Page", "page", "Kids", "Dictionary key"];
 
 /// A page as dots, three octets each.
-struct Picture {
+pub(crate) struct Picture {
     width: usize,
     dots: Vec<u8>,
 }
@@ -56,7 +56,7 @@ pub(super) fn differs(before: &Path, after: &Path) -> Option<String> {
 }
 
 /// Draws every page into a file of its own, and says whether poppler read the page tree as it stands.
-fn drawn(file: &Path) -> (Vec<PathBuf>, bool) {
+pub(crate) fn drawn(file: &Path) -> (Vec<PathBuf>, bool) {
     let folder = scratch("drawn");
     let mut command = Command::new("pdftoppm");
     command
@@ -75,7 +75,7 @@ fn drawn(file: &Path) -> (Vec<PathBuf>, bool) {
 }
 
 /// Reads a binary PPM: `P6 width height 255`, one white space, dots.
-fn read(file: &Path) -> Picture {
+pub(crate) fn read(file: &Path) -> Picture {
     let octets = bytes(file);
     let mut ends = octets
         .iter()
@@ -94,7 +94,7 @@ fn read(file: &Path) -> Picture {
 }
 
 /// Where signatures are seen on a page, as parts of its width and height.
-fn stamps(document: &Document, index: u32) -> Vec<ViewRect> {
+pub(crate) fn stamps(document: &Document, index: u32) -> Vec<ViewRect> {
     let (Ok(page), Ok(fields)) = (document.page(index), document.fields()) else {
         return Vec::new();
     };
@@ -125,7 +125,7 @@ fn rect(sides: impl Iterator<Item = Option<f64>>) -> Option<Rect> {
 }
 
 /// Counts the dots that changed outside some parts of a page.
-fn changed(before: &Picture, after: &Picture, apart: &[ViewRect]) -> usize {
+pub(crate) fn changed(before: &Picture, after: &Picture, apart: &[ViewRect]) -> usize {
     if before.width != after.width || before.dots.len() != after.dots.len() {
         return before.dots.len().max(after.dots.len()) / 3;
     }
