@@ -1,42 +1,58 @@
 //! Codes that are wrong or late, and two tabs at one turn.
 
 use seing_tests::browser::Browser;
-use seing_tests::scene::{ANNA, Scene, one_document, told};
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
 
 const TRIES: usize = 5;
+/// Certification, one signer, seal.
+const SIGNATURES: usize = 3;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_wrong_codes_lock_and_a_new_code_signs() {
+async fn five_wrong_codes_lock_and_a_new_code_signs_in_both_languages() {
     let scene = Scene::open().await;
-    let order = one_document(&[ANNA], "sealed");
+    let order = one_document(&[ANNA, BEN], "sealed");
     let links = scene.launch(&order).await;
-    let phone = scene.phone(&ANNA).await;
-    let visit = scene.visit(&phone, ANNA, &order, "wrong-code");
-    phone.visit(&links[0]).await;
-    assert_eq!(visit.go_to("code").await, "code");
-    let (code, first) = scene.stack.code(ANNA.contact(), 0).await;
-    let wrong = other_than(&code);
+    for (person, link) in order.people.iter().zip(&links) {
+        let phone = scene.phone(person).await;
+        let visit = scene.visit(&phone, *person, &order, "wrong-code");
+        phone.visit(link).await;
+        assert_eq!(visit.go_to("code").await, "code");
+        let (code, first) = scene.stack.code(person.contact(), 0).await;
+        five_times_wrong(&phone, &code).await;
+        scene.stack.advance_minutes(2);
+        phone.press("resend").await;
+        let (fresh, _) = scene.stack.code(person.contact(), first).await;
+        phone.write("code", &fresh).await;
+        let is_last = person.first == BEN.first;
+        let sealed = is_last.to_string();
+        phone.see_attribute("done", "data-sealed", &sealed).await;
+        if is_last {
+            judged(&visit, SIGNATURES + 1).await;
+        }
+        phone.close().await;
+    }
+    scene.desk.close().await;
+}
+
+/// The fifth try locks the code, which is said with what to do.
+async fn five_times_wrong(phone: &Browser, code: &str) {
+    let wrong = other_than(code);
     for left in (0..TRIES).rev() {
         phone.write("code", &wrong).await;
-        let code = if left == 0 {
-            "code_locked"
-        } else {
-            "code_wrong"
+        let code = match left {
+            0 => "code_locked",
+            _ => "code_wrong",
         };
         // The message of the last try may still stand there.
         phone.see_attribute("message", "data-code", code).await;
-        told(&phone, "message", &[code]).await;
+        let said = told(phone, "message", &[code]).await;
         if left > 0 {
-            tries_are_left(&phone, left).await;
+            tries_are_left(phone, left).await;
+        } else {
+            let way_on = ["Demandez un nouveau code.", "Ask for a new code."];
+            assert!(way_on.iter().any(|way| said.contains(way)), "{said}");
         }
     }
-    scene.stack.advance_minutes(2);
-    phone.press("resend").await;
-    let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
-    phone.write("code", &fresh).await;
-    phone.see("done").await;
-    phone.close().await;
-    scene.desk.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,7 +71,8 @@ async fn a_late_code_is_refused_and_the_next_one_signs() {
     phone.press("resend").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
     phone.write("code", &fresh).await;
-    phone.see("done").await;
+    phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, SIGNATURES).await;
     phone.close().await;
     scene.desk.close().await;
 }
@@ -77,7 +94,8 @@ async fn a_turn_that_ended_says_so_and_is_taken_again_with_all_that_was_entered(
     phone.press("preview-sign").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
     phone.write("code", &fresh).await;
-    phone.see("done").await;
+    phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, SIGNATURES).await;
     phone.close().await;
     scene.desk.close().await;
 }
@@ -99,19 +117,15 @@ async fn a_second_device_takes_the_turn_and_the_first_is_told() {
     let (old, number) = scene.stack.code(ANNA.contact(), 0).await;
 
     second.visit(&links[0]).await;
-    assert_eq!(
-        scene
-            .visit(&second, ANNA, &order, "second-device")
-            .go_to("code")
-            .await,
-        "code"
-    );
+    let visit = scene.visit(&second, ANNA, &order, "second-device");
+    assert_eq!(visit.go_to("code").await, "code");
     let (fresh, _) = scene.stack.code(ANNA.contact(), number).await;
 
     first.write("code", &old).await;
     told(&first, "message", &["superseded"]).await;
     second.write("code", &fresh).await;
-    second.see("done").await;
+    second.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, SIGNATURES).await;
     first.close().await;
     second.close().await;
     scene.desk.close().await;
@@ -134,7 +148,8 @@ async fn a_second_tab_goes_on_where_the_first_one_is() {
     phone.write("code", &code).await;
     phone.see_one_of(&["done", "message"]).await;
     phone.reload().await;
-    phone.see("done").await;
+    phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, SIGNATURES).await;
     phone.close().await;
     scene.desk.close().await;
 }

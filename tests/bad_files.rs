@@ -1,8 +1,10 @@
 //! Files that cannot be signed: each is refused with its reason, and the others are kept.
 
 use seing_tests::place::fixture;
-use seing_tests::scene::{ANNA, Scene, one_document, told};
+use seing_tests::scene::{ANNA, Scene, judged, one_document, told};
 
+/// Certification, one signer, seal.
+const SIGNATURES: usize = 3;
 /// A fixture, and the codes that fit it.
 const REFUSED: [(&str, &[&str]); 5] = [
     ("text.pdf", &["not_pdf"]),
@@ -66,6 +68,7 @@ async fn another_file_than_the_sender_s_is_refused_and_the_right_one_taken() {
         .await;
     told(&phone, "message", &["wrong_original", "wrong_file"]).await;
     assert_eq!(visit.go_to("done").await, "done");
+    judged(&visit, SIGNATURES).await;
     phone.close().await;
     scene.desk.close().await;
 }

@@ -1,7 +1,8 @@
 //! A cancel and a signature at the same time: the signature stands once the server has it.
 
 use seing_tests::browser::Browser;
-use seing_tests::scene::{ANNA, BEN, Scene, one_document, told};
+use seing_tests::judges::Judges;
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
 use seing_tests::sender::Order;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,6 +41,7 @@ async fn a_cancel_after_the_last_signature_comes_too_late() {
     scene.stack.recorder.cut(None);
     phone.reload().await;
     phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&scene.visit(&phone, ANNA, &order, "too-late"), 3).await;
     scene.detail().await;
     scene
         .desk
@@ -55,10 +57,8 @@ async fn a_cancel_between_two_signers_leaves_the_first_one_what_they_signed() {
     let order = one_document(&[ANNA, BEN], "sealed");
     let links = scene.launch(&order).await;
     let phone = scene.phone(&ANNA).await;
-    scene
-        .visit(&phone, ANNA, &order, "before-cancel")
-        .sign(&links[0])
-        .await;
+    let visit = scene.visit(&phone, ANNA, &order, "before-cancel");
+    visit.sign(&links[0]).await;
     scene.cancel().await;
     scene
         .desk
@@ -66,7 +66,10 @@ async fn a_cancel_between_two_signers_leaves_the_first_one_what_they_signed() {
         .await;
     phone.reload().await;
     phone.see_attribute("done", "data-sealed", "false").await;
-    phone.keep("save-pdf-0").await;
+    let file = phone.keep("save-pdf-0").await;
+    Judges::new(&scene.stack.roots())
+        .accept_unsealed(&file, 2, None)
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
     phone.close().await;
 
     let second = scene.phone(&BEN).await;

@@ -1,6 +1,6 @@
 //! A server that goes away, a network that goes away, a page loaded again: nothing is lost.
 
-use seing_tests::scene::{ANNA, BEN, Scene, one_document};
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_at_every_step_loses_nothing() {
@@ -12,17 +12,12 @@ async fn a_reload_at_every_step_loses_nothing() {
         let mut visit = scene.visit(&phone, *person, &order, "reloads");
         visit.reloads = true;
         visit.sign(link).await;
-        phone
-            .see_attribute(
-                "done",
-                "data-sealed",
-                if person.first == BEN.first {
-                    "true"
-                } else {
-                    "false"
-                },
-            )
-            .await;
+        let is_last = person.first == BEN.first;
+        let sealed = is_last.to_string();
+        phone.see_attribute("done", "data-sealed", &sealed).await;
+        if is_last {
+            judged(&visit, 4).await;
+        }
         phone.close().await;
     }
     scene.desk.close().await;
@@ -45,7 +40,7 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
 
     scene.stack.halt().await;
     phone.press("preview-sign").await;
-    phone.see("message").await;
+    told(&phone, "message", &["offline"]).await;
     scene.stack.resume().await;
     assert_eq!(
         scene
@@ -59,10 +54,11 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
     phone.offline(true).await;
     phone.write("code", &code).await;
     phone.press_if_there("sign").await;
-    phone.see("message").await;
+    told(&phone, "message", &["offline"]).await;
     phone.offline(false).await;
     phone.press_if_there("sign").await;
-    phone.see("done").await;
+    phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&scene.visit(&phone, ANNA, &order, "outage"), 3).await;
     phone.close().await;
     scene.desk.close().await;
 }
