@@ -86,8 +86,9 @@ impl Browser {
     pub async fn press(&self, hook: &str) {
         self.until(&format!("press {hook}"), || async move {
             let element = self.client.find(Locator::Css(&css(hook))).await.ok()?;
+            let busy = element.attr("aria-busy").await.ok()?.as_deref() == Some("true");
             let ready = element.is_displayed().await.ok()? && element.is_enabled().await.ok()?;
-            if !ready {
+            if busy || !ready {
                 return None;
             }
             self.center(&element).await;

@@ -1,6 +1,7 @@
 //! A server that goes away, a network that goes away, a page loaded again: nothing is lost.
 
 use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
+use seing_tests::sender::send_reloading;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_at_every_step_loses_nothing() {
@@ -20,6 +21,18 @@ async fn a_reload_at_every_step_loses_nothing() {
         }
         phone.close().await;
     }
+    scene.desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_at_every_step_of_the_sender_loses_nothing() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "local");
+    let links = send_reloading(&scene.desk, &order).await;
+    scene.detail().await;
+    let row = scene.desk.text("#main h1").await;
+    assert!(row.contains(order.title), "{row}");
+    assert_eq!(links.len(), order.people.len());
     scene.desk.close().await;
 }
 

@@ -57,11 +57,39 @@ pub async fn set_up(browser: &Browser, owner_link: &str) {
 pub async fn send(browser: &Browser, order: &Order) -> Vec<String> {
     browser.press("new-envelope").await;
     add_documents(browser, order).await;
+    browser.press("next").await;
     name_people(browser, &order.people).await;
+    browser.press("next").await;
     place_fields(browser, order).await;
+    browser.press("next").await;
+    look_over(browser, order).await;
+    launch(browser, order).await
+}
+
+/// The same with the page loaded again at the end of each step: nothing that was entered is lost.
+pub async fn send_reloading(browser: &Browser, order: &Order) -> Vec<String> {
+    browser.press("new-envelope").await;
+    add_documents(browser, order).await;
+    browser.reload_keeping("document-row").await;
+    browser.press("next").await;
+    name_people(browser, &order.people).await;
+    browser.reload_keeping("first-name-0").await;
+    browser.press("next").await;
+    place_fields(browser, order).await;
+    browser.reload_keeping("field-box").await;
+    browser.press("next").await;
+    look_over(browser, order).await;
+    browser.reload_keeping("title").await;
+    launch(browser, order).await
+}
+
+async fn look_over(browser: &Browser, order: &Order) {
     browser.write("title", order.title).await;
     browser.press(&format!("carrier-{}", order.carrier)).await;
     browser.picture("portal-review").await;
+}
+
+async fn launch(browser: &Browser, order: &Order) -> Vec<String> {
     browser.press("launch").await;
     browser.see("launched").await;
     browser.picture("portal-launched").await;
@@ -84,7 +112,6 @@ async fn add_documents(browser: &Browser, order: &Order) {
     browser.give("drop-pdf", &files).await;
     browser.count("document-row", files.len()).await;
     browser.picture("portal-documents").await;
-    browser.press("next").await;
 }
 
 async fn name_people(browser: &Browser, people: &[Person]) {
@@ -113,7 +140,6 @@ async fn name_people(browser: &Browser, people: &[Person]) {
         browser.choose(&format!("method-{index}"), method).await;
     }
     browser.picture("portal-people").await;
-    browser.press("next").await;
 }
 
 /// A signature, a name and a date for everybody on every document, and one text.
@@ -135,7 +161,6 @@ async fn place_fields(browser: &Browser, order: &Order) {
     browser.press("person-pick-0").await;
     place(browser, "place-text", ("page-0", 0.5, 0.85)).await;
     browser.picture("portal-fields").await;
-    browser.press("next").await;
 }
 
 /// The last one signs a scan on its second sheet, which lies rotated.

@@ -146,6 +146,7 @@ impl Visit<'_> {
                 self.browser.write(&input, ANSWER).await;
             }
         }
+        self.reload_keeping("fill-next").await;
         self.browser.press_through("fill-next").await;
     }
 
@@ -160,7 +161,16 @@ impl Visit<'_> {
             None => self.ink().await,
         }
         self.browser.picture(&format!("{}-drawn", self.name)).await;
+        // Without its strokes the pad would not be left.
+        self.reload_keeping("use-ink").await;
         self.browser.press_through("use-ink").await;
+    }
+
+    /// Loads the page again where that is asked for; what was typed stands there again.
+    async fn reload_keeping(&self, screen: &str) {
+        if self.reloads {
+            self.browser.reload_keeping(screen).await;
+        }
     }
 
     /// Draws a name on the pad.
@@ -180,8 +190,13 @@ impl Visit<'_> {
         self.browser
             .picture(&format!("{}-code-typed", self.name))
             .await;
-        self.browser.press_if_there("sign").await;
-        self.browser.lose("code").await;
+        // The documents may still be opening; the code waits for the button then.
+        self.browser
+            .until("leave the code", || async {
+                self.browser.press_if_there("sign").await;
+                (!self.browser.sees("code").await).then_some(())
+            })
+            .await;
     }
 }
 

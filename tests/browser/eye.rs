@@ -5,6 +5,16 @@ use fantoccini::elements::Element;
 
 use super::{Browser, css};
 
+/// Everything somebody entered on a screen: files, texts, choices and the places of fields; but not
+/// what they have in hand, as the page to add a field to.
+const ENTERED: &str = "
+const all = (hook) => [...document.querySelectorAll(hook)];
+const inputs = all('input:not([type=file], [type=checkbox], [name=signer]), textarea, select:not(#page)');
+const values = inputs.map((one) => one.type === 'radio' ? one.checked : one.value);
+const places = all('[data-test=field-box]').map((one) => one.getAttribute('style'));
+return [values, places, all('[data-test=document-row]').length];
+";
+
 impl Browser {
     /// Waits until the element is displayed, and returns it.
     pub async fn see(&self, hook: &str) -> Element {
@@ -97,6 +107,19 @@ impl Browser {
     pub async fn attribute(&self, hook: &str, name: &str) -> Option<String> {
         let element = self.client.find(Locator::Css(&css(hook))).await.ok()?;
         element.attr(name).await.ok()?
+    }
+
+    /// Loads the page again; the same screen is there then, and all that was entered.
+    pub async fn reload_keeping(&self, screen: &str) {
+        self.see(screen).await;
+        let before = self.run(ENTERED, vec![]).await;
+        self.reload().await;
+        self.see(screen).await;
+        self.until(
+            &format!("find again what was entered: {before}"),
+            || async { (self.run(ENTERED, vec![]).await == before).then_some(()) },
+        )
+        .await;
     }
 
     /// Returns the text that stands in the element.
