@@ -1,4 +1,4 @@
-"""Flips one bit at each place named on standard input; prints the places that pyHanko accepts.
+"""Flips a bit at each place named on standard input, "place bit" a line; prints those pyHanko accepts.
 
     flips.py FILE SIGNATURES ROOT.pem [OTHER.pem ...]
 
@@ -35,8 +35,8 @@ def judge(data, signatures, roots, others):
     return None
 
 
-def flipped(data, at):
-    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+def flipped(data, at, bit):
+    return data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
 
 
 def refusal(data, signatures, roots, others):
@@ -55,9 +55,10 @@ def main():
     whole = refusal(data, int(signatures), roots, others)
     if whole:
         sys.exit(f"the file itself is refused: {whole}")
-    for at in map(int, sys.stdin.read().split()):
-        if not refusal(flipped(data, at), int(signatures), roots, others):
-            print(at)
+    for line in sys.stdin.read().splitlines():
+        at, bit = map(int, line.split())
+        if not refusal(flipped(data, at, bit), int(signatures), roots, others):
+            print(at, bit)
 
 
 main()

@@ -16,45 +16,83 @@ use crate::demo::{demo, trust};
 
 /// Certification, one signer, seal.
 const SIGNATURES: usize = 3;
-/// Every so many bytes one is flipped for our verifier, and every byte of the structure.
-const STRIDE: usize = 13;
-/// pyHanko, which takes its time, sees at least so many spread evenly, and as many of the structure.
-const SHOWN: usize = 240;
 const HEADER: Range<usize> = 0..32;
+/// The lowest and the highest bit of an octet.
+const BITS: [u8; 2] = [1, 0x80];
+
+/// A place in a file, and the bit that is flipped there.
+type Flip = (usize, u8);
+
+/// A document, and how densely its signed file is flipped.
+struct Sample {
+    document: &'static str,
+    /// Every so many bytes our verifier is asked.
+    stride: usize,
+    /// Every so many bytes of the structure.
+    structure_stride: usize,
+    /// pyHanko, which takes its time, sees at least so many spread evenly, and as many of the
+    /// structure; every third of them with the highest bit.
+    shown: usize,
+}
 
 #[test]
 fn no_byte_can_be_flipped_without_both_verifiers_refusing() {
-    let (file, roots) = demo("letter.pdf", 1);
+    all_are_refused(&Sample {
+        document: "letter.pdf",
+        stride: 13,
+        structure_stride: 1,
+        shown: 240,
+    });
+}
+
+#[test]
+fn no_byte_of_a_signed_contract_of_two_pages_can_be_flipped_either() {
+    all_are_refused(&Sample {
+        document: "contract.pdf",
+        stride: 499,
+        structure_stride: 29,
+        shown: 30,
+    });
+}
+
+fn all_are_refused(sample: &Sample) {
+    let (file, roots) = demo(sample.document, 1);
     let bytes = fs::read(&file).expect("the demo wrote it");
     let gap = last_gap(&bytes);
     let open = |at: &usize| !gap.contains(at);
-    let spread: Vec<usize> = (0..bytes.len()).step_by(STRIDE).filter(open).collect();
-    let structure: Vec<usize> = structure(&bytes, &gap).into_iter().filter(open).collect();
+    let spread = (0..bytes.len()).step_by(sample.stride).filter(open);
+    let spread: Vec<usize> = spread.collect();
+    let structure = structure(&bytes, &gap).into_iter().filter(open);
+    let structure: Vec<usize> = structure.step_by(sample.structure_stride).collect();
 
-    let all: BTreeSet<usize> = spread.iter().chain(&structure).copied().collect();
+    let places: BTreeSet<usize> = spread.iter().chain(&structure).copied().collect();
+    let flips = places.iter().flat_map(|at| BITS.map(|bit| (*at, bit)));
     assert_eq!(
-        accepted(&bytes, &trust(&roots), &all),
-        Vec::<usize>::new(),
+        accepted(&bytes, &trust(&roots), &flips.collect::<Vec<_>>()),
+        Vec::<Flip>::new(),
         "our verifier accepts flips"
     );
-    let shown: BTreeSet<usize> = thinned(&spread).chain(thinned(&structure)).collect();
-    assert!(shown.len() > 400, "{} places are too few", shown.len());
+    let thin = |places| thinned(places, sample.shown);
+    let shown: BTreeSet<usize> = thin(&spread).chain(thin(&structure)).collect();
+    let least = sample.shown + sample.shown / 2;
+    assert!(shown.len() > least, "{} places are too few", shown.len());
+    let low = shown.iter().map(|at| (*at, BITS[0]));
+    let high = shown.iter().step_by(3).map(|at| (*at, BITS[1]));
     assert_eq!(
-        accepted_by_pyhanko(&file, &roots, &shown),
+        accepted_by_pyhanko(&file, &roots, &low.chain(high).collect::<Vec<_>>()),
         "",
         "pyHanko accepts flips"
     );
 }
 
-/// The places where our verifier still says valid, asked on two threads.
-fn accepted(bytes: &[u8], trust: &Trust, places: &BTreeSet<usize>) -> Vec<usize> {
+/// The flips after which our verifier still says valid, asked on two threads.
+fn accepted(bytes: &[u8], trust: &Trust, flips: &[Flip]) -> Vec<Flip> {
     let now_ms = SystemClock.now_ms();
     let valid = |bytes: Vec<u8>| verify(&Arc::new(bytes), trust, now_ms).verdict == Verdict::Valid;
     assert!(valid(bytes.to_vec()), "the file itself is refused");
-    let places: Vec<usize> = places.iter().copied().collect();
-    let (first, second) = places.split_at(places.len() / 2);
-    let ask = |places: &[usize]| -> Vec<usize> {
-        let kept = places.iter().filter(|at| valid(flipped(bytes, **at)));
+    let (first, second) = flips.split_at(flips.len() / 2);
+    let ask = |flips: &[Flip]| -> Vec<Flip> {
+        let kept = flips.iter().filter(|flip| valid(flipped(bytes, **flip)));
         kept.copied().collect()
     };
     std::thread::scope(|scope| {
@@ -63,8 +101,8 @@ fn accepted(bytes: &[u8], trust: &Trust, places: &BTreeSet<usize>) -> Vec<usize>
     })
 }
 
-/// The places that pyHanko accepts, one a line, as one process says them.
-fn accepted_by_pyhanko(file: &Path, roots: &Path, places: &BTreeSet<usize>) -> String {
+/// The flips that pyHanko accepts, one a line, as one process says them.
+fn accepted_by_pyhanko(file: &Path, roots: &Path, flips: &[Flip]) -> String {
     let mut command = Command::new(repository().join(".seing/venv/bin/python"));
     command
         .arg(repository().join("tests/flips.py"))
@@ -78,10 +116,10 @@ fn accepted_by_pyhanko(file: &Path, roots: &Path, places: &BTreeSet<usize>) -> S
     let mut asked = pipes
         .spawn()
         .expect("Python runs: scripts/setup test installs it");
-    let lines: String = places.iter().map(|at| format!("{at}\n")).collect();
+    let lines = flips.iter().map(|(at, bit)| format!("{at} {bit}\n"));
     let mut input = asked.stdin.take().expect("its input is piped");
     input
-        .write_all(lines.as_bytes())
+        .write_all(lines.collect::<String>().as_bytes())
         .expect("it reads its input");
     drop(input);
     let said = asked.wait_with_output().expect("it ends");
@@ -138,11 +176,11 @@ fn all(bytes: &[u8], mark: &[u8]) -> Vec<usize> {
         .collect()
 }
 
-fn thinned(places: &[usize]) -> impl Iterator<Item = usize> {
+fn thinned(places: &[usize], shown: usize) -> impl Iterator<Item = usize> {
     places
         .iter()
         .copied()
-        .step_by((places.len() / SHOWN).max(1))
+        .step_by((places.len() / shown).max(1))
 }
 
 /// From the last `/Contents <` to its `>`.
@@ -154,8 +192,8 @@ fn last_gap(bytes: &[u8]) -> Range<usize> {
     start..end(bytes, b">", start)
 }
 
-fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+fn flipped(bytes: &[u8], (at, bit): Flip) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    bytes[at] ^= 1;
+    bytes[at] ^= bit;
     bytes
 }
