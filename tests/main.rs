@@ -13,6 +13,7 @@ mod foreign;
 mod interruptions;
 mod left;
 mod never;
+mod refusals;
 mod screens;
 mod unseen;
 mod upright;

@@ -12,6 +12,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use sign_core::wire::{Code, Problem};
 use tokio::net::TcpListener;
 
 use crate::leak::Secrets;
@@ -47,6 +48,7 @@ struct Shared {
     client: Client<HttpConnector, Body>,
     requests: Mutex<Vec<Request>>,
     cut: Mutex<Option<String>>,
+    refused: Mutex<Option<(String, Code)>>,
 }
 
 impl Recorder {
@@ -64,6 +66,7 @@ impl Recorder {
             client,
             requests: Mutex::new(Vec::new()),
             cut: Mutex::new(None),
+            refused: Mutex::new(None),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -81,6 +84,13 @@ impl Recorder {
     /// Lets no request for this path reach the server; `None` lets all through again.
     pub fn cut(&self, path: Option<&str>) {
         *self.shared.cut.lock().expect("no holder panics") = path.map(str::to_owned);
+    }
+
+    /// Answers the requests for this path itself, as the server refuses with this code; `None` lets
+    /// all through again.
+    pub fn refuse(&self, path_and_code: Option<(&str, Code)>) {
+        let refused = path_and_code.map(|(path, code)| (path.to_owned(), code));
+        *self.shared.refused.lock().expect("no holder panics") = refused;
     }
 
     /// Returns every request so far.
@@ -200,6 +210,10 @@ async fn forward(
     headers: &HeaderMap,
     body: Bytes,
 ) -> Response {
+    let refused = shared.refused.lock().expect("no holder panics").clone();
+    if let Some((_, code)) = refused.filter(|(refused, _)| refused == path) {
+        return refusal(code);
+    }
     let server = *shared.server.lock().expect("no holder panics");
     let cut = shared.cut.lock().expect("no holder panics").clone();
     let Some(server) = server.filter(|_| cut.as_deref() != Some(path)) else {
@@ -217,6 +231,13 @@ async fn forward(
         Ok(response) => response.map(Body::new).into_response(),
         Err(_) => StatusCode::BAD_GATEWAY.into_response(),
     }
+}
+
+fn refusal(code: Code) -> Response {
+    let problem = serde_json::to_vec(&Problem::new(code)).expect("a problem has text keys only");
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let status = StatusCode::from_u16(code.status()).expect("the server answers with it");
+    (status, kind, problem).into_response()
 }
 
 #[cfg(test)]
