@@ -2,6 +2,7 @@
 
 mod eye;
 mod hand;
+pub mod keys;
 mod looks;
 mod net;
 

@@ -11,6 +11,7 @@ mod demo;
 mod flips;
 mod foreign;
 mod interruptions;
+mod keyboard;
 mod left;
 mod never;
 mod refusals;

@@ -1,5 +1,7 @@
 //! A sender at a desk, an envelope on its way, and phones to sign it with.
 
+use std::path::PathBuf;
+
 use seing_server::config::Config;
 
 use crate::browser::Browser;
@@ -114,13 +116,14 @@ impl Scene {
 
 /// Keeps the documents of a visit's last screen; every judge accepts each with that many signatures
 /// an hour later: the server's clock may have been put forward by minutes.
-pub async fn judged(visit: &Visit<'_>, signatures: usize) {
+pub async fn judged(visit: &Visit<'_>, signatures: usize) -> Vec<PathBuf> {
     let files = visit.keep_files().await;
-    for file in files {
+    for file in &files {
         Judges::new(&visit.stack.roots())
-            .accept(&file, signatures, Some(LATER[0]))
+            .accept(file, signatures, Some(LATER[0]))
             .unwrap_or_else(|refusal| panic!("{}: {refusal}", visit.name));
     }
+    files
 }
 
 /// One letter for these people.
