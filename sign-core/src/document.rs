@@ -64,6 +64,7 @@ struct Inner {
     cipher: OnceLock<Option<Cipher>>,
     tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
+    stray: OnceLock<bool>,
 }
 
 impl Document {
@@ -159,6 +160,11 @@ impl Document {
             let mut inside = packed.numbers().zip(0..);
             inside.any(|(inner, at)| packed.is_root(inner, at) && !(reached && taken(inner, at)))
         })
+    }
+
+    /// Returns what a search of all bytes for a stray catalog said; they are searched once.
+    pub(crate) fn has_stray_once(&self, search: impl FnOnce() -> bool) -> bool {
+        *self.inner.stray.get_or_init(search)
     }
 
     /// Returns whether the oldest revision leaves out numbers between those it lists.

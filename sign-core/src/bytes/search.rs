@@ -2,28 +2,55 @@
 
 use core::ops::Range;
 
+use memchr::{memchr_iter, memmem};
+
 /// Returns the offset of the first `needle` inside `within`.
 pub fn find(bytes: &[u8], needle: &[u8], within: Range<usize>) -> Option<usize> {
-    let end = within.end.min(bytes.len());
-    let first = *needle.first()?;
-    let mut at = within.start;
-    while at + needle.len() <= end {
-        let last = end - needle.len() + 1;
-        at += bytes[at..last].iter().position(|byte| *byte == first)?;
-        if bytes[at..].starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
+    let slice = bytes.get(within.start..within.end.min(bytes.len()))?;
+    memmem::find(slice, needle).map(|at| at + within.start)
 }
 
 /// Returns the offset of the last `needle` inside `within`.
 pub fn rfind(bytes: &[u8], needle: &[u8], within: Range<usize>) -> Option<usize> {
-    let end = within.end.min(bytes.len());
-    let slice = bytes.get(within.start..end)?;
-    slice
-        .windows(needle.len().max(1))
-        .rposition(|window| window == needle)
-        .map(|at| at + within.start)
+    let slice = bytes.get(within.start..within.end.min(bytes.len()))?;
+    memmem::rfind(slice, needle).map(|at| at + within.start)
+}
+
+/// Finds some names (each with its `/`) in one pass: offsets in order, each with the place of its
+/// name in `names`. None of them may be the beginning of another.
+pub fn names<'a, const N: usize>(
+    bytes: &'a [u8],
+    names: [&'a [u8]; N],
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    memchr_iter(b'/', bytes).filter_map(move |at| {
+        let which = names
+            .iter()
+            .position(|name| bytes[at..].starts_with(name))?;
+        Some((at, which))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, names, rfind};
+
+    #[test]
+    fn the_first_and_the_last_are_found_inside_their_range() {
+        let bytes = b"obj endobj obj";
+        assert_eq!(find(bytes, b"obj", 1..bytes.len()), Some(7));
+        assert_eq!(find(bytes, b"obj", 8..13), None);
+        assert_eq!(find(bytes, b"obj", 11..99), Some(11));
+        assert_eq!(rfind(bytes, b"obj", 0..13), Some(7));
+        assert_eq!(
+            (find(bytes, b"obj", 20..30), rfind(bytes, b"x", 0..9)),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn one_pass_finds_all_names() {
+        let found: Vec<_> =
+            names(b"/Pages/Page //Catalog/Pages", [b"/Catalog", b"/Pages"]).collect();
+        assert_eq!(found, [(0, 1), (13, 0), (21, 1)]);
+    }
 }

@@ -10,33 +10,31 @@ const HEAD_BYTES: usize = 4096;
 /// How many type names are looked at; a file with more is rewritten without looking.
 const WORDS: usize = 50_000;
 
+/// The names that are looked at. An object stream may hold what no section points at, or what a
+/// section of that stream does not.
+const NAMES: [&[u8]; 3] = [b"/Catalog", b"/Pages", b"/ObjStm"];
+const STREAM: usize = 2;
+
 /// Returns whether a catalog or page tree node stands in the file that no section points at.
 pub(crate) fn has_stray(document: &Document) -> bool {
-    let outside = [b"/Catalog".as_slice(), b"/Pages"].iter().any(|word| {
-        let mut words = words(document.bytes(), word).enumerate();
-        words.any(|(count, at)| count >= WORDS || is_stray(document, at))
-    });
-    outside || packed_stray(document)
+    document.has_stray_once(|| search(document))
 }
 
-/// Whether such an object stands in an object stream: in one that no section points at, or in one
-/// that a section points at but not at this object.
-fn packed_stray(document: &Document) -> bool {
-    let mut words = words(document.bytes(), b"/ObjStm").enumerate();
-    words.any(|(count, at)| {
-        let holder = head(document.bytes(), at);
-        let dormant = |(number, offset)| document.has_dormant_root(number, offset as u64);
-        count >= WORDS || holder.is_some_and(dormant)
+fn search(document: &Document) -> bool {
+    let mut counts = [0; NAMES.len()];
+    search::names(document.bytes(), NAMES).any(|(at, which)| {
+        counts[which] += 1;
+        let stray = match which {
+            STREAM => is_packed(document, at),
+            _ => is_stray(document, at),
+        };
+        stray || counts[which] > WORDS
     })
 }
 
-fn words(bytes: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
-    let mut from = 0;
-    core::iter::from_fn(move || {
-        let at = search::find(bytes, word, from..bytes.len())?;
-        from = at + word.len();
-        Some(at)
-    })
+fn is_packed(document: &Document, at: usize) -> bool {
+    let holder = head(document.bytes(), at);
+    holder.is_some_and(|(number, offset)| document.has_dormant_root(number, offset as u64))
 }
 
 fn is_stray(document: &Document, at: usize) -> bool {
