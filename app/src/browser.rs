@@ -15,4 +15,5 @@ pub mod port;
 pub mod saving;
 pub mod session;
 pub mod store;
+mod vault;
 pub mod visit;

@@ -7,3 +7,4 @@ pub mod lexer;
 pub mod number;
 pub mod search;
 pub mod syntax;
+pub mod trail;

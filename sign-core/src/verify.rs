@@ -25,6 +25,7 @@ use lopdf::Object;
 
 use crate::Kind;
 use crate::bytes::date::rfc3339;
+use crate::bytes::trail::Trail;
 use crate::document::Document;
 use crate::wire::value::Hash;
 use changes::Change;
@@ -45,6 +46,12 @@ pub use report::{
 /// Checks every signature in `file` as of `at_ms` (milliseconds since 1970), trusting the roots of
 /// `trust` alone. Never fails: a damaged file is a finding.
 pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
+    verify_hashed(file, &Trail::new(), trust, at_ms)
+}
+
+/// As [`verify`], for octets whose hash the caller took as they came in: `trail` must be of this
+/// file, or of its beginning. What it knows is not hashed again.
+pub fn verify_hashed(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i64) -> Report {
     let document = match Document::open(Arc::clone(file)) {
         Ok(document) if document.encrypted() => {
             return Report::unreadable(unreadable(Kind::Encrypted));
@@ -53,7 +60,7 @@ pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
         Err(error) => return Report::unreadable(unreadable(error.kind)),
     };
     match found::signatures(&document) {
-        Ok(found) => Examination::new(&document, trust, at_ms, found).report(),
+        Ok(found) => Examination::new(&document, trail, trust, at_ms, found).report(),
         Err(error) => Report::unreadable(unreadable(error.kind)),
     }
 }
@@ -73,8 +80,14 @@ struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    fn new(document: &'a Document, trust: &'a Trust, at_ms: i64, found: Vec<Found>) -> Self {
-        let digests = digests(document, &found);
+    fn new(
+        document: &'a Document,
+        trail: &Trail,
+        trust: &'a Trust,
+        at_ms: i64,
+        found: Vec<Found>,
+    ) -> Self {
+        let digests = digests(document, trail, &found);
         let steps = steps(document, &found);
         Self {
             document,
@@ -303,7 +316,7 @@ impl<'a> Examination<'a> {
 }
 
 /// Hashes what the signatures cover and the version before each.
-fn digests(document: &Document, found: &[Found]) -> Digests {
+fn digests(document: &Document, trail: &Trail, found: &[Found]) -> Digests {
     let gaps = found.iter().filter_map(|found| found.gap.as_ref().ok());
     let ranges: Vec<Signed> = gaps.map(|gap| Signed::around(&gap.at, gap.end)).collect();
     let revisions = document.revisions();
@@ -313,7 +326,7 @@ fn digests(document: &Document, found: &[Found]) -> Digests {
     let ends: Vec<usize> = before
         .filter_map(|at| usize::try_from(revisions[at].end).ok())
         .collect();
-    Digests::over(document.bytes(), &ends, &ranges)
+    Digests::over(document.bytes(), trail, &ends, &ranges)
 }
 
 /// What each revision after the first signature changed; of too many, only the first.

@@ -30,14 +30,14 @@ thread_local! {
 pub struct Octets(pub Uint8Array);
 
 impl Octets {
-    /// Copies octets into the browser's memory.
-    pub fn new(octets: &[u8]) -> Self {
-        Self(Uint8Array::from(octets))
-    }
-
-    /// Copies them out.
-    pub fn to_vec(&self) -> Vec<u8> {
-        self.0.to_vec()
+    /// Returns a buffer that holds them and nothing else, to be given away.
+    fn moved(self) -> ArrayBuffer {
+        let buffer = self.0.buffer();
+        if buffer.byte_length() == self.0.length() {
+            buffer
+        } else {
+            self.0.slice(0, self.0.length()).buffer()
+        }
     }
 }
 
@@ -314,7 +314,7 @@ fn packed(number: u32, question: &Ask, beside: Vec<Beside>) -> Result<(JsValue, 
             Beside::File(file) => carried.push(&file.0),
             Beside::Whole(whole) => carried.push(&whole.0),
             Beside::Octets(octets) => {
-                let buffer = octets.0.slice(0, octets.0.length()).buffer();
+                let buffer = octets.moved();
                 moved.push(&buffer);
                 carried.push(&buffer)
             }

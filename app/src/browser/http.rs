@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
 
+use super::docworker::Octets;
 use super::json;
 
 /// Why a call gave no answer.
@@ -79,19 +80,13 @@ pub async fn tell<B: Serialize>(
 }
 
 /// Uploads a ciphertext.
-pub async fn put_blob(path: &str, bearer: Option<&str>, blob: &[u8]) -> Result<(), Failure> {
-    send(
-        "PUT",
-        path,
-        bearer,
-        Some(Body::Octets(Uint8Array::from(blob))),
-    )
-    .await
-    .map(drop)
+pub async fn put_blob(path: &str, bearer: Option<&str>, blob: Octets) -> Result<(), Failure> {
+    let body = Body::Octets(blob.0);
+    send("PUT", path, bearer, Some(body)).await.map(drop)
 }
 
 /// Downloads a ciphertext.
-pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Vec<u8>, Failure> {
+pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Octets, Failure> {
     let response = send("GET", path, bearer, None).await?;
     let promise = response.array_buffer().map_err(|_| Failure::Unreadable)?;
     let buffer = JsFuture::from(promise)
@@ -100,7 +95,7 @@ pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Vec<u8>, Failu
     let buffer = buffer
         .dyn_into::<ArrayBuffer>()
         .map_err(|_| Failure::Unreadable)?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    Ok(Octets(Uint8Array::new(&buffer)))
 }
 
 enum Body {

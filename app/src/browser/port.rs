@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use js_sys::WebAssembly::Memory;
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array, Uint8ClampedArray};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -11,12 +12,15 @@ use web_sys::{
     Response,
 };
 
+use sign_core::wire::{B64, Carrier};
+
+use super::vault;
 use crate::worker::desk::{Desk, Load, Outcome};
 use crate::worker::intake::Intake;
-use crate::worker::message::{Answer, Ask, Failure, Handle, Progress};
+use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Parcel, Progress};
 
 /// A file is read in pieces of this size.
-const PIECE_BYTES: u32 = 1 << 20;
+const PIECE_BYTES: u64 = 4 << 20;
 /// How often one question may send us for fonts.
 const MOST_FETCHES: u8 = 4;
 /// Where the fonts lie.
@@ -55,6 +59,17 @@ type Told = (Answer, Array, Array);
 async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
     let question: Ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into())?)?;
     let carried = Reflect::get(data, &"beside".into())?.dyn_into::<Array>()?;
+    match &question {
+        Ask::Rebuild(wanted) if wanted.parcel.carrier == Carrier::Sealed => {
+            return rebuilt(wanted, &carried).await;
+        }
+        Ask::SealBlob {
+            handle,
+            parcel,
+            salt,
+        } => return sealed(*handle, parcel, salt).await,
+        _ => {}
+    }
     let mut beside = Vec::new();
     for item in carried.iter() {
         beside.push(taken(id, item).await?);
@@ -67,37 +82,70 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
             Outcome::Needs(names) => shelve(names).await,
         }
     }
-    Ok((
-        Answer::Failed(Failure::plain("not_drawable")),
-        Array::new(),
-        Array::new(),
-    ))
+    failed(Failure::plain("not_drawable"))
+}
+
+fn failed(failure: Failure) -> Result<Told, JsValue> {
+    Ok((Answer::Failed(failure), Array::new(), Array::new()))
+}
+
+/// Rebuilds a document whose blobs the browser's own cipher opens.
+async fn rebuilt(wanted: &Chain, carried: &Array) -> Result<Told, JsValue> {
+    let plain = match vault::opened(wanted, carried).await {
+        Ok(plain) => plain,
+        Err(failure) => return failed(failure),
+    };
+    match DESK.with_borrow_mut(|desk| desk.rebuild(wanted, plain)) {
+        Outcome::Said(answer, load) => told(answer, load).await,
+        Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
+    }
+}
+
+/// Encrypts what a revision adds with the browser's own cipher.
+async fn sealed(handle: Handle, parcel: &Parcel, salt: &B64) -> Result<Told, JsValue> {
+    let sealing = match DESK.with_borrow(|desk| desk.parcel(handle, parcel, salt)) {
+        Ok(sealing) => sealing,
+        Err(failure) => return failed(failure),
+    };
+    let buffer = vault::sealed(&sealing).await?.buffer();
+    let (beside, moved) = (Array::of1(&buffer), Array::of1(&buffer));
+    Ok((Answer::Done, beside, moved))
 }
 
 /// Reads a file or a buffer, and says how far it is.
 async fn taken(id: &JsValue, item: JsValue) -> Result<Intake, JsValue> {
     let Ok(blob) = item.clone().dyn_into::<Blob>() else {
-        let buffer = item.dyn_into::<ArrayBuffer>()?;
-        return Ok(Intake::from(&Uint8Array::new(&buffer).to_vec()[..]));
+        let buffer: ArrayBuffer = item.dyn_into()?;
+        let octets = Uint8Array::new(&buffer);
+        let mut intake = Intake::with_room(octets.length() as usize);
+        take(&mut intake, &octets);
+        return Ok(intake);
     };
     let total = whole(blob.size());
     let mut intake = Intake::with_room(usize::try_from(total).unwrap_or(0));
+    let mut coming = piece(&blob, 0, total)?;
     let mut done = 0;
     while done < total {
-        let end = (done + u64::from(PIECE_BYTES)).min(total);
-        let piece = blob.slice_with_f64_and_f64(real(done), real(end))?;
-        let buffer = JsFuture::from(piece.array_buffer()).await?;
-        intake.push(&Uint8Array::new(&buffer).to_vec());
-        done = end;
-        post(
-            id,
-            "progress",
-            &Progress { done, total },
-            &Array::new(),
-            &Array::new(),
-        )?;
+        let buffer = JsFuture::from(coming).await?;
+        done = (done + PIECE_BYTES).min(total);
+        // The browser reads the next piece while this one is hashed.
+        coming = piece(&blob, done, total)?;
+        take(&mut intake, &Uint8Array::new(&buffer));
+        let (none, progress) = (Array::new(), Progress { done, total });
+        post(id, "progress", &progress, &none, &none)?;
     }
     Ok(intake)
+}
+
+fn piece(blob: &Blob, from: u64, total: u64) -> Result<Promise, JsValue> {
+    let end = (from + PIECE_BYTES).min(total);
+    let piece = blob.slice_with_f64_and_f64(real(from), real(end))?;
+    Ok(piece.array_buffer())
+}
+
+/// Takes octets in with the one copy that there has to be.
+pub(super) fn take(intake: &mut Intake, octets: &Uint8Array) {
+    intake.take(octets.length() as usize, |room| octets.copy_to(room));
 }
 
 async fn shelve(names: Vec<String>) {
@@ -159,19 +207,27 @@ async fn picture(rgba: &[u8], width: u32, height: u32) -> Result<JsValue, JsValu
     }
 }
 
-/// Hands a document to the browser piece by piece, so that it never stands twice in this memory.
+/// Hands a document to the browser: its blob is made of the bytes where they are.
 fn file(handle: Handle) -> Result<Blob, JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/pdf");
-    let mut whole = Blob::new_with_u8_array_sequence_and_options(&Array::new(), &kind)?;
     DESK.with_borrow(|desk| {
-        let bytes = desk.bytes(handle).ok_or(JsValue::NULL)?;
-        for piece in bytes.chunks(PIECE_BYTES as usize * 4) {
-            let parts = Array::of2(&whole, &Uint8Array::from(piece));
-            whole = Blob::new_with_blob_sequence_and_options(&parts, &kind)?;
-        }
-        Ok(whole)
+        let whole = view(desk.bytes(handle).ok_or(JsValue::NULL)?)?;
+        Blob::new_with_u8_array_sequence_and_options(&Array::of1(&whole), &kind)
     })
+}
+
+/// Shows octets to the browser without a copy; only until anything is allocated.
+fn view(octets: &[u8]) -> Result<Uint8Array, JsValue> {
+    let memory = wasm_bindgen::memory().dyn_into::<Memory>()?;
+    let (at, length) = (octets.as_ptr().addr(), octets.len());
+    let in_range = |number: usize| u32::try_from(number).map_err(|_| JsValue::NULL);
+    let (at, length) = (in_range(at)?, in_range(length)?);
+    Ok(Uint8Array::new_with_byte_offset_and_length(
+        &memory.buffer(),
+        at,
+        length,
+    ))
 }
 
 fn post<T: serde::Serialize>(
@@ -194,7 +250,7 @@ fn post<T: serde::Serialize>(
         .post_message_with_transfer(&message, moved)
 }
 
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
+pub(super) fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 

@@ -1,50 +1,70 @@
 //! Blobs of a carrier: sealed before they leave, opened when they come (PROTOCOL §6).
 
-use sign_core::protocol::carrier::{BlobKind, local_key, open_blob, seal_blob};
+use std::ops::Range;
+use std::sync::Arc;
+
+use sign_core::protocol::carrier::{BlobKind, Chunks, Place, local_key, open_blob, seal_chunks};
 use sign_core::wire::Carrier;
 
 use super::failure::{Failed, refused};
+use super::intake::Intake;
 use super::message::{Failure, Parcel};
 use super::paper::Paper;
 
-/// Encrypts what a revision adds: for revision 0 the whole file or what was added to the original,
+/// What a blob is to hold, and how it is encrypted.
+pub struct Sealing {
+    /// Its chunks, key and nonces.
+    pub chunks: Chunks,
+    file: Arc<Vec<u8>>,
+    range: Range<usize>,
+}
+
+impl Sealing {
+    /// Returns what is encrypted.
+    pub fn plain(&self) -> &[u8] {
+        &self.file[self.range.clone()]
+    }
+
+    /// Encrypts it here.
+    pub fn blob(&self) -> Vec<u8> {
+        seal_chunks(&self.chunks, self.plain())
+    }
+}
+
+/// Says what a revision adds: for revision 0 the whole file or what was added to the original,
 /// later the prepared update.
-pub fn seal(paper: &Paper, parcel: &Parcel, salt: &[u8]) -> Failed<Vec<u8>> {
+pub fn sealing(paper: &Paper, parcel: &Parcel, salt: &[u8]) -> Failed<Sealing> {
     let split = usize::try_from(paper.original_size).unwrap_or(usize::MAX);
-    let both = paper.bytes().split_at_checked(split);
-    let (original, appended) = both.ok_or_else(|| Failure::plain("wrong_original"))?;
-    let added = match (parcel.revision, parcel.carrier) {
-        (0, Carrier::Sealed) => paper.bytes(),
-        (0, Carrier::Local) => appended,
-        _ => paper.update()?,
+    let original = paper.bytes().get(..split);
+    let original = original.ok_or_else(|| Failure::plain("wrong_original"))?;
+    let end = paper.bytes().len();
+    let range = match (parcel.revision, parcel.carrier) {
+        (0, Carrier::Sealed) => 0..end,
+        (0, Carrier::Local) => split..end,
+        _ => end - paper.update()?.len()..end,
     };
     let salt = salt
         .try_into()
         .map_err(|_| Failure::plain("not_understood"))?;
-    let (key, kind) = (key(parcel, original)?, kind(parcel));
-    let (envelope, document) = (&parcel.envelope, &parcel.document);
-    Ok(seal_blob(
-        &key,
-        kind,
-        envelope,
-        document,
-        parcel.revision,
-        salt,
-        added,
-    ))
+    let key = key(parcel, original)?;
+    let chunks = Chunks::sealing(&key, &place(parcel, parcel.revision), salt, range.len());
+    Ok(Sealing {
+        chunks,
+        file: paper.shared(),
+        range,
+    })
 }
 
 /// Opens the blob of revision `n`.
-pub fn open(parcel: &Parcel, n: u32, key: &[u8; 32], blob: &[u8]) -> Failed<Vec<u8>> {
-    open_blob(
-        key,
-        kind(parcel),
-        &parcel.envelope,
-        &parcel.document,
-        n,
-        blob,
-    )
-    .map_err(refused)
+pub fn open(parcel: &Parcel, n: u32, key: &[u8; 32], blob: Intake) -> Failed<Intake> {
+    let Place {
+        kind,
+        envelope,
+        document,
+        revision,
+    } = place(parcel, n);
+    let opened = open_blob(key, kind, envelope, document, revision, &blob.finish().0);
+    Ok(Intake::from(opened.map_err(refused)?))
 }
 
 /// Returns the key of a document's blobs; `original` counts for `local` alone.
@@ -60,9 +80,16 @@ pub fn key(parcel: &Parcel, original: &[u8]) -> Failed<[u8; 32]> {
     }
 }
 
-fn kind(parcel: &Parcel) -> BlobKind {
-    match parcel.carrier {
+/// Says where the blob of revision `n` belongs.
+pub fn place(parcel: &Parcel, n: u32) -> Place<'_> {
+    let kind = match parcel.carrier {
         Carrier::Sealed => BlobKind::Sealed,
         Carrier::Local => BlobKind::Local,
+    };
+    Place {
+        kind,
+        envelope: &parcel.envelope,
+        document: &parcel.document,
+        revision: n,
     }
 }

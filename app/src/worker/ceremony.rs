@@ -1,11 +1,9 @@
 //! The updates of one document, asked of the library: fields, certification, a signer's act, seal.
 
-use std::sync::Arc;
-
 use sign_core::document::Appended;
 use sign_core::placement::{Placement, ViewRect};
 use sign_core::signature::{act, certify, cms, layout, seal};
-use sign_core::verify::{Trust, verify};
+use sign_core::verify::{Trust, verify_hashed};
 use sign_core::wire::{B64, FieldRecord, Hash, Locale, SealDocument};
 
 use super::failure::{Failed, refused};
@@ -140,17 +138,12 @@ pub fn seal_request(paper: &mut Paper, id: &str) -> Failed<SealDocument> {
 }
 
 /// Reads all signatures; the report as JSON.
-pub fn report(
-    file: &Arc<Vec<u8>>,
-    roots: Vec<B64>,
-    others: Vec<B64>,
-    at_ms: i64,
-) -> Failed<String> {
+pub fn report(paper: &Paper, roots: Vec<B64>, others: Vec<B64>, at_ms: i64) -> Failed<String> {
     let der = |list: Vec<B64>| list.into_iter().map(|certificate| certificate.0).collect();
     let trust = Trust {
         roots: der(roots),
         others: der(others),
     };
-    let report = verify(file, &trust, at_ms);
+    let report = verify_hashed(&paper.shared(), paper.trail(), &trust, at_ms);
     serde_json::to_string(&report).map_err(|_| Failure::plain("not_understood"))
 }

@@ -5,12 +5,15 @@ use sign_core::wire::{Carrier, Revision, RevisionKind};
 use super::carrier;
 use super::failure::Failed;
 use super::intake::Intake;
-use super::message::{Chain, Failure, Version};
+use super::message::{Chain, Failure, Parcel, Version};
 use super::opening;
 use super::paper::Paper;
 
+/// Opens the blob of a revision.
+pub type Open = fn(&Parcel, u32, &[u8; 32], Intake) -> Failed<Intake>;
+
 /// Rebuilds. `beside`: for `local` the original, then one blob a revision that is no seal.
-pub fn rebuild(wanted: &Chain, beside: Vec<Intake>) -> Failed<Paper> {
+pub fn rebuild(wanted: &Chain, beside: Vec<Intake>, open: Open) -> Failed<Paper> {
     let mut beside = beside.into_iter();
     let mut paper = match wanted.parcel.carrier {
         Carrier::Local => Some(original(wanted, beside.next())?),
@@ -23,12 +26,12 @@ pub fn rebuild(wanted: &Chain, beside: Vec<Intake>) -> Failed<Paper> {
             return Err(broken(revision));
         }
         let blob = match revision.kind {
-            RevisionKind::Seal { .. } => Vec::new(),
+            RevisionKind::Seal { .. } => Intake::default(),
             RevisionKind::Launch | RevisionKind::Signature { .. } => {
-                let sealed = beside
+                let blob = beside
                     .next()
                     .ok_or_else(|| Failure::plain("copy_missing"))?;
-                carrier::open(&wanted.parcel, revision.n, &key, &sealed.finish().0)?
+                open(&wanted.parcel, revision.n, &key, blob)?
             }
         };
         let next = step(paper.take(), wanted, revision, blob)?;
@@ -56,15 +59,15 @@ fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
     }
 }
 
-fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Vec<u8>) -> Failed<Paper> {
+fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Intake) -> Failed<Paper> {
     let mut paper = match (paper, &next.kind) {
         (None, RevisionKind::Launch) => {
-            let paper = Paper::new(wanted.name.clone(), Intake::from(&blob[..]));
-            return checked(paper, next);
+            return checked(Paper::new(wanted.name.clone(), blob), next);
         }
         (None, _) => return Err(broken(next)),
         (Some(paper), _) => paper,
     };
+    let blob = blob.finish().0;
     match &next.kind {
         RevisionKind::Launch => paper.append(&blob),
         RevisionKind::Signature { cms, gap_at, gap } => {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use sign_core::wire::B64;
 
-use super::carrier;
+use super::carrier::{self, Sealing};
 use super::ceremony;
 use super::chain;
 use super::failure::Failed;
 use super::intake::Intake;
-use super::message::{Answer, Ask, Failure, Handle, LayoutPlan, PageText, Rendered, Version};
+use super::message::{
+    Answer, Ask, Chain, Failure, Handle, LayoutPlan, PageText, Parcel, Rendered, Version,
+};
 use super::opening;
 use super::paper::Paper;
 use super::picture;
@@ -39,6 +41,15 @@ pub enum Outcome {
     Needs(Vec<String>),
 }
 
+impl Outcome {
+    fn of(said: Said) -> Self {
+        match said {
+            Ok((answer, load)) => Self::Said(answer, load),
+            Err(failure) => Self::Said(Answer::Failed(failure), Load::None),
+        }
+    }
+}
+
 /// The documents of one tab.
 #[derive(Default)]
 pub struct Desk {
@@ -57,10 +68,7 @@ impl Desk {
         if !needs.is_empty() {
             return Outcome::Needs(needs);
         }
-        match said {
-            Ok((answer, load)) => Outcome::Said(answer, load),
-            Err(failure) => Outcome::Said(Answer::Failed(failure), Load::None),
-        }
+        Outcome::of(said)
     }
 
     /// Puts a fetched file on the shelf; `None` says that it cannot be had.
@@ -73,6 +81,26 @@ impl Desk {
         self.papers.get(&handle).map(Paper::bytes)
     }
 
+    /// Answers [`Ask::Rebuild`] where the blobs beside it were opened already.
+    pub fn rebuild(&mut self, wanted: &Chain, beside: Vec<Intake>) -> Outcome {
+        Outcome::of(self.rebuilt(wanted, beside, |_, _, _, blob| Ok(blob)))
+    }
+
+    /// Returns what [`Ask::SealBlob`] encrypts, and how.
+    pub fn parcel(&self, handle: Handle, parcel: &Parcel, salt: &B64) -> Failed<Sealing> {
+        let paper = self.papers.get(&handle);
+        carrier::sealing(
+            paper.ok_or_else(|| Failure::plain("no_document"))?,
+            parcel,
+            &salt.0,
+        )
+    }
+
+    fn rebuilt(&mut self, wanted: &Chain, beside: Vec<Intake>, open: chain::Open) -> Said {
+        let paper = chain::rebuild(wanted, beside, open)?;
+        self.hold(|handle| opening::describe(handle, &wanted.name, paper))
+    }
+
     fn said(&mut self, question: Ask, beside: Vec<Intake>) -> Said {
         match question {
             Ask::Open { name } => self.open(name, beside),
@@ -81,10 +109,7 @@ impl Desk {
                 let handle = self.insert(paper);
                 plain(Answer::Held(handle))
             }
-            Ask::Rebuild(wanted) => {
-                let paper = chain::rebuild(&wanted, beside)?;
-                self.hold(|handle| opening::describe(handle, &wanted.name, paper))
-            }
+            Ask::Rebuild(wanted) => self.rebuilt(&wanted, beside, carrier::open),
             Ask::Close(handle) => self.close(handle),
             Ask::Render {
                 handle,
@@ -158,7 +183,7 @@ impl Desk {
                 parcel,
                 salt,
             } => {
-                let blob = carrier::seal(self.paper(handle)?, &parcel, &salt.0)?;
+                let blob = self.parcel(handle, &parcel, &salt)?.blob();
                 Ok((Answer::Done, Load::Octets(blob)))
             }
             Ask::SealRequest { handle, document } => {
@@ -183,12 +208,8 @@ impl Desk {
                 at_ms,
             } => {
                 let paper = self.paper(handle)?;
-                plain(Answer::Report(ceremony::report(
-                    &paper.shared(),
-                    roots,
-                    others,
-                    at_ms,
-                )?))
+                let report = ceremony::report(paper, roots, others, at_ms)?;
+                plain(Answer::Report(report))
             }
             Ask::Save(handle) => {
                 let version = self.paper(handle)?.version();

@@ -1,49 +1,45 @@
 //! Takes a file in, piece by piece, and hashes it on the way: the one pass over all of its bytes.
 
-use sign_core::bytes::hash::Sha256Stream;
+use sign_core::bytes::trail::Trail;
 
-/// Hashing goes on in pieces of this size: one long call of wasm runs ten times slower.
-const PIECE_BYTES: usize = 64 << 10;
+/// Room for the updates that will follow a file.
+pub const ROOM_BYTES: usize = 1 << 20;
 
 /// A file as it comes in.
 #[derive(Clone, Default)]
 pub struct Intake {
     bytes: Vec<u8>,
-    hash: Sha256Stream,
+    trail: Trail,
 }
 
 impl Intake {
     /// Makes room for `size` bytes and the updates that will follow them.
     pub fn with_room(size: usize) -> Self {
         Self {
-            bytes: Vec::with_capacity(size.saturating_add(1 << 20)),
-            hash: Sha256Stream::new(),
+            bytes: Vec::with_capacity(size.saturating_add(ROOM_BYTES)),
+            trail: Trail::new(),
         }
     }
 
-    /// Takes the next piece.
-    pub fn push(&mut self, piece: &[u8]) {
-        feed(&mut self.hash, piece);
-        self.bytes.extend_from_slice(piece);
+    /// Takes the next piece: `fill` writes its `size` bytes where they stay.
+    pub fn take(&mut self, size: usize, fill: impl FnOnce(&mut [u8])) {
+        let start = self.bytes.len();
+        self.bytes.resize(start + size, 0);
+        fill(&mut self.bytes[start..]);
+        self.trail.update(&self.bytes[start..]);
     }
 
     /// Returns the file and the hash that can go on behind it.
-    pub fn finish(self) -> (Vec<u8>, Sha256Stream) {
-        (self.bytes, self.hash)
+    pub fn finish(self) -> (Vec<u8>, Trail) {
+        (self.bytes, self.trail)
     }
 }
 
-impl From<&[u8]> for Intake {
-    fn from(bytes: &[u8]) -> Self {
-        let mut intake = Self::with_room(bytes.len());
-        intake.push(bytes);
-        intake
-    }
-}
-
-/// Hashes many bytes in small calls.
-pub fn feed(hash: &mut Sha256Stream, bytes: &[u8]) {
-    for piece in bytes.chunks(PIECE_BYTES) {
-        hash.update(piece);
+impl From<Vec<u8>> for Intake {
+    fn from(mut bytes: Vec<u8>) -> Self {
+        bytes.reserve_exact(ROOM_BYTES);
+        let mut trail = Trail::new();
+        trail.update(&bytes);
+        Self { bytes, trail }
     }
 }

@@ -35,7 +35,7 @@ pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
         .any(|finding| finding.severity == Severity::Normalise)
     {
         let rewritten = normalise(&document).map_err(refused)?;
-        paper = Paper::new(paper.name, Intake::from(&rewritten[..]));
+        paper = Paper::new(paper.name, Intake::from(rewritten));
     }
     Ok((paper, findings.iter().map(notice).collect()))
 }

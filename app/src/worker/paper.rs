@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use hayro::hayro_syntax::Pdf;
 use sign_core::bytes::hash::Sha256Stream;
+use sign_core::bytes::trail::Trail;
 use sign_core::digest::fill;
 use sign_core::document::{Appended, Document};
 use sign_core::wire::{B64, GapProof, Hash, Locale};
 
 use super::failure::refused;
-use super::intake::{Intake, feed};
+use super::intake::{Intake, ROOM_BYTES};
 use super::message::{Failure, Prepared, Version};
 
 /// A document.
@@ -22,7 +23,7 @@ pub struct Paper {
     /// What rev0 left for the certification.
     pub laid: Option<Laid>,
     bytes: Arc<Vec<u8>>,
-    hash: Sha256Stream,
+    trail: Trail,
     draft: Option<Draft>,
     pdf: Option<Pdf>,
 }
@@ -47,7 +48,7 @@ struct Draft {
 impl Paper {
     /// Takes a file.
     pub fn new(name: String, file: Intake) -> Self {
-        let (bytes, hash) = file.finish();
+        let (bytes, trail) = file.finish();
         let original_size = bytes.len() as u64;
         let bytes = Arc::new(bytes);
         Self {
@@ -55,7 +56,7 @@ impl Paper {
             original_size,
             laid: None,
             bytes,
-            hash,
+            trail,
             draft: None,
             pdf: None,
         }
@@ -71,6 +72,11 @@ impl Paper {
         Arc::clone(&self.bytes)
     }
 
+    /// Returns the hash of the bytes without the update whose gap is empty.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
     /// Returns hash and size without the update whose gap is empty.
     pub fn version(&self) -> Version {
         let size = self
@@ -78,7 +84,7 @@ impl Paper {
             .as_ref()
             .map_or(self.bytes.len(), |draft| draft.start);
         Version {
-            sha256: self.hash.clone().finish(),
+            sha256: self.trail.stream().finish(),
             size: size as u64,
         }
     }
@@ -103,25 +109,21 @@ impl Paper {
     /// Appends bytes that have no gap.
     pub fn append(&mut self, tail: &[u8]) {
         self.unprepare();
-        feed(&mut self.hash, tail);
+        self.trail.update(tail);
         self.grow(tail);
     }
 
     /// Appends bytes that have no gap, if that gives the file the server named.
     pub fn append_named(&mut self, tail: &[u8], named: Version) -> Result<Version, Failure> {
         self.unprepare();
-        let mut hash = self.hash.clone();
-        feed(&mut hash, tail);
+        let mut hash = self.trail.stream();
+        hash.update(tail);
         let size = (self.bytes.len() + tail.len()) as u64;
-        if (Version {
-            sha256: hash.clone().finish(),
-            size,
-        }) != named
-        {
+        let sha256 = hash.finish();
+        if (Version { sha256, size }) != named {
             return Err(Failure::plain("own_result"));
         }
-        self.hash = hash;
-        self.grow(tail);
+        self.append(tail);
         Ok(named)
     }
 
@@ -139,11 +141,11 @@ impl Paper {
         self.unprepare();
         let start = self.bytes.len();
         let gap = gap_of(start..start + update.len(), gap_at, gap)?;
-        let previous = self.hash.clone().finish();
-        let mut before = self.hash.clone();
-        feed(&mut before, &update[..gap.start - start]);
+        let mut before = self.trail.stream();
+        let previous = before.clone().finish();
+        before.update(&update[..gap.start - start]);
         let mut ranged = before.clone();
-        feed(&mut ranged, &update[gap.end - start..]);
+        ranged.update(&update[gap.end - start..]);
         let digest = ranged.finish();
         self.grow(update);
         self.draft = Some(Draft {
@@ -197,19 +199,19 @@ impl Paper {
         let whole = 0..filled.len();
         fill(&mut filled, whole, cms).map_err(refused)?;
         let mut hash = draft.before.clone();
-        feed(&mut hash, &filled);
-        feed(&mut hash, &self.bytes[draft.gap.end..]);
+        hash.update(&filled);
+        hash.update(&self.bytes[draft.gap.end..]);
         let result = Version {
-            sha256: hash.clone().finish(),
+            sha256: hash.finish(),
             size: self.bytes.len() as u64,
         };
         if result != named {
             return Err(Failure::plain("own_result"));
         }
-        let gap = draft.gap.clone();
+        let (start, gap) = (draft.start, draft.gap.clone());
         self.draft = None;
-        self.hash = hash;
         self.edit(|bytes| bytes[gap].copy_from_slice(&filled));
+        self.trail.update(&self.bytes[start..]);
         Ok(result)
     }
 
@@ -220,7 +222,13 @@ impl Paper {
     }
 
     fn grow(&mut self, tail: &[u8]) {
-        self.edit(|bytes| bytes.extend_from_slice(tail));
+        self.edit(|bytes| {
+            // Left to itself, a vector doubles.
+            if bytes.capacity() - bytes.len() < tail.len() {
+                bytes.reserve_exact(tail.len() + ROOM_BYTES);
+            }
+            bytes.extend_from_slice(tail);
+        });
     }
 
     /// Changes the bytes in place; the renderer's reading of them ends before.
@@ -258,7 +266,7 @@ mod tests {
     const UPDATE: &[u8] = b"\n1 0 obj /Contents <00000000> endobj %%EOF\n";
 
     fn paper() -> Paper {
-        Paper::new("a.pdf".into(), Intake::from(BASE))
+        Paper::new("a.pdf".into(), Intake::from(BASE.to_vec()))
     }
 
     fn gap_at() -> u64 {

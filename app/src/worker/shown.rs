@@ -95,7 +95,10 @@ struct Tab(Desk);
 impl Tab {
     fn ask(&mut self, question: Ask, beside: &[&[u8]]) -> (Answer, Load) {
         loop {
-            let beside = beside.iter().map(|bytes| Intake::from(*bytes)).collect();
+            let beside = beside
+                .iter()
+                .map(|bytes| Intake::from(bytes.to_vec()))
+                .collect();
             match self.0.answer(question.clone(), beside) {
                 Outcome::Said(answer, load) => return (answer, load),
                 Outcome::Needs(names) => names.iter().for_each(|name| self.0.shelve(name, None)),
@@ -212,7 +215,7 @@ fn what_the_sender_opened_stays_the_beginning_of_every_version() {
 
 #[test]
 fn the_renderer_reads_the_very_bytes_that_are_hashed() {
-    let mut paper = Paper::new("a.pdf".to_owned(), Intake::from(&file()[..]));
+    let mut paper = Paper::new("a.pdf".to_owned(), Intake::from(file()));
     for tail in [&b""[..], b"\n% a tail\n", b"% another\n"] {
         paper.append(tail);
         let hashed = paper.version();

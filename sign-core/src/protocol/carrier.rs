@@ -12,12 +12,16 @@
 //! cut, reordered, extended or moved to another place does not open.
 
 use aes_gcm::aead::AeadInOut;
-use aes_gcm::{Aes256Gcm, KeyInit, Nonce, Tag};
+use aes_gcm::{Aes256Gcm, KeyInit, Tag};
 use sha2::{Digest, Sha512};
 use zeroize::Zeroize;
 
-use super::derive::{hkdf, length};
+use super::derive::hkdf;
 use crate::{Error, Kind, Result};
+
+mod chunks;
+
+pub use chunks::{Chunks, Place, header_bytes};
 
 /// Octets of plain text in every chunk but the last.
 pub const CHUNK_BYTES: usize = 1 << 20;
@@ -71,16 +75,24 @@ pub fn seal_blob(
     salt: [u8; 32],
     plain: &[u8],
 ) -> Vec<u8> {
-    let mut blob = header(kind, envelope, document, revision, &salt);
-    let cipher = cipher(key, kind, &blob, &salt);
-    let count = plain.len().div_ceil(CHUNK_BYTES).max(1);
-    blob.reserve(plain.len() + count * TAG_BYTES);
-    for number in 0..count {
-        let start = number * CHUNK_BYTES;
-        let end = plain.len().min(start + CHUNK_BYTES);
+    let place = Place {
+        kind,
+        envelope,
+        document,
+        revision,
+    };
+    seal_chunks(&Chunks::sealing(key, &place, salt, plain.len()), plain)
+}
+
+/// Encrypts what [`Chunks::sealing`] was made for.
+pub fn seal_chunks(chunks: &Chunks, plain: &[u8]) -> Vec<u8> {
+    let cipher = cipher(chunks);
+    let mut blob = Vec::with_capacity(chunks.blob_bytes());
+    blob.extend_from_slice(chunks.header());
+    for number in 0..chunks.count() {
         let at = blob.len();
-        blob.extend_from_slice(&plain[start..end]);
-        let nonce = nonce(number, number + 1 == count);
+        blob.extend_from_slice(&plain[chunks.plain(number)]);
+        let nonce = chunks.nonce(number).into();
         let tag = cipher.encrypt_inout_detached(&nonce, &[], (&mut blob[at..]).into());
         blob.extend_from_slice(&tag.expect("a chunk is far below the cipher's limit"));
     }
@@ -100,22 +112,29 @@ pub fn open_blob(
     blob: &[u8],
 ) -> Result<Vec<u8>> {
     let refused = Error::new(Kind::BadBlob);
-    let place = header(kind, envelope, document, revision, &[]);
-    let rest = blob.strip_prefix(&place[..]).ok_or(refused)?;
-    let (salt, body) = rest.split_at_checked(SALT_BYTES).ok_or(refused)?;
-    let cipher = cipher(key, kind, &blob[..place.len() + SALT_BYTES], salt);
-    let count = body.len().div_ceil(CHUNK_BYTES + TAG_BYTES);
-    let mut plain = Vec::with_capacity(body.len());
-    for (number, chunk) in body.chunks(CHUNK_BYTES + TAG_BYTES).enumerate() {
-        let split = chunk.len().checked_sub(TAG_BYTES).ok_or(refused)?;
-        let (text, tag) = chunk.split_at(split);
+    let place = Place {
+        kind,
+        envelope,
+        document,
+        revision,
+    };
+    let chunks = Chunks::opening(key, &place, blob, blob.len())?;
+    let cipher = cipher(&chunks);
+    let mut plain = Vec::with_capacity(blob.len());
+    for number in 0..chunks.count() {
+        let chunk = &blob[chunks.sealed(number)];
+        let (text, tag) = chunk.split_at(chunk.len() - TAG_BYTES);
         let tag = Tag::try_from(tag).map_err(|_| refused)?;
-        let (nonce, at) = (nonce(number, number + 1 == count), plain.len());
+        let (nonce, at) = (chunks.nonce(number).into(), plain.len());
         plain.extend_from_slice(text);
         let opened = cipher.decrypt_inout_detached(&nonce, &[], (&mut plain[at..]).into(), &tag);
         opened.map_err(|_| refused)?;
     }
-    if count == 0 { Err(refused) } else { Ok(plain) }
+    Ok(plain)
+}
+
+fn cipher(chunks: &Chunks) -> Aes256Gcm {
+    Aes256Gcm::new_from_slice(chunks.key()).expect("the key has 32 octets")
 }
 
 /// Tells whether octets have the outer form of a blob: what may be kept without its key.
@@ -130,37 +149,6 @@ pub fn is_blob(octets: &[u8]) -> bool {
 fn skip_field(octets: &[u8]) -> Option<&[u8]> {
     let (length, rest) = octets.split_first_chunk()?;
     rest.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)
-}
-
-fn header(kind: BlobKind, envelope: &str, document: &str, revision: u32, salt: &[u8]) -> Vec<u8> {
-    let (envelope, document) = (envelope.as_bytes(), document.as_bytes());
-    let lengths = (length(envelope), length(document));
-    let place = [
-        MAGIC,
-        &[kind.code()],
-        &lengths.0,
-        envelope,
-        &lengths.1,
-        document,
-    ]
-    .concat();
-    [&place[..], &revision.to_be_bytes(), salt].concat()
-}
-
-/// Makes the cipher of one blob; no other blob has its key.
-fn cipher(key: &[u8; 32], kind: BlobKind, header: &[u8], salt: &[u8]) -> Aes256Gcm {
-    let mut own = hkdf(key, salt, &[kind.label(), header].concat());
-    let cipher = Aes256Gcm::new_from_slice(&own).expect("the key has 32 octets");
-    own.zeroize();
-    cipher
-}
-
-fn nonce(number: usize, is_last: bool) -> Nonce<aes_gcm::aead::consts::U12> {
-    let number = u32::try_from(number).expect("a file has fewer than 2^32 MiB");
-    let mut nonce = [0; 12];
-    nonce[7..11].copy_from_slice(&number.to_be_bytes());
-    nonce[11] = u8::from(is_last);
-    nonce.into()
 }
 
 #[cfg(test)]

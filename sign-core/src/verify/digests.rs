@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bytes::hash::Sha256Stream;
+use crate::bytes::trail::Trail;
 use crate::wire::value::Hash;
 
 /// A signed range: the file up to `end`, without the gap.
@@ -34,11 +35,11 @@ impl Signed {
 
 impl Digests {
     /// Hashes `bytes` once, up to the last place asked for; what stands between a gap and its
-    /// range's end (a cross-reference section, as a rule) is hashed once more.
-    pub(super) fn over(bytes: &[u8], ends: &[usize], ranges: &[Signed]) -> Self {
+    /// range's end (a cross-reference section, as a rule) is hashed once more. What the `trail` of
+    /// the same octets knows is not hashed again.
+    pub(super) fn over(bytes: &[u8], trail: &Trail, ends: &[usize], ranges: &[Signed]) -> Self {
         let mut digests = Self::default();
-        let mut stream = Sha256Stream::new();
-        let mut done = 0;
+        let (mut done, mut stream) = (0, Sha256Stream::new());
         let mut cuts: Vec<usize> = ends.to_vec();
         cuts.extend(ranges.iter().map(|range| range.gap.0));
         cuts.sort_unstable();
@@ -46,6 +47,10 @@ impl Digests {
         cuts.dedup();
         let ranges: BTreeSet<&Signed> = ranges.iter().collect();
         for cut in cuts {
+            let (known, state) = trail.before(cut);
+            if known > done {
+                (done, stream) = (known, state);
+            }
             stream.update(&bytes[done..cut]);
             done = cut;
             if ends.contains(&cut) {
@@ -73,7 +78,7 @@ impl Digests {
 
 #[cfg(test)]
 mod tests {
-    use super::{Digests, Signed};
+    use super::{Digests, Signed, Trail};
     use crate::bytes::hash::sha256;
 
     #[test]
@@ -83,13 +88,21 @@ mod tests {
             Signed::around(&(70..90), 128),
             Signed::around(&(200..210), 256),
         );
-        let digests = Digests::over(&bytes, &[128, 64], &[outer.clone(), inner.clone()]);
+        for known in [0, 64, 100, 200, 256] {
+            let mut trail = Trail::new();
+            trail.update(&bytes[..known]);
+            check(&bytes, &trail, &inner, &outer);
+        }
+    }
+
+    fn check(bytes: &[u8], trail: &Trail, inner: &Signed, outer: &Signed) {
+        let digests = Digests::over(bytes, trail, &[128, 64], &[outer.clone(), inner.clone()]);
         assert_eq!(digests.prefix(64), Some(sha256(&bytes[..64])));
         assert_eq!(digests.prefix(128), Some(sha256(&bytes[..128])));
         let expected = [&bytes[..70], &bytes[90..128]].concat();
-        assert_eq!(digests.range(&inner), Some(sha256(&expected)));
+        assert_eq!(digests.range(inner), Some(sha256(&expected)));
         let expected = [&bytes[..200], &bytes[210..]].concat();
-        assert_eq!(digests.range(&outer), Some(sha256(&expected)));
+        assert_eq!(digests.range(outer), Some(sha256(&expected)));
         assert_eq!(digests.prefix(1), None);
     }
 }

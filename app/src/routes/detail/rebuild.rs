@@ -4,7 +4,7 @@ use sign_core::wire::value::B64;
 use sign_core::wire::{Carrier, DocumentView, EnvelopeDetail};
 use sign_core::wire::{RevisionKind, Seal, Sealed};
 
-use crate::browser::docworker::{self, Beside, Octets, Whole};
+use crate::browser::docworker::{self, Beside, Whole};
 use crate::browser::files::LocalFile;
 use crate::browser::{http, keys};
 use crate::worker::message::{Answer, Ask, Chain, Failure, Opened, Parcel};
@@ -120,7 +120,7 @@ async fn blobs(envelope: &str, document: &DocumentView) -> Result<Vec<Beside>, h
             &number,
         ];
         let blob = http::get_blob(&parts.concat(), None).await?;
-        found.push(Beside::Octets(Octets::new(&blob)));
+        found.push(Beside::Octets(blob));
     }
     Ok(found)
 }

@@ -9,7 +9,7 @@ use sign_core::wire::{
 };
 
 use super::bench::{file, open};
-use crate::browser::docworker::{self, Beside};
+use crate::browser::docworker::{self, Beside, Octets};
 use crate::browser::{crypto, http, keys};
 use crate::i18n::{Text, text};
 use crate::steps::new::{Draft, DraftDocument};
@@ -209,7 +209,7 @@ async fn deliver(
         envelope,
         &["/documents/", &document.id, "/blobs/0"].concat(),
     );
-    http::put_blob(&path, None, &blob).await?;
+    http::put_blob(&path, None, blob).await?;
     Ok(())
 }
 
@@ -219,7 +219,7 @@ async fn encrypt(
     document: &Ready,
     signed: &CertifiedDocument,
     key: &Hash,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Octets, Failure> {
     let handle = document.handle;
     let embed = Ask::Embed {
         handle,
@@ -245,10 +245,7 @@ async fn encrypt(
         Vec::new(),
     )
     .await?;
-    reply
-        .octets()
-        .map(|octets| octets.to_vec())
-        .ok_or_else(broken)
+    reply.octets().ok_or_else(broken)
 }
 
 async fn finish(

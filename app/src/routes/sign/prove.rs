@@ -100,8 +100,8 @@ async fn upload(signing: Signing, act: &Act, document: &str, handle: Handle) -> 
         vec![],
     )
     .await?;
-    let blob = reply.octets().ok_or(Hurdle::Device)?.to_vec();
+    let blob = reply.octets().ok_or(Hurdle::Device)?;
     let fence = act.begun.fence;
     let path = format!("/v1/sign/documents/{document}/blobs/{n}?fence={fence}");
-    Ok(http::put_blob(&path, Some(&signing.bearer()), &blob).await?)
+    Ok(http::put_blob(&path, Some(&signing.bearer()), blob).await?)
 }

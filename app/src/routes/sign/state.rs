@@ -258,7 +258,7 @@ impl Signing {
             if !matches!(revision.kind, sign_core::wire::RevisionKind::Seal { .. }) {
                 let path = format!("/v1/sign/documents/{}/blobs/{}", document.id, revision.n);
                 let blob = http::get_blob(&path, Some(&self.bearer())).await?;
-                beside.push(Beside::Octets(docworker::Octets::new(&blob)));
+                beside.push(Beside::Octets(blob));
             }
         }
         let chain = Chain {
