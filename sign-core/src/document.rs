@@ -13,6 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
 
 mod cipher;
+mod entries;
 mod object;
 mod objstm;
 mod open;
@@ -38,6 +39,7 @@ pub use update::Update;
 pub use xref::Entry;
 
 use cipher::Cipher;
+use entries::Entries;
 use objstm::Packed;
 use tree::Tree;
 use xref::Section;
@@ -56,15 +58,26 @@ struct Inner {
     header: usize,
     headless: bool,
     rebuilt: bool,
-    chain: Vec<Section>,
+    chain: Vec<Arc<Section>>,
     trailer: Dictionary,
-    entries: BTreeMap<u32, Entry>,
+    entries: Entries,
     packed: Mutex<BTreeMap<u32, Option<Arc<Packed>>>>,
     packed_bytes: AtomicUsize,
     cipher: OnceLock<Option<Cipher>>,
     tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
     stray: OnceLock<bool>,
+}
+
+impl Inner {
+    /// Returns the part of the chain that an earlier revision has, if all of it stands before its end.
+    fn shared_chain(&self, revision: &Revision, end: usize) -> Option<Vec<Arc<Section>>> {
+        let newest = |section: &Arc<Section>| section.offset as u64 == revision.startxref;
+        let from = self.chain.iter().position(newest)?;
+        let chain = &self.chain[from..];
+        let whole = chain.iter().all(|section| section.reach <= end);
+        (self.origin == 0 && whole).then(|| chain.to_vec())
+    }
 }
 
 impl Document {
@@ -133,16 +146,16 @@ impl Document {
 
     /// Returns whether some revision has an object of a number at an offset.
     pub fn reaches(&self, number: u32, offset: u64) -> bool {
-        let here = |entry: Option<&Entry>| matches!(entry, Some(Entry::At { offset: place, .. }) if *place == offset);
+        let here = |entry: Option<Entry>| matches!(entry, Some(Entry::At { offset: place, .. }) if place == offset);
         let mut sections = self.inner.chain.iter();
-        here(self.inner.entries.get(&number))
-            || sections.any(|section| here(section.entries.get(&number)))
+        here(self.inner.entries.get(number))
+            || sections.any(|section| here(section.entries.get(number)))
     }
 
     /// Returns whether an object stream at an offset holds a catalog or page tree node that no
     /// revision takes from it. One that cannot be decoded holds nothing.
     pub fn has_dormant_root(&self, number: u32, offset: u64) -> bool {
-        let current = matches!(self.inner.entries.get(&number), Some(Entry::At { offset: at, .. }) if *at == offset);
+        let current = matches!(self.inner.entries.get(number), Some(Entry::At { offset: at, .. }) if at == offset);
         let packed = if current {
             self.packed(number)
         } else {
@@ -153,8 +166,8 @@ impl Document {
             let stream = number;
             let here = Some(Entry::Packed { stream, index });
             let mut sections = self.inner.chain.iter();
-            self.inner.entries.get(&inner).copied() == here
-                || sections.any(|section| section.entries.get(&inner).copied() == here)
+            self.inner.entries.get(inner) == here
+                || sections.any(|section| section.entries.get(inner) == here)
         };
         packed.is_ok_and(|packed| {
             let mut inside = packed.numbers().zip(0..);
@@ -173,10 +186,11 @@ impl Document {
             return false;
         };
         // A linearised file's first-page section lists the rest.
-        let linearised = |section: &&Section| section.offset < oldest.offset;
+        let linearised = |section: &&Arc<Section>| section.offset < oldest.offset;
         let beside = self.inner.chain.iter().rev().skip(1).take_while(linearised);
-        let mut numbers: Vec<u32> = oldest.entries.keys().copied().collect();
-        numbers.extend(beside.flat_map(|section| section.entries.keys()));
+        let number = |(number, _): (u32, Entry)| number;
+        let mut numbers: Vec<u32> = oldest.entries.iter().map(number).collect();
+        numbers.extend(beside.flat_map(|section| section.entries.iter().map(number)));
         numbers.sort_unstable();
         numbers.windows(2).any(|pair| pair[1] - pair[0] > 1)
     }
@@ -203,7 +217,7 @@ impl Document {
 
     /// Returns the lowest number above every object the file has or reserves.
     pub fn next_number(&self) -> u32 {
-        let highest = self.inner.entries.keys().next_back().copied().unwrap_or(0);
+        let highest = self.inner.entries.highest().unwrap_or(0);
         let own = self.inner.chain.iter().flat_map(|section| &section.own);
         let highest = own.copied().max().unwrap_or(0).max(highest);
         let sizes = self.inner.chain.iter().filter_map(|section| {
@@ -221,8 +235,8 @@ impl Document {
             .entries
             .iter()
             .map(|(number, entry)| match entry {
-                Entry::At { generation, .. } => ((*number, *generation), *entry),
-                _ => ((*number, 0), *entry),
+                Entry::At { generation, .. } => ((number, generation), entry),
+                _ => ((number, 0), entry),
             })
     }
 
@@ -240,7 +254,10 @@ impl Document {
     /// `damaged` where there is no such revision or it cannot be read.
     pub fn at_revision(&self, n: usize) -> Result<Self> {
         let revision = self.revisions().get(n).ok_or(Kind::Damaged)?;
-        open::open(Arc::clone(&self.inner.bytes), revision.end as usize)
+        let end = revision.end as usize;
+        let known = self.inner.shared_chain(revision, end);
+        let known = known.and_then(|chain| open::known(&self.inner, end, chain).ok());
+        known.map_or_else(|| open::open(Arc::clone(&self.inner.bytes), end), Ok)
     }
 
     /// Returns the page tree as it was walked.
@@ -285,6 +302,16 @@ impl Document {
     pub fn field(&self, name: &str) -> Result<Option<Field>> {
         let fields = self.fields()?;
         Ok(fields.into_iter().find(|field| field.name == name))
+    }
+
+    /// Returns where an object of the newest version stands.
+    pub(crate) fn entry(&self, id: ObjectId) -> Option<Entry> {
+        let entry = self.inner.entries.get(id.0)?;
+        let generation = match entry {
+            Entry::At { generation, .. } => generation,
+            _ => 0,
+        };
+        (generation == id.1).then_some(entry)
     }
 
     /// Returns everything an update needs to know.

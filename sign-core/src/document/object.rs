@@ -25,14 +25,14 @@ impl Document {
     /// # Errors
     /// `damaged` where its place holds something else; `too_large` over a limit.
     pub fn object(&self, id: ObjectId) -> Result<Object> {
-        match self.inner.entries.get(&id.0) {
-            Some(Entry::At { offset, generation }) if *generation == id.1 => {
-                let found = self.found(id, *offset)?;
+        match self.inner.entries.get(id.0) {
+            Some(Entry::At { offset, generation }) if generation == id.1 => {
+                let found = self.found(id, offset)?;
                 Ok(self.clear(id, found))
             }
             Some(Entry::Packed { stream, index }) if id.1 == 0 => {
-                let packed = self.packed(*stream)?;
-                let found = packed.object(id.0, *index)?;
+                let packed = self.packed(stream)?;
+                let found = packed.object(id.0, index)?;
                 Ok(found.map_or(Object::Null, |(object, _)| object))
             }
             _ => Ok(Object::Null),
@@ -50,11 +50,11 @@ impl Document {
 
     /// Reads an object outside object streams as it is stored.
     pub(super) fn stored(&self, id: ObjectId) -> Option<Object> {
-        let Some(Entry::At { offset, generation }) = self.inner.entries.get(&id.0) else {
+        let Some(Entry::At { offset, generation }) = self.inner.entries.get(id.0) else {
             return None;
         };
-        let found = self.found(id, *offset).ok()?;
-        (*generation == id.1).then(|| found.object(self.bytes()))
+        let found = self.found(id, offset).ok()?;
+        (generation == id.1).then(|| found.object(self.bytes()))
     }
 
     fn cipher(&self) -> Option<&Cipher> {
@@ -77,10 +77,10 @@ impl Document {
 
     /// Resolves an indirect `/Length`, which must be a plain object outside object streams.
     fn length(&self, id: ObjectId) -> Option<u64> {
-        let Some(Entry::At { offset, .. }) = self.inner.entries.get(&id.0) else {
+        let Some(Entry::At { offset, .. }) = self.inner.entries.get(id.0) else {
             return None;
         };
-        let found = read::indirect(self.bytes(), place(*offset), &|_| None).ok()?;
+        let found = read::indirect(self.bytes(), place(offset), &|_| None).ok()?;
         let length = found.head.as_i64().ok().filter(|_| found.id == id)?;
         u64::try_from(length).ok()
     }
@@ -100,10 +100,10 @@ impl Document {
     }
 
     fn unpack(&self, number: u32) -> Result<Arc<Packed>> {
-        let Some(Entry::At { offset, .. }) = self.inner.entries.get(&number) else {
+        let Some(Entry::At { offset, .. }) = self.inner.entries.get(number) else {
             return Err(Kind::Damaged.into());
         };
-        self.unpacked(number, *offset).map(Arc::new)
+        self.unpacked(number, offset).map(Arc::new)
     }
 
     /// Decodes the object stream at an offset, within the limit on all of them.
@@ -157,14 +157,14 @@ impl Document {
     /// # Errors
     /// `damaged` where there is no such object.
     pub fn raw(&self, id: ObjectId) -> Result<Vec<u8>> {
-        match self.inner.entries.get(&id.0) {
-            Some(Entry::At { offset, generation }) if *generation == id.1 => {
-                let found = self.found(id, *offset)?;
+        match self.inner.entries.get(id.0) {
+            Some(Entry::At { offset, generation }) if generation == id.1 => {
+                let found = self.found(id, offset)?;
                 Ok(self.bytes()[found.value].to_vec())
             }
             Some(Entry::Packed { stream, index }) if id.1 == 0 => {
-                let packed = self.packed(*stream)?;
-                let found = packed.object(id.0, *index)?;
+                let packed = self.packed(stream)?;
+                let found = packed.object(id.0, index)?;
                 let raw = found.map(|(_, raw)| raw.to_vec());
                 raw.ok_or_else(|| Kind::Damaged.into())
             }
@@ -175,13 +175,13 @@ impl Document {
     /// Returns whether the bytes of [`Document::raw`] are the value itself: neither encrypted nor
     /// read over damage.
     pub fn is_verbatim(&self, id: ObjectId) -> bool {
-        match self.inner.entries.get(&id.0) {
+        match self.inner.entries.get(id.0) {
             Some(Entry::At { offset, .. }) if !self.encrypted() => {
-                self.found(id, *offset).is_ok_and(|found| !found.mended)
+                self.found(id, offset).is_ok_and(|found| !found.mended)
             }
             Some(Entry::Packed { stream, index }) => {
-                let packed = self.packed(*stream);
-                packed.is_ok_and(|packed| packed.is_verbatim(id.0, *index))
+                let packed = self.packed(stream);
+                packed.is_ok_and(|packed| packed.is_verbatim(id.0, index))
             }
             _ => false,
         }

@@ -1,6 +1,5 @@
 //! Opening: the header found, the cross-reference chain read and merged, or rebuilt.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
@@ -51,8 +50,20 @@ fn has_version(bytes: &[u8], header: usize) -> bool {
     matches!(version, [b'0'..=b'9', b'.', b'0'..=b'9', ..])
 }
 
+/// Opens the first `end` bytes of a file by a part of its own chain.
+pub(super) fn known(whole: &Inner, end: usize, chain: Vec<Arc<Section>>) -> Result<Document> {
+    let frame = Inner {
+        bytes: Arc::clone(&whole.bytes),
+        end,
+        header: whole.header,
+        headless: whole.headless,
+        ..Inner::default()
+    };
+    read(frame, whole.origin, chain)
+}
+
 /// Reads the chain, with offsets counted from the first byte or else from the header.
-fn chain(bytes: &[u8], header: usize) -> Result<(usize, Vec<Section>)> {
+fn chain(bytes: &[u8], header: usize) -> Result<(usize, Vec<Arc<Section>>)> {
     let start = startxref(bytes).ok_or(Kind::Truncated)?;
     let direct = xref::chain(bytes, 0, start);
     if direct.is_err() && header > 0 {
@@ -70,11 +81,12 @@ fn startxref(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Merges a chain, and checks that it leads to a page tree: else it points at the wrong places.
-fn read(frame: Inner, origin: usize, chain: Vec<Section>) -> Result<Document> {
-    let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
-    for section in chain.iter().rev() {
-        entries.extend(&section.entries);
-    }
+fn read(frame: Inner, origin: usize, chain: Vec<Arc<Section>>) -> Result<Document> {
+    let mut sections = chain.iter().rev();
+    let oldest = sections.next().map(|section| section.entries.clone());
+    let entries = sections.fold(oldest.unwrap_or_default(), |under, section| {
+        under.under(&section.entries)
+    });
     let trailer = trailer(&chain);
     checked(Document::assemble(Inner {
         origin,
@@ -133,7 +145,7 @@ pub(super) fn searched(frame: &dyn Fn() -> Inner) -> Result<Document> {
     let mut found = rebuild::rebuild(&blank.bytes[..blank.end])?;
     let outside = Document::assemble(Inner {
         trailer: found.trailer.clone(),
-        entries: found.entries.clone(),
+        entries: found.entries.clone().into(),
         ..frame()
     });
     unpack(&outside, &mut found);
@@ -141,7 +153,7 @@ pub(super) fn searched(frame: &dyn Fn() -> Inner) -> Result<Document> {
     let document = |trailer: Dictionary| {
         Document::assemble(Inner {
             trailer,
-            entries: found.entries.clone(),
+            entries: found.entries.clone().into(),
             ..frame()
         })
     };
@@ -213,7 +225,7 @@ fn has_contents(document: &Document, index: u32) -> bool {
 }
 
 /// Returns the newest trailer, its catalog taken from an older one where it names none.
-fn trailer(chain: &[Section]) -> Dictionary {
+fn trailer(chain: &[Arc<Section>]) -> Dictionary {
     let newest = chain.first().map(|section| section.trailer.clone());
     let mut trailer = newest.unwrap_or_default();
     for key in [b"Root".as_slice(), b"Encrypt"] {

@@ -1,6 +1,7 @@
 //! Revisions: the versions of a file that its updates made, oldest first.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use lopdf::{Dictionary, ObjectId};
 
@@ -28,7 +29,7 @@ pub struct Revision {
 }
 
 /// Makes the revisions out of a chain, newest section first.
-pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Section]) -> Vec<Revision> {
+pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Arc<Section>]) -> Vec<Revision> {
     let mut revisions: Vec<Revision> = Vec::new();
     let mut waiting = BTreeSet::new();
     let mut after = chain.last().map_or(0, |oldest| oldest.end);
@@ -54,11 +55,11 @@ pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Section]) -> Vec<R
     revisions
 }
 
-fn defined((number, entry): (&u32, &Entry)) -> Option<ObjectId> {
+fn defined((number, entry): (u32, Entry)) -> Option<ObjectId> {
     match entry {
-        Entry::At { generation, .. } => Some((*number, *generation)),
-        Entry::Free if *number == 0 => None,
-        Entry::Free | Entry::Packed { .. } => Some((*number, 0)),
+        Entry::At { generation, .. } => Some((number, generation)),
+        Entry::Free if number == 0 => None,
+        Entry::Free | Entry::Packed { .. } => Some((number, 0)),
     }
 }
 

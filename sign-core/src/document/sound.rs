@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Object, ObjectId};
 
+use super::entries::Entries;
 use super::xref::Entry;
 use super::{Document, Inner, open};
 use crate::error::{Kind, Result};
@@ -30,20 +31,20 @@ impl Document {
     pub fn soundness(&self) -> Result<Soundness> {
         let mut sound = Soundness::default();
         let mut left = self.bytes().len().saturating_mul(PASSES);
-        for (number, entry) in &self.inner.entries {
+        for (number, entry) in self.inner.entries.iter() {
             let read = match entry {
                 Entry::Free => continue,
                 Entry::At { offset, generation } => {
-                    self.outside((*number, *generation), *offset, &mut left)
+                    self.outside((number, generation), offset, &mut left)
                 }
-                Entry::Packed { stream, index } => self.inside(*number, *stream, *index)?,
+                Entry::Packed { stream, index } => self.inside(number, stream, index)?,
             };
             match read {
                 Some((mended, object)) => {
                     sound.mended |= mended;
                     sound.dangling = sound.dangling || self.dangles(&object);
                 }
-                None => drop(sound.misplaced.insert(*number)),
+                None => drop(sound.misplaced.insert(number)),
             }
         }
         Ok(sound)
@@ -86,8 +87,8 @@ impl Document {
     }
 
     fn has(&self, id: ObjectId) -> bool {
-        match self.inner.entries.get(&id.0) {
-            Some(Entry::At { generation, .. }) => *generation == id.1,
+        match self.inner.entries.get(id.0) {
+            Some(Entry::At { generation, .. }) => generation == id.1,
             Some(Entry::Packed { .. }) => id.1 == 0,
             Some(Entry::Free) | None => false,
         }
@@ -110,28 +111,28 @@ impl Document {
             ..Inner::default()
         };
         let searched = open::searched(&frame)?;
-        let mut entries = inner.entries.clone();
+        let mut entries: BTreeMap<u32, Entry> = inner.entries.iter().collect();
         for number in misplaced {
-            let found = searched.inner.entries.get(number);
-            entries.insert(*number, found.copied().unwrap_or(Entry::Free));
+            let found = searched.inner.entries.get(*number);
+            entries.insert(*number, found.unwrap_or(Entry::Free));
         }
         settle(&mut entries, &searched.inner.entries);
         Ok(Self::assemble(Inner {
             chain: inner.chain.clone(),
             trailer: inner.trailer.clone(),
-            entries,
+            entries: entries.into(),
             ..frame()
         }))
     }
 }
 
 /// Frees what stands in an object stream whose number means another object now.
-fn settle(entries: &mut BTreeMap<u32, Entry>, searched: &BTreeMap<u32, Entry>) {
+fn settle(entries: &mut BTreeMap<u32, Entry>, searched: &Entries) {
     let known = entries.clone();
     for (number, entry) in entries.iter_mut() {
         if let Entry::Packed { stream, .. } = *entry
-            && searched.get(number) == Some(entry)
-            && known.get(&stream) != searched.get(&stream)
+            && searched.get(*number) == Some(*entry)
+            && known.get(&stream).copied() != searched.get(stream)
         {
             *entry = Entry::Free;
         }

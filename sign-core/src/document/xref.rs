@@ -1,10 +1,11 @@
 //! Cross-reference sections, as tables and as streams, and the chain they form (ISO 32000-2 §7.5.4, §7.5.8).
 
 use core::ops::Range;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
 
+use super::entries::Entries;
 use super::read;
 use crate::bytes::filter;
 use crate::bytes::lexer::{Lexer, is_space};
@@ -46,12 +47,14 @@ pub(crate) struct Section {
     pub(crate) offset: usize,
     /// Offset just after its trailer or stream.
     pub(crate) end: usize,
+    /// Offset up to which anything was read for it: that, or the end of the stream beside it.
+    pub(crate) reach: usize,
     /// How it is written.
     pub(crate) kind: XrefKind,
     /// Its trailer, or the dictionary of its stream.
     pub(crate) trailer: Dictionary,
     /// What it says of which object.
-    pub(crate) entries: BTreeMap<u32, Entry>,
+    pub(crate) entries: Entries,
     /// The object numbers of its cross-reference streams.
     pub(crate) own: Vec<u32>,
     /// Whether a table carries a stream beside it.
@@ -63,8 +66,8 @@ pub(crate) struct Section {
 /// Reads every section from the newest at `start` to the oldest, newest first.
 ///
 /// `origin` is added to every offset in the file.
-pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Section>> {
-    let mut sections: Vec<Section> = Vec::new();
+pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Arc<Section>>> {
+    let mut sections: Vec<Arc<Section>> = Vec::new();
     let mut next = Some(start);
     let mut total = 0;
     while let Some(offset) = next {
@@ -77,7 +80,7 @@ pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Sec
             return Err(Error::at(Kind::TooLarge, offset as u64));
         }
         next = previous(&section.trailer, origin)?;
-        sections.push(section);
+        sections.push(Arc::new(section));
     }
     Ok(sections)
 }
@@ -108,30 +111,30 @@ pub(crate) fn section(bytes: &[u8], origin: usize, offset: usize) -> Result<Sect
         section.own.extend(beside.own);
         section.hybrid = true;
         section.loose |= beside.loose;
-        for (number, entry) in beside.entries {
-            match section.entries.get(&number) {
-                None | Some(Entry::Free) => section.entries.insert(number, entry),
-                Some(_) => None,
-            };
-        }
+        section.reach = section.reach.max(beside.reach);
+        let used = |(_, entry): &(u32, Entry)| *entry != Entry::Free;
+        let (used, _) = Entries::sorted(section.entries.iter().filter(used).collect());
+        section.entries = section.entries.under(&beside.entries).under(&used);
     }
     Ok(section)
 }
 
 fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section> {
-    let mut entries = BTreeMap::new();
+    let mut rows = Vec::new();
     let mut loose = false;
     while !lexer.keyword(b"trailer") {
-        loose |= subsection(lexer, origin, &mut entries)?;
+        loose |= subsection(lexer, origin, &mut rows)?;
     }
+    let (entries, twice) = Entries::sorted(rows);
     let Object::Dictionary(trailer) = syntax::object(lexer)? else {
         return Err(Error::at(Kind::Damaged, lexer.at() as u64));
     };
     Ok(Section {
         offset,
         end: lexer.at(),
+        reach: lexer.at(),
         kind: XrefKind::Table,
-        loose: loose || lexer.mended() || !is_sound(&trailer, &entries),
+        loose: loose || twice || lexer.mended() || !is_sound(&trailer, &entries),
         trailer,
         entries,
         own: Vec::new(),
@@ -139,11 +142,7 @@ fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section>
     })
 }
 
-fn subsection(
-    lexer: &mut Lexer<'_>,
-    origin: usize,
-    entries: &mut BTreeMap<u32, Entry>,
-) -> Result<bool> {
+fn subsection(lexer: &mut Lexer<'_>, origin: usize, rows: &mut Vec<(u32, Entry)>) -> Result<bool> {
     let at = lexer.at() as u64;
     let damaged = || Error::at(Kind::Damaged, at);
     let first = lexer.unsigned().ok_or_else(damaged)?;
@@ -159,9 +158,9 @@ fn subsection(
             number = 0;
         }
         loose |= misnumbered || generation > u64::from(u16::MAX);
-        loose |= entries.insert(number, entry).is_some();
+        rows.push((number, entry));
         number = number.checked_add(1).ok_or_else(damaged)?;
-        if entries.len() > ENTRIES {
+        if rows.len() > ENTRIES {
             return Err(Error::at(Kind::TooLarge, at));
         }
     }
@@ -219,6 +218,7 @@ fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
     Ok(Section {
         offset,
         end,
+        reach: end,
         kind: XrefKind::Stream,
         loose: mended || short || !is_sound(&stream.dict, &entries),
         trailer: stream.dict,
@@ -229,15 +229,15 @@ fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
 }
 
 /// Whether a trailer's `/Size` is above every number of its section, and its `/Prev` an offset.
-fn is_sound(trailer: &Dictionary, entries: &BTreeMap<u32, Entry>) -> bool {
+fn is_sound(trailer: &Dictionary, entries: &Entries) -> bool {
     let size = trailer.get(b"Size").and_then(Object::as_i64).unwrap_or(0);
-    let highest = entries.keys().next_back().copied();
+    let highest = entries.highest();
     let sized = highest.is_none_or(|highest| i64::from(highest) < size);
     sized && matches!(trailer.get(b"Prev"), Err(_) | Ok(Object::Integer(1..)))
 }
 
 /// Returns the rows, and whether there are fewer than promised.
-fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(BTreeMap<u32, Entry>, bool)> {
+fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(Entries, bool)> {
     let widths = numbers(dict.get(b"W").ok()?)?;
     let [kind, middle, last] = <[usize; 3]>::try_from(widths).ok()?;
     if kind > 8 || middle > 8 || last > 8 || kind + middle + last == 0 {
@@ -248,20 +248,20 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(BTreeMap<u32, 
         Err(_) => vec![0, integer(dict.get(b"Size").ok()?)?],
     };
     let mut rows = data.chunks_exact(kind + middle + last);
-    let mut entries = BTreeMap::new();
+    let mut read = Vec::new();
     for pair in index.chunks_exact(2) {
         for number in pair[0]..pair[0].saturating_add(pair[1]) {
             let Some(row) = rows.next() else {
-                return Some((entries, true));
+                return Some((Entries::sorted(read).0, true));
             };
-            if entries.len() > ENTRIES {
+            if read.len() > ENTRIES {
                 return None;
             }
             let row = fields(row, kind, middle);
-            entries.insert(u32::try_from(number).ok()?, entry(row, origin)?);
+            read.push((u32::try_from(number).ok()?, entry(row, origin)?));
         }
     }
-    Some((entries, false))
+    Some((Entries::sorted(read).0, false))
 }
 
 fn fields(row: &[u8], kind: usize, middle: usize) -> [u64; 3] {
