@@ -28,11 +28,13 @@ use crate::bytes::date::rfc3339;
 use crate::bytes::trail::Trail;
 use crate::document::Document;
 use crate::wire::value::Hash;
-use changes::Change;
-use container::{Opinion, Setting};
+use chain::Links;
+use changes::{Change, MAX_STEPS};
+use container::{Opinion, Origin, Setting};
 use digests::{Digests, Signed};
 use finding::FindingCode;
 use found::Found;
+use gap::Gap;
 use permission::Permission;
 use revocation::Evidence;
 use transcript::Claim;
@@ -65,9 +67,6 @@ pub fn verify_hashed(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i
     }
 }
 
-/// The most revisions that are compared with the one before them.
-const MAX_STEPS: usize = 300;
-
 /// A file under examination.
 struct Examination<'a> {
     document: &'a Document,
@@ -88,7 +87,7 @@ impl<'a> Examination<'a> {
         found: Vec<Found>,
     ) -> Self {
         let digests = digests(document, trail, &found);
-        let steps = steps(document, &found);
+        let steps = changes::steps(document, &found);
         Self {
             document,
             trust,
@@ -117,37 +116,43 @@ impl<'a> Examination<'a> {
         .conclude()
     }
 
-    /// Two readings: whether the file is one of ours and sealed decides what must be there.
+    /// Whether the file is one of ours and sealed decides what must be there.
     fn opinions(&self) -> Vec<Opinion> {
-        let evidence = Evidence::stored(self.document);
-        let setting = |finished, at_ms| Setting {
+        let (evidence, links) = (Evidence::stored(self.document), Links::default());
+        let now = Setting {
             trust: self.trust,
             evidence: &evidence,
-            at_ms,
-            finished,
+            links: &links,
+            at_ms: self.at_ms,
+            finished: !self.lacks_seal(&evidence),
         };
-        let judge = |finished| {
-            let now = setting(finished, self.at_ms);
-            let opinions: Vec<Opinion> = self
-                .found
-                .iter()
-                .map(|found| self.opinion(found, &now))
-                .collect();
-            let vouched = vouched(&opinions);
-            let again = opinions.into_iter().zip(&self.found).zip(vouched);
-            again
-                .map(|((opinion, found), at_ms)| match at_ms {
-                    Some(at_ms) => self.opinion(found, &setting(finished, at_ms)),
-                    None => opinion,
-                })
-                .collect::<Vec<_>>()
-        };
-        let opinions = judge(true);
-        if is_unsealed(&opinions) {
-            judge(false)
-        } else {
-            opinions
-        }
+        let opinions: Vec<Opinion> = self
+            .found
+            .iter()
+            .map(|found| self.opinion(found, &now))
+            .collect();
+        let vouched = vouched(&opinions);
+        let again = opinions.into_iter().zip(&self.found).zip(vouched);
+        again
+            .map(|((opinion, found), at_ms)| match at_ms {
+                Some(at_ms) => self.opinion(found, &Setting { at_ms, ..now }),
+                None => opinion,
+            })
+            .collect()
+    }
+
+    /// Whether some signature is ours and none is our seal, read without verifying any.
+    fn lacks_seal(&self, evidence: &Evidence) -> bool {
+        let gaps = self.found.iter().filter_map(|found| {
+            let gap = found.gap.as_ref().ok()?;
+            Some(container::origin(
+                &gap.der,
+                &self.claim(found, gap),
+                evidence,
+            ))
+        });
+        let origins: Vec<Origin> = gaps.collect();
+        origins.iter().any(|origin| origin.ours) && !origins.iter().any(|origin| origin.seals)
     }
 
     fn opinion(&self, found: &Found, setting: &Setting<'_>) -> Opinion {
@@ -160,21 +165,24 @@ impl<'a> Examination<'a> {
                 };
             }
         };
+        let mut opinion = container::judge(&gap.der, &self.claim(found, gap), setting);
+        let ours = opinion.ours;
+        let told = |code: &&FindingCode| ours || **code != FindingCode::ContentsNotCanonical;
+        opinion.findings.extend(gap.findings.iter().filter(told));
+        opinion
+    }
+
+    fn claim<'b>(&'b self, found: &'b Found, gap: &Gap) -> Claim<'b> {
         let range = Signed::around(&gap.at, gap.end);
         let bytes = self.document.bytes();
-        let claim = Claim {
+        Claim {
             document: self.document,
             dict: &found.dict,
             field: &found.field,
             digest: self.digests.range(&range).unwrap_or_default(),
             parts: [&bytes[..gap.at.start], &bytes[gap.at.end..gap.end]],
             previous: self.previous(found).unwrap_or_default(),
-        };
-        let mut opinion = container::judge(&gap.der, &claim, setting);
-        let ours = opinion.ours;
-        let told = |code: &&FindingCode| ours || **code != FindingCode::ContentsNotCanonical;
-        opinion.findings.extend(gap.findings.iter().filter(told));
-        opinion
+        }
     }
 
     /// SHA-256 of the version before the one a signature made.
@@ -327,24 +335,6 @@ fn digests(document: &Document, trail: &Trail, found: &[Found]) -> Digests {
         .filter_map(|at| usize::try_from(revisions[at].end).ok())
         .collect();
     Digests::over(document.bytes(), trail, &ends, &ranges)
-}
-
-/// What each revision after the first signature changed; of too many, only the first.
-fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
-    let revisions = document.revisions();
-    let first = found
-        .iter()
-        .filter_map(|found| found.revision)
-        .min()
-        .unwrap_or(revisions.len());
-    let mut steps = vec![Vec::new(); revisions.len()];
-    for at in (first + 1..revisions.len()).take(MAX_STEPS) {
-        steps[at] = match (document.at_revision(at - 1), document.at_revision(at)) {
-            (Ok(before), Ok(after)) => changes::between(&before, &after, &revisions[at].objects),
-            _ => vec![Change::unreadable(at)],
-        };
-    }
-    steps
 }
 
 /// For each signature, when a trusted document timestamp after it saw it whole: from then on its

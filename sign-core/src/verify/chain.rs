@@ -1,8 +1,12 @@
 //! Certificate chains: from a signer up to a root, and whether that root is trusted.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::finding::FindingCode;
-use crate::Kind;
 use crate::signature::certificate::{Certificate, KEY_CERT_SIGN};
+use crate::signature::crl::Crl;
+use crate::{Kind, Result};
 
 /// The longest chain that is followed.
 const MAX_CHAIN: usize = 8;
@@ -14,6 +18,33 @@ pub struct Trust {
     pub roots: Vec<Vec<u8>>,
     /// DER certificates that may complete a chain.
     pub others: Vec<Vec<u8>>,
+}
+
+/// Who signed which certificate or list, verified once: the upper end of a chain is the same for
+/// every signature of a file.
+#[derive(Default)]
+pub(super) struct Links(RefCell<BTreeMap<[Vec<u8>; 2], Result<()>>>);
+
+impl Links {
+    /// As [`Certificate::is_signed_by`].
+    pub(super) fn certificate(&self, subject: &Certificate, issuer: &Certificate) -> Result<()> {
+        self.once(&subject.der, issuer, || subject.is_signed_by(issuer))
+    }
+
+    /// As [`Crl::is_signed_by`].
+    pub(super) fn list(&self, list: &Crl, issuer: &Certificate) -> Result<()> {
+        self.once(&list.der, issuer, || list.is_signed_by(issuer))
+    }
+
+    fn once(
+        &self,
+        signed: &[u8],
+        issuer: &Certificate,
+        verify: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let pair = [signed.to_vec(), issuer.der.clone()];
+        *self.0.borrow_mut().entry(pair).or_insert_with(verify)
+    }
 }
 
 /// A chain, the signer first, and what is wrong with it.
@@ -28,7 +59,12 @@ pub(super) struct Chain {
 }
 
 /// Builds the chain of `signer` out of `pool` and `trust`.
-pub(super) fn build(signer: &Certificate, pool: &[Certificate], trust: &Trust) -> Chain {
+pub(super) fn build(
+    signer: &Certificate,
+    pool: &[Certificate],
+    trust: &Trust,
+    links: &Links,
+) -> Chain {
     let known = candidates(pool, trust);
     let mut chain = Chain {
         certificates: vec![signer.clone()],
@@ -36,7 +72,7 @@ pub(super) fn build(signer: &Certificate, pool: &[Certificate], trust: &Trust) -
     };
     let mut last = signer;
     while !last.is_self_issued() && chain.certificates.len() < MAX_CHAIN {
-        match issuer(last, &known) {
+        match issuer(last, &known, links) {
             Ok(issuer) => {
                 chain.authority(issuer);
                 chain.certificates.push(issuer.clone());
@@ -48,7 +84,7 @@ pub(super) fn build(signer: &Certificate, pool: &[Certificate], trust: &Trust) -
             }
         }
     }
-    chain.root(last, trust);
+    chain.root(last, trust, links);
     chain
 }
 
@@ -85,7 +121,7 @@ impl Chain {
         }
     }
 
-    fn root(&mut self, root: &Certificate, trust: &Trust) {
+    fn root(&mut self, root: &Certificate, trust: &Trust, links: &Links) {
         if !root.is_self_issued() {
             self.findings.push(FindingCode::ChainIncomplete);
             return;
@@ -95,7 +131,7 @@ impl Chain {
             return;
         }
         self.findings.push(FindingCode::RootUnknown);
-        match root.is_signed_by(root) {
+        match links.certificate(root, root) {
             Ok(()) => {}
             Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
                 self.findings.push(FindingCode::AlgorithmUnknown);
@@ -116,13 +152,14 @@ fn candidates(pool: &[Certificate], trust: &Trust) -> Vec<Certificate> {
 fn issuer<'a>(
     subject: &Certificate,
     known: &'a [Certificate],
-) -> Result<&'a Certificate, FindingCode> {
+    links: &Links,
+) -> core::result::Result<&'a Certificate, FindingCode> {
     let mut reason = FindingCode::ChainIncomplete;
     for candidate in known
         .iter()
         .filter(|candidate| subject.names_issuer(candidate))
     {
-        match subject.is_signed_by(candidate) {
+        match links.certificate(subject, candidate) {
             Ok(()) => return Ok(candidate),
             Err(error) if error.kind == Kind::UnsupportedAlgorithm => {
                 reason = FindingCode::AlgorithmUnknown;

@@ -6,13 +6,17 @@ mod page;
 mod roles;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use lopdf::{Object, ObjectId};
 
 use super::finding::FindingCode;
+use super::found::Found;
 use crate::document::{Document, Entry};
 use roles::{Role, Roles};
+
+/// The most revisions that are compared with the one before them.
+pub(super) const MAX_STEPS: usize = 300;
 
 /// One change of meaning in a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +70,49 @@ impl Change {
     }
 }
 
+/// What each revision after the first signature changed; of too many, only the first.
+pub(super) fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
+    let revisions = document.revisions();
+    let first = found
+        .iter()
+        .filter_map(|found| found.revision)
+        .min()
+        .unwrap_or(revisions.len());
+    let mut steps = vec![Vec::new(); revisions.len()];
+    let mut before = None;
+    for at in (first + 1..revisions.len()).take(MAX_STEPS) {
+        let old = before.or_else(|| Version::open(document, at - 1));
+        let new = Version::open(document, at);
+        steps[at] = match (&old, &new) {
+            (Some(old), Some(new)) => between(old, new, &revisions[at].objects),
+            _ => vec![Change::unreadable(at)],
+        };
+        before = new;
+    }
+    steps
+}
+
+/// One version of the file, and what its objects are for.
+struct Version {
+    document: Document,
+    roles: Roles,
+}
+
+impl Version {
+    /// Opens the version after revision `at`; nothing where it cannot be read.
+    fn open(document: &Document, at: usize) -> Option<Self> {
+        let document = document.at_revision(at).ok()?;
+        let roles = Roles::of(&document);
+        Some(Self { document, roles })
+    }
+}
+
 /// A revision seen from the one before it.
 pub(super) struct Step<'a> {
     before: &'a Document,
     after: &'a Document,
-    old: Roles,
-    new: Roles,
+    old: &'a Roles,
+    new: &'a Roles,
     changes: Vec<Change>,
     /// Fields whose value changed, and fields whose picture did.
     valued: BTreeSet<String>,
@@ -81,16 +122,12 @@ pub(super) struct Step<'a> {
 
 /// Lists what the revision between `before` and `after` changed; `touched` are the objects its
 /// cross-reference section names.
-pub(super) fn between(
-    before: &Document,
-    after: &Document,
-    touched: &BTreeSet<ObjectId>,
-) -> Vec<Change> {
+fn between(before: &Version, after: &Version, touched: &BTreeSet<ObjectId>) -> Vec<Change> {
     let mut step = Step {
-        before,
-        after,
-        old: Roles::of(before),
-        new: Roles::of(after),
+        before: &before.document,
+        after: &after.document,
+        old: &before.roles,
+        new: &after.roles,
         changes: Vec::new(),
         valued: BTreeSet::new(),
         redrawn: BTreeSet::new(),
@@ -114,21 +151,14 @@ impl Step<'_> {
 
     /// A later table must not bring up what lay in the bytes before it, seen by nobody.
     fn entries(&mut self, touched: &BTreeSet<ObjectId>) {
-        let old: BTreeMap<ObjectId, Entry> = self
-            .before
-            .entries()
-            .filter(|(id, _)| touched.contains(id))
-            .collect();
         let signed = self.before.bytes().len() as u64;
-        let hidden = |id: &ObjectId, entry: &Entry| {
-            matches!(entry, Entry::At { offset, .. } if *offset < signed)
-                && old.get(id) != Some(entry)
+        let hidden = |id: ObjectId| {
+            let entry = self.after.entry(id);
+            matches!(entry, Some(Entry::At { offset, .. }) if offset < signed)
+                && self.before.entry(id) != entry
         };
-        let after = self.after.entries();
-        let shown: Vec<u32> = after
-            .filter(|(id, entry)| touched.contains(id) && hidden(id, entry))
-            .map(|(id, _)| id.0)
-            .collect();
+        let hidden = touched.iter().filter(|id| hidden(**id));
+        let shown: Vec<u32> = hidden.map(|id| id.0).collect();
         for number in shown {
             self.forbid(FindingCode::HiddenShown, number);
         }

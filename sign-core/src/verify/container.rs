@@ -2,7 +2,7 @@
 
 mod bare;
 
-use super::chain::{self, Chain, Trust};
+use super::chain::{self, Chain, Links, Trust};
 use super::finding::FindingCode;
 use super::revocation::{self, Evidence, Moments};
 use super::transcript::{self, Claim, Format};
@@ -39,10 +39,43 @@ pub(super) struct Setting<'a> {
     pub(super) trust: &'a Trust,
     /// Certificates and revocation data in the file.
     pub(super) evidence: &'a Evidence,
+    /// What is known of who signed which certificate or list.
+    pub(super) links: &'a Links,
     /// The moment of judgement, in milliseconds since 1970.
     pub(super) at_ms: i64,
     /// Whether the file has been sealed or was never ours: then revocation data must be there.
     pub(super) finished: bool,
+}
+
+/// Whose signature one claims to be.
+#[derive(Default)]
+pub(super) struct Origin {
+    /// Whether one of ours made it.
+    pub(super) ours: bool,
+    /// Whether it is our organisation's seal.
+    pub(super) seals: bool,
+}
+
+impl Origin {
+    fn of(signed: &Signed, signer: &Certificate, claim: &Claim<'_>) -> Self {
+        let seals = !matches!(signed.seal_facts(), Ok(None));
+        let marked = claim.dict.has(b"Seing");
+        let ours = seals || marked || !matches!(signer.transcript(), Ok(None));
+        Self { ours, seals }
+    }
+}
+
+/// Reads whose signature one claims to be, as [`judge`] will say.
+pub(super) fn origin(octets: &[u8], claim: &Claim<'_>, evidence: &Evidence) -> Origin {
+    if matches!(claim.format(), Format::Timestamp | Format::Bare) {
+        return Origin::default();
+    }
+    let signed = cms::parse(octets).ok();
+    let read = signed.and_then(|signed| {
+        let signer = signed.signer_among(&evidence.certificates).ok()?;
+        Some(Origin::of(&signed, &signer, claim))
+    });
+    read.unwrap_or_default()
 }
 
 /// Judges whatever a signature dictionary holds.
@@ -61,9 +94,8 @@ pub(super) fn judge(octets: &[u8], claim: &Claim<'_>, setting: &Setting<'_>) -> 
         return opinion;
     };
     if let Some(signer) = opinion.signature(&signed, claim, setting) {
-        opinion.seals = !matches!(signed.seal_facts(), Ok(None));
-        let marked = claim.dict.has(b"Seing");
-        opinion.ours = opinion.seals || marked || !matches!(signer.transcript(), Ok(None));
+        let origin = Origin::of(&signed, &signer, claim);
+        (opinion.ours, opinion.seals) = (origin.ours, origin.seals);
         opinion.stamp(&signed, setting);
         opinion.certificates(&signed, &signer, setting);
         opinion.transcript(&signer, claim);
@@ -203,7 +235,7 @@ impl Opinion {
             self.findings.push(FindingCode::AlgorithmPast);
         }
         let (links, evidence) = (&chain.certificates, setting.evidence);
-        let revoked = revocation::is_revoked(links, evidence, stamp.time_ms);
+        let revoked = revocation::is_revoked(links, evidence, setting.links, stamp.time_ms);
         self.findings
             .extend(revoked.then_some(FindingCode::CertificateRevoked));
         chain
@@ -278,7 +310,7 @@ impl Setting<'_> {
     fn chain(&self, signer: &Certificate, pool: &[Certificate]) -> Chain {
         let stored = self.evidence.certificates.iter();
         let pool: Vec<Certificate> = pool.iter().chain(stored).cloned().collect();
-        chain::build(signer, &pool, self.trust)
+        chain::build(signer, &pool, self.trust, self.links)
     }
 
     fn ask(&self, chain: &Chain, carried: &[&Evidence], signed_ms: i64) -> Vec<FindingCode> {
@@ -286,7 +318,7 @@ impl Setting<'_> {
         evidence.extend(carried);
         let at_ms = self.at_ms;
         let moments = Moments { signed_ms, at_ms };
-        revocation::ask(&chain.certificates, &evidence, moments)
+        revocation::ask(&chain.certificates, &evidence, self.links, moments)
     }
 }
 

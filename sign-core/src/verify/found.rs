@@ -88,8 +88,7 @@ fn ration(length: usize, found: &mut [Found]) {
 
 /// Passes a gap that stands in the object it is said to be of: else it is another's.
 fn inside(document: &Document, id: ObjectId, gap: Gap) -> core::result::Result<Gap, FindingCode> {
-    let place = document.entries().find(|(other, _)| *other == id);
-    let Some((_, Entry::At { offset, .. })) = place else {
+    let Some(Entry::At { offset, .. }) = document.entry(id) else {
         return Err(FindingCode::ByteRangeOdd);
     };
     let start = usize::try_from(offset).unwrap_or(usize::MAX);

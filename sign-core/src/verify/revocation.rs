@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Object};
 
+use super::chain::Links;
 use super::finding::FindingCode;
 use crate::document::Document;
 use crate::signature::certificate::Certificate;
@@ -92,16 +93,22 @@ fn streams(document: &Document, store: &Dictionary, key: &[u8]) -> Vec<Vec<u8>> 
 pub(super) fn ask(
     chain: &[Certificate],
     evidence: &[&Evidence],
+    links: &Links,
     moments: Moments,
 ) -> Vec<FindingCode> {
     let pairs = chain.iter().zip(chain.iter().skip(1));
     pairs
-        .filter_map(|(subject, issuer)| one(subject, issuer, evidence, moments))
+        .filter_map(|(subject, issuer)| one(subject, issuer, evidence, links, moments))
         .collect()
 }
 
 /// Whether a certificate of a chain was revoked by then. What says nothing of it is not checked.
-pub(super) fn is_revoked(chain: &[Certificate], evidence: &Evidence, signed_ms: i64) -> bool {
+pub(super) fn is_revoked(
+    chain: &[Certificate],
+    evidence: &Evidence,
+    links: &Links,
+    signed_ms: i64,
+) -> bool {
     chain
         .iter()
         .zip(chain.iter().skip(1))
@@ -115,7 +122,7 @@ pub(super) fn is_revoked(chain: &[Certificate], evidence: &Evidence, signed_ms: 
                 .iter()
                 .any(|response| response.entry(&subject.serial, issuer).is_some());
             (listed || answered)
-                && words(subject, issuer, &[evidence])
+                && words(subject, issuer, &[evidence], links)
                     .iter()
                     .any(|(since, _)| since.is_some_and(|since| since <= signed_ms))
         })
@@ -125,10 +132,11 @@ fn one(
     subject: &Certificate,
     issuer: &Certificate,
     evidence: &[&Evidence],
+    links: &Links,
     moments: Moments,
 ) -> Option<FindingCode> {
     let mut current = false;
-    for (revoked_ms, until_ms) in words(subject, issuer, evidence) {
+    for (revoked_ms, until_ms) in words(subject, issuer, evidence, links) {
         if revoked_ms.is_some_and(|since| since <= moments.signed_ms) {
             return Some(FindingCode::CertificateRevoked);
         }
@@ -143,9 +151,10 @@ fn words(
     subject: &Certificate,
     issuer: &Certificate,
     evidence: &[&Evidence],
+    links: &Links,
 ) -> Vec<(Option<i64>, Option<i64>)> {
     let lists = evidence.iter().flat_map(|evidence| &evidence.lists);
-    let lists = lists.filter(|list| list.is_signed_by(issuer).is_ok());
+    let lists = lists.filter(|list| links.list(list, issuer).is_ok());
     let said = lists.map(|list| {
         let entry = list.entry(&subject.serial);
         (entry.map(|entry| entry.at_ms), list.next_update_ms)
