@@ -130,3 +130,34 @@ fn damage_does_not_cost_the_square_of_a_file() {
     let error = Document::open(Arc::new(bytes)).unwrap_err();
     assert!(matches!(error.kind, Kind::Truncated | Kind::Damaged));
 }
+
+#[test]
+fn comments_behind_every_word_do_not_cost_the_square_of_a_file() {
+    for word in ["1%", "1 1%", "trailer%"] {
+        let file = ["%PDF-1.7\n", &word.repeat(200_000)].concat();
+        assert!(Document::open(Arc::new(file.into_bytes())).is_err());
+    }
+}
+
+#[test]
+fn sections_that_decode_to_more_than_all_may_are_over_the_limit() {
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 40 << 20], 1);
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut previous = String::new();
+    for number in 1..=2 {
+        let start = file.len();
+        let head = format!(
+            "{number} 0 obj\n<< /Type /XRef /Size 3 /W [1 1 1] /Index [0 0] /Root 1 0 R {previous} /Filter /FlateDecode /Length {} >>\nstream\n",
+            packed.len()
+        );
+        file.extend(head.bytes());
+        file.extend(&packed);
+        file.extend(b"\nendstream\nendobj\n");
+        previous = format!("/Prev {start}");
+        if number == 2 {
+            file.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+        }
+    }
+    let error = Document::open(Arc::new(file)).unwrap_err();
+    assert_eq!(error.kind, Kind::TooLarge);
+}

@@ -16,10 +16,22 @@ pub const FILTERS: usize = 8;
 /// `too_large` over [`STREAM_BYTES`] or [`FILTERS`]; `damaged` where a filter fails or is one for
 /// images.
 pub fn decode(dict: &Dictionary, content: &[u8]) -> Result<Vec<u8>> {
+    decode_within(dict, content, STREAM_BYTES)
+}
+
+/// Decodes a stream to at most `most` bytes, and never more than [`STREAM_BYTES`].
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_within(dict: &Dictionary, content: &[u8], most: usize) -> Result<Vec<u8>> {
+    let most = most.min(STREAM_BYTES);
     let plain = uncrypted(dict);
     let filters = names(&plain);
     if filters.is_empty() {
-        return Ok(content.to_vec());
+        let fits = content.len() <= most || most == STREAM_BYTES;
+        return fits
+            .then(|| content.to_vec())
+            .ok_or_else(|| Kind::TooLarge.into());
     }
     if filters.len() > FILTERS {
         return Err(Kind::TooLarge.into());
@@ -27,7 +39,7 @@ pub fn decode(dict: &Dictionary, content: &[u8]) -> Result<Vec<u8>> {
     let mut plain = plain;
     plain.set("Filter", Object::Array(filters));
     Stream::new(plain, content.to_vec())
-        .decompressed_content_with_limit(STREAM_BYTES)
+        .decompressed_content_with_limit(most)
         .map_err(refusal)
 }
 

@@ -11,10 +11,9 @@ pub enum Number {
 
 /// Reads a whole word of digits.
 pub fn unsigned(word: &[u8]) -> Option<u64> {
-    if word.is_empty() || !word.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    core::str::from_utf8(word).ok()?.parse().ok()
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+    let next = |sum: u64, byte: &u8| sum.checked_mul(10)?.checked_add(digit(byte)?);
+    word.iter().try_fold(0, next).filter(|_| !word.is_empty())
 }
 
 /// Returns whether a word is a number without damage.
@@ -62,11 +61,10 @@ fn run(bytes: &[u8]) -> usize {
 }
 
 fn integer(negative: bool, digits: &[u8]) -> Number {
-    let text = core::str::from_utf8(digits).unwrap_or("0");
-    match text.parse::<i64>() {
-        Ok(value) if negative => Number::Integer(-value),
-        Ok(value) => Number::Integer(value),
-        Err(_) => real(negative, digits),
+    match unsigned(digits).map(i64::try_from) {
+        Some(Ok(value)) if negative => Number::Integer(-value),
+        Some(Ok(value)) => Number::Integer(value),
+        _ => real(negative, digits),
     }
 }
 

@@ -116,13 +116,20 @@ impl Document {
         if id.0 != number {
             return Err(Error::at(Kind::Damaged, offset));
         }
-        let packed = Packed::open(&stream)?;
         let total = &self.inner.packed_bytes;
-        let before = total.fetch_add(packed.size(), Ordering::Relaxed);
-        if before + packed.size() > PACKED_BYTES {
+        let left = PACKED_BYTES.saturating_sub(total.load(Ordering::Relaxed));
+        if left == 0 {
             return Err(Error::at(Kind::TooLarge, offset));
         }
-        Ok(packed)
+        let packed = Packed::open(&stream, left);
+        // What was too much counts as all there was: it is not decoded again and again.
+        let cost = match &packed {
+            Ok(packed) => packed.size(),
+            Err(error) if error.kind == Kind::TooLarge => left,
+            Err(_) => 0,
+        };
+        total.fetch_add(cost, Ordering::Relaxed);
+        packed.map_err(|error| Error::at(error.kind, offset))
     }
 
     /// Follows references until something else is found.

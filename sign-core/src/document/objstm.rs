@@ -18,9 +18,9 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// Decodes an object stream and its head.
-    pub(crate) fn open(stream: &Stream) -> Result<Self> {
-        let data = filter::decode(&stream.dict, &stream.content)?;
+    /// Decodes an object stream, to at most `most` bytes, and its head.
+    pub(crate) fn open(stream: &Stream, most: usize) -> Result<Self> {
+        let data = filter::decode_within(&stream.dict, &stream.content, most)?;
         let first = integer(stream, b"First")?;
         let count = integer(stream, b"N")?;
         let mut lexer = Lexer::new(&data, 0);

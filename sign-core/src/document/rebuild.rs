@@ -10,6 +10,9 @@ use crate::bytes::lexer::{Lexer, is_regular};
 use crate::bytes::{search, syntax};
 use crate::error::{Kind, Result};
 
+/// How far behind a number the rest of an object's head may stand and count for nothing.
+const NEAR_BYTES: usize = 64;
+
 /// What a search finds.
 #[derive(Debug, Default)]
 pub(super) struct Rebuilt {
@@ -33,12 +36,25 @@ pub(super) fn rebuild(bytes: &[u8]) -> Result<Rebuilt> {
         let starts = at == 0 || !is_regular(bytes[at - 1]) || follows_word(bytes, at);
         at = match byte {
             b'0'..=b'9' if starts => found.object(bytes, at)?,
-            b't' if starts && bytes[at..].starts_with(b"trailer") => found.trailer(bytes, at),
+            b't' if starts && bytes[at..].starts_with(b"trailer") => found.trailer(bytes, at)?,
             _ => at + 1,
         };
     }
     found.close();
     Ok(found)
+}
+
+/// Reads `number generation obj` if that stands here, and returns how far was read.
+fn head(bytes: &[u8], at: usize) -> (Option<ObjectId>, usize) {
+    let mut lexer = Lexer::new(bytes, at);
+    let number = lexer
+        .unsigned()
+        .and_then(|number| u32::try_from(number).ok());
+    let generation = number.and_then(|_| lexer.unsigned());
+    let generation = generation.and_then(|generation| u16::try_from(generation).ok());
+    lexer.skip_space();
+    let found = number.zip(generation).filter(|_| lexer.take(b"obj"));
+    (found, lexer.at())
 }
 
 /// Whether `endobj` or the like stands right before, with nothing between.
@@ -51,16 +67,17 @@ fn follows_word(bytes: &[u8], at: usize) -> bool {
 impl Rebuilt {
     /// Takes an object if one starts here, and returns where to go on.
     fn object(&mut self, bytes: &[u8], at: usize) -> Result<usize> {
-        let mut lexer = Lexer::new(bytes, at);
-        let Some(id) = lexer.object_head() else {
+        let (id, body) = head(bytes, at);
+        let Some(id) = id else {
             let mut lexer = Lexer::new(bytes, at);
             lexer.word();
+            // A comment behind a number may be as long as the file.
+            self.spend(bytes, body.saturating_sub(lexer.at() + NEAR_BYTES))?;
             return Ok(lexer.at());
         };
         if self.entries.len() >= ENTRIES {
             return Err(Kind::TooLarge.into());
         }
-        let body = lexer.at();
         let length = |id: ObjectId| self.length(bytes, id);
         let Ok(placed) = read::indirect(bytes, at, &length) else {
             self.waste(bytes, body)?;
@@ -84,6 +101,10 @@ impl Rebuilt {
             Ok(_) => bytes.len() - body,
             Err(_) => lexer.at() - body,
         };
+        self.spend(bytes, read)
+    }
+
+    fn spend(&mut self, bytes: &[u8], read: usize) -> Result<()> {
         self.wasted = self.wasted.saturating_add(read);
         if self.wasted > bytes.len().saturating_mul(8) {
             return Err(Kind::Damaged.into());
@@ -113,13 +134,15 @@ impl Rebuilt {
         u64::try_from(found.head.as_i64().ok()?).ok()
     }
 
-    fn trailer(&mut self, bytes: &[u8], at: usize) -> usize {
-        let mut lexer = Lexer::new(bytes, at + b"trailer".len());
+    fn trailer(&mut self, bytes: &[u8], at: usize) -> Result<usize> {
+        let word = at + b"trailer".len();
+        let mut lexer = Lexer::new(bytes, word);
         if let Ok(Object::Dictionary(dict)) = syntax::object(&mut lexer) {
             self.lay(&dict);
-            return lexer.at();
+            return Ok(lexer.at());
         }
-        at + 1
+        self.spend(bytes, lexer.at() - word)?;
+        Ok(at + 1)
     }
 
     fn lay(&mut self, dict: &Dictionary) {

@@ -16,6 +16,9 @@ use crate::wire::value::XrefKind;
 /// How many entries all sections together may have.
 pub const ENTRIES: usize = 1_000_000;
 
+/// How many bytes all cross-reference streams together may decode to.
+const DECODED_BYTES: usize = 64 << 20;
+
 /// How many sections may stand in one chain.
 const SECTIONS: usize = 4096;
 
@@ -69,12 +72,12 @@ pub(crate) struct Section {
 pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Arc<Section>>> {
     let mut sections: Vec<Arc<Section>> = Vec::new();
     let mut next = Some(start);
-    let mut total = 0;
+    let (mut total, mut left) = (0, DECODED_BYTES);
     while let Some(offset) = next {
         if sections.iter().any(|section| section.offset == offset) {
             return Err(Error::at(Kind::Damaged, offset as u64));
         }
-        let section = section(bytes, origin, offset)?;
+        let section = section(bytes, origin, offset, &mut left)?;
         total += section.entries.len();
         if total > ENTRIES || sections.len() >= SECTIONS {
             return Err(Error::at(Kind::TooLarge, offset as u64));
@@ -100,14 +103,14 @@ fn place(offset: i64, origin: usize) -> Result<usize> {
 }
 
 /// Reads the section at an offset, with the stream a hybrid table points at.
-pub(crate) fn section(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
+fn section(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Result<Section> {
     let mut lexer = Lexer::new(bytes, offset);
     if !lexer.keyword(b"xref") {
-        return stream(bytes, origin, offset);
+        return stream(bytes, origin, offset, left);
     }
     let mut section = table(&mut lexer, origin, offset)?;
     if let Ok(Object::Integer(at)) = section.trailer.get(b"XRefStm") {
-        let beside = stream(bytes, origin, place(*at, origin)?)?;
+        let beside = stream(bytes, origin, place(*at, origin)?, left)?;
         section.own.extend(beside.own);
         section.hybrid = true;
         section.loose |= beside.loose;
@@ -203,7 +206,7 @@ fn line(lexer: &mut Lexer<'_>, origin: usize) -> Option<(Entry, u64)> {
     Some((entry, generation))
 }
 
-fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
+fn stream(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Result<Section> {
     let found = read::indirect(bytes, offset, &|_| None)?;
     let (id, end, mended) = (found.id, found.value.end, found.mended);
     let Object::Stream(stream) = found.object(bytes) else {
@@ -212,7 +215,8 @@ fn stream(bytes: &[u8], origin: usize, offset: usize) -> Result<Section> {
     if !stream.dict.has_type(b"XRef") {
         return Err(Error::at(Kind::Damaged, offset as u64));
     }
-    let data = filter::decode(&stream.dict, &stream.content)?;
+    let data = filter::decode_within(&stream.dict, &stream.content, *left)?;
+    *left -= data.len().min(*left);
     let damaged = || Error::at(Kind::Damaged, offset as u64);
     let (entries, short) = rows(&stream.dict, &data, origin).ok_or_else(damaged)?;
     Ok(Section {

@@ -1,5 +1,7 @@
 //! The signatures of a file, as they stand in its fields.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::finding::FindingCode;
@@ -9,6 +11,9 @@ use crate::document::{Document, Entry, Revision};
 
 /// How often all signatures together may have the file hashed.
 const MAX_PASSES: usize = 200;
+
+/// How many signatures are judged.
+const MAX_SIGNATURES: usize = 500;
 
 /// Room for `number generation obj` and white space.
 const HEAD_BYTES: usize = 64;
@@ -63,10 +68,13 @@ pub(super) fn signatures(document: &Document) -> Result<Vec<Found>> {
             shared: false,
         });
     }
-    let values: Vec<ObjectId> = found.iter().filter_map(|found| found.value).collect();
+    let mut uses: BTreeMap<ObjectId, usize> = BTreeMap::new();
+    for id in found.iter().filter_map(|found| found.value) {
+        *uses.entry(id).or_default() += 1;
+    }
     for found in &mut found {
-        let same = |id: &&ObjectId| found.value == Some(**id);
-        found.shared = values.iter().filter(same).count() > 1;
+        let uses = found.value.and_then(|id| uses.get(&id));
+        found.shared = uses.is_some_and(|uses| *uses > 1);
     }
     found.sort_by_key(|found| found.gap.as_ref().map_or(0, |gap| gap.end));
     ration(document.bytes().len(), &mut found);
@@ -74,14 +82,14 @@ pub(super) fn signatures(document: &Document) -> Result<Vec<Found>> {
 }
 
 /// Leaves out the signatures whose ranges would have to be hashed after all those before cost
-/// [`MAX_PASSES`] over the file.
+/// [`MAX_PASSES`] over the file, and those beyond [`MAX_SIGNATURES`].
 fn ration(length: usize, found: &mut [Found]) {
     let mut left = length.saturating_mul(MAX_PASSES);
-    for found in found {
+    for (at, found) in found.iter_mut().enumerate() {
         let cost = found.gap.as_ref().map_or(0, |gap| gap.end);
         match left.checked_sub(cost) {
-            Some(rest) => left = rest,
-            None => found.gap = Err(FindingCode::TooMany),
+            Some(rest) if at < MAX_SIGNATURES => left = rest,
+            _ => found.gap = Err(FindingCode::TooMany),
         }
     }
 }
