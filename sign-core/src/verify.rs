@@ -277,7 +277,7 @@ impl<'a> Examination<'a> {
     }
 
     fn of_file(&self, opinions: &[Opinion]) -> Vec<Finding> {
-        let repaired = self.document.is_rebuilt() || self.document.header_offset() > 0;
+        let repaired = self.document.is_rebuilt() || self.document.lacks_header();
         let notes = [
             (repaired, FindingCode::Repaired),
             (self.document.is_hybrid(), FindingCode::HybridXref),
