@@ -13,6 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
 
 mod cipher;
+mod encryption;
 mod entries;
 mod object;
 mod objstm;
@@ -333,6 +334,7 @@ impl Document {
             file_id: self.file_id(),
             xref: self.xref_kind(),
             extra: tail::extra(self.trailer()),
+            encryption: self.encryption(),
             ends_with_eol: matches!(self.bytes().last(), Some(b'\n' | b'\r')),
         }
     }

@@ -40,7 +40,7 @@ pub struct Finding {
 }
 
 /// The code of everything that can be found.
-pub const CODES: [&str; 26] = [
+pub const CODES: [&str; 28] = [
     "active_content",
     "certified",
     "damaged",
@@ -52,6 +52,7 @@ pub const CODES: [&str; 26] = [
     "import_action",
     "javascript",
     "junk_before_header",
+    "kept_encrypted",
     "launch_action",
     "need_appearances",
     "no_pages",
@@ -61,6 +62,7 @@ pub const CODES: [&str; 26] = [
     "repaired_objects",
     "second_catalog",
     "signed",
+    "signing_not_permitted",
     "submit_action",
     "too_large",
     "too_many_objects",
@@ -128,16 +130,23 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
 }
 
 /// A signed file cannot be rewritten: what would be normalised is said, or the file refused.
-fn keep_signed(document: &Document, findings: &mut [Finding]) {
-    let broken = document.is_rebuilt() || document.lacks_header() || document.encrypted();
-    for finding in findings {
-        if finding.severity == Severity::Normalise {
-            finding.severity = if broken {
+fn keep_signed(document: &Document, findings: &mut Vec<Finding>) {
+    let closed = document.encrypted() && document.encryption().is_none();
+    let broken = document.is_rebuilt() || document.lacks_header() || closed;
+    for found in &mut *findings {
+        if found.severity == Severity::Normalise {
+            found.severity = if broken {
                 Severity::Refuse
             } else {
                 Severity::Warn
             };
         }
+        if found.code == "encrypted" && found.severity == Severity::Warn {
+            found.code = "kept_encrypted";
+        }
+    }
+    if !document.permits_signing() {
+        findings.push(finding("signing_not_permitted", Severity::Warn));
     }
 }
 

@@ -30,6 +30,7 @@ fn update(length: usize, xref: XrefKind, checksum: bool) -> Appended {
         file_id: [vec![7; 16], vec![8; 16]],
         xref,
         extra,
+        encryption: None,
         ends_with_eol: true,
     };
     let mut tail = Tail::new(base);

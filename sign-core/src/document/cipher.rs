@@ -1,9 +1,11 @@
 //! Decryption of a file that needs no password (ISO 32000-2 §7.6).
 
 use lopdf::encryption::decrypt_object;
-use lopdf::{Dictionary, Document as Holder, EncryptionState, Object, ObjectId};
+use lopdf::{Dictionary, Document as Holder, EncryptionState, Object, ObjectId, Permissions};
 
-use super::Document;
+use super::{Document, encryption};
+use crate::wire::B64;
+use crate::wire::seal::Encryption;
 
 /// How deep an encryption dictionary is.
 const DEPTH: u32 = 4;
@@ -47,7 +49,7 @@ impl Cipher {
             return;
         }
         let plain = match object {
-            Object::Stream(stream) => self.is_plain(&stream.dict),
+            Object::Stream(stream) => is_plain(&stream.dict, self.state.encrypt_metadata()),
             _ => false,
         };
         if !plain {
@@ -64,11 +66,34 @@ impl Cipher {
         }
     }
 
-    /// Whether a stream's data is stored in clear.
-    fn is_plain(&self, dict: &Dictionary) -> bool {
-        let metadata = dict.has_type(b"Metadata") && !self.state.encrypt_metadata();
-        metadata || dict.has_type(b"XRef") || names_identity(dict)
+    /// Returns how an update's objects are encrypted; nothing where that cannot be done here.
+    pub(super) fn encryption(&self) -> Option<Encryption> {
+        let encryption = Encryption {
+            dict: self.own?.into(),
+            key: B64(self.state.file_encryption_key().to_vec()),
+            strings: encryption::method(&*self.state.get_string_filter())?,
+            streams: encryption::method(&*self.state.get_stream_filter())?,
+            metadata: self.state.encrypt_metadata(),
+        };
+        encryption.is_sound().then_some(encryption)
     }
+
+    /// Returns what whoever opens the file without a password may do, as `/P` says.
+    pub(super) fn permits(&self) -> Permissions {
+        self.state.permissions()
+    }
+}
+
+/// Whether a stream's data is stored in clear; `metadata` says whether that of metadata is not.
+pub(super) fn is_plain(dict: &Dictionary, metadata: bool) -> bool {
+    let bare = dict.has_type(b"Metadata") && !metadata;
+    bare || dict.has_type(b"XRef") || names_identity(dict)
+}
+
+/// Whether a dictionary is a signature's, whose container is never encrypted (§7.6.2).
+pub(super) fn is_signature(dict: &Dictionary) -> bool {
+    let typed = dict.has_type(b"Sig") || dict.has_type(b"DocTimeStamp");
+    typed || dict.has(b"ByteRange") && dict.has(b"Contents")
 }
 
 /// Whether the first filter of a stream is the crypt filter that changes nothing (§7.4.10).

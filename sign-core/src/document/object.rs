@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Permissions, Stream};
 
 use super::Document;
 use super::cipher::Cipher;
@@ -12,6 +12,7 @@ use super::read;
 use super::xref::Entry;
 use crate::bytes::filter;
 use crate::error::{Error, Kind, Result};
+use crate::wire::seal::Encryption;
 
 /// How many bytes all object streams together may decode to.
 const PACKED_BYTES: usize = 256 << 20;
@@ -65,6 +66,20 @@ impl Document {
     /// Returns whether an encrypted file does not open without a password.
     pub fn is_locked(&self) -> bool {
         self.encrypted() && self.cipher().is_none()
+    }
+
+    /// Returns how the objects of an update are encrypted: nothing for a file that is not, and for
+    /// one whose encryption is not made here.
+    pub fn encryption(&self) -> Option<Encryption> {
+        self.cipher()?.encryption()
+    }
+
+    /// Returns whether an encrypted file lets whoever has no password add signature fields: `/P`
+    /// allows it to change annotations and to make fields (ISO 32000-2 Table 22).
+    pub fn permits_signing(&self) -> bool {
+        let needed = Permissions::MODIFIABLE | Permissions::ANNOTABLE;
+        self.cipher()
+            .is_none_or(|cipher| cipher.permits().contains(needed))
     }
 
     pub(super) fn found(&self, id: ObjectId, offset: u64) -> Result<read::Placed> {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::encryption::Closing;
 use crate::error::Result;
+use crate::wire::seal::Encryption;
 use crate::wire::value::XrefKind;
 
 mod section;
@@ -36,6 +38,8 @@ pub struct Base {
     pub xref: XrefKind,
     /// Other trailer entries, carried on.
     pub extra: Dictionary,
+    /// How new objects are encrypted, where the file is; `extra` names the dictionary.
+    pub encryption: Option<Encryption>,
     /// Whether the file ends in an end of line.
     pub ends_with_eol: bool,
 }
@@ -69,6 +73,16 @@ struct Signature {
     id: ObjectId,
     dict: Dictionary,
     octets: usize,
+    kind: Kind,
+}
+
+/// What stands in the gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A signature (ISO 32000-2 §12.8.1).
+    Signature,
+    /// A timestamp token (§12.8.5).
+    Timestamp,
 }
 
 /// The largest object number a reader must understand (ISO 32000-2 Annex C.2).
@@ -110,6 +124,11 @@ impl Tail {
         self.bodies.insert(id, value);
     }
 
+    /// Leaves out an object that was added; its number stays unused.
+    pub fn discard(&mut self, id: ObjectId) {
+        self.bodies.remove(&id);
+    }
+
     /// Returns the octets set for an object so far.
     pub fn raw(&self, id: ObjectId) -> Option<&[u8]> {
         self.bodies.get(&id).map(Vec::as_slice)
@@ -118,12 +137,45 @@ impl Tail {
     /// Sets the signature dictionary, which is written last: the entries of `dict`, then `/Type`,
     /// `/Filter`, `/SubFilter`, `/ByteRange` and a `/Contents` of `octets` zero octets.
     pub fn put_signature(&mut self, id: ObjectId, dict: Dictionary, octets: usize) {
-        self.signature = Some(Signature { id, dict, octets });
+        let kind = Kind::Signature;
+        self.signature = Some(Signature {
+            id,
+            dict,
+            octets,
+            kind,
+        });
+    }
+
+    /// Sets the dictionary of a document timestamp, which is written last and has no other entries
+    /// than it needs (ETSI EN 319 142-1 §5.4.3).
+    pub fn put_timestamp(&mut self, id: ObjectId, octets: usize) {
+        let (dict, kind) = (Dictionary::new(), Kind::Timestamp);
+        self.signature = Some(Signature {
+            id,
+            dict,
+            octets,
+            kind,
+        });
     }
 
     /// Writes the update: objects, signature dictionary, cross-reference section, `%%EOF`.
-    pub fn finish(self) -> Appended {
+    pub fn finish(mut self) -> Appended {
+        self.close();
         section::finish(self)
+    }
+
+    /// Encrypts everything, where the file is encrypted.
+    fn close(&mut self) {
+        let Some(how) = &self.base.encryption else {
+            return;
+        };
+        let closing = Closing::new(how, self.base.length);
+        for (id, body) in &mut self.bodies {
+            *body = closing.body(*id, body);
+        }
+        if let Some(signature) = &mut self.signature {
+            closing.dict(signature.id, &mut signature.dict);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Document;
 use super::object::HOPS;
-use super::tail::{Appended, MOST_NUMBER, Tail};
+use super::tail::{Appended, MOST_NUMBER, Tail, octets};
 use crate::bytes::lexer::Lexer;
 use crate::bytes::syntax::{self, DictSpan};
 use crate::error::{Error, Kind, Result};
@@ -29,11 +29,12 @@ impl Update {
     /// Starts an update.
     ///
     /// # Errors
-    /// `needs_rewrite` for a file that cannot be appended to: rebuilt, encrypted, with bytes before
-    /// its header, or out of object numbers.
+    /// `needs_rewrite` for a file that cannot be appended to: rebuilt, encrypted as no update can
+    /// be made here, with bytes before its header, or out of object numbers.
     pub fn new(document: &Document) -> Result<Self> {
         let numbered = document.next_number() <= MOST_NUMBER;
-        if document.is_rebuilt() || document.encrypted() || document.lacks_header() || !numbered {
+        let closed = document.encrypted() && document.encryption().is_none();
+        if document.is_rebuilt() || closed || document.lacks_header() || !numbered {
             return Err(Kind::NeedsRewrite.into());
         }
         let tail = Tail::new(document.base());
@@ -51,6 +52,11 @@ impl Update {
         self.tail.add(object)
     }
 
+    /// Leaves out an object that was added, as [`Tail::discard`] does.
+    pub fn discard(&mut self, id: ObjectId) {
+        self.tail.discard(id);
+    }
+
     /// Sets the whole value of an object, new or old.
     pub fn put(&mut self, id: ObjectId, object: Object) {
         self.tail.put(id, object);
@@ -66,20 +72,35 @@ impl Update {
         self.tail.put_signature(id, dict, octets);
     }
 
+    /// Sets a document timestamp, as [`Tail::put_timestamp`] does.
+    pub fn put_timestamp(&mut self, id: ObjectId, octets: usize) {
+        self.tail.put_timestamp(id, octets);
+    }
+
     /// Writes the update.
     pub fn finish(self) -> Appended {
         self.tail.finish()
     }
 
-    /// Returns the bytes of an object's value as this update leaves them so far.
+    /// Returns the bytes of an object's value as this update leaves them so far; those of an
+    /// encrypted file decrypted.
     ///
     /// # Errors
     /// `damaged` where there is no such object.
     pub fn raw(&self, id: ObjectId) -> Result<Vec<u8>> {
         match self.tail.raw(id) {
             Some(raw) => Ok(raw.to_vec()),
+            None if self.document.encrypted() => self.opened(id),
             None => self.document.raw(id),
         }
+    }
+
+    fn opened(&self, id: ObjectId) -> Result<Vec<u8>> {
+        let object = self.document.object(id)?;
+        if object.is_null() {
+            return Err(Kind::Damaged.into());
+        }
+        Ok(octets(&object))
     }
 
     /// Sets one entry of a dictionary (or of a stream's) to octets.
@@ -206,7 +227,7 @@ fn opens_dict(raw: &[u8], at: &Range<usize>) -> bool {
 }
 
 fn name(key: &[u8]) -> Vec<u8> {
-    super::tail::octets(&Object::Name(key.to_vec()))[1..].to_vec()
+    octets(&Object::Name(key.to_vec()))[1..].to_vec()
 }
 
 /// Returns a dictionary's bytes with one entry set; repeated earlier entries of that key go.

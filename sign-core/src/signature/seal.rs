@@ -3,7 +3,7 @@
 //! Whoever holds the file sends numbers, hashes and one trailer end (PROTOCOL §5); the server
 //! builds both last updates itself, since a client's octets under the seal could change anything.
 
-use lopdf::{Object, dictionary};
+use lopdf::{Dictionary, Object, dictionary};
 
 use super::dss::{self, Evidence};
 use super::field::{self, SEAL};
@@ -14,6 +14,7 @@ use crate::digest::{self, Prepared};
 use crate::document::tail::MOST_NUMBER;
 use crate::document::{Appended, Base, Document, Tail};
 use crate::error::{Error, Kind, Result};
+use crate::wire::seal::Encryption;
 use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan, StoreRefs};
 
 /// Most objects of a store that is kept: more than any signature needs.
@@ -70,6 +71,7 @@ pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
         file_id: base.file_id.map(B64),
         xref: base.xref,
         store: store::refs(document)?,
+        encryption: base.encryption,
     })
 }
 
@@ -118,7 +120,8 @@ fn registered(head: &SealDocument) -> Result<Base> {
     let length = head.state.blocks.checked_mul(BLOCK_BYTES as u64);
     let length = length.and_then(|blocks| blocks.checked_add(end.len() as u64));
     let numbered = head.next <= MOST_NUMBER && stands(&head.store, head.next);
-    if length != Some(head.size) || end.len() < BLOCK_BYTES || !numbered {
+    let closable = head.encryption.as_ref().is_none_or(Encryption::is_sound);
+    if length != Some(head.size) || end.len() < BLOCK_BYTES || !numbered || !closable {
         return Err(Error::new(Kind::WrongFile));
     }
     let base = Base {
@@ -129,10 +132,21 @@ fn registered(head: &SealDocument) -> Result<Base> {
         info: head.info.map(|info| (info.number, info.generation)),
         file_id: head.file_id.clone().map(|id| id.0),
         xref: head.xref,
-        extra: lopdf::Dictionary::new(),
+        extra: extra(head),
+        encryption: head.encryption.clone(),
         ends_with_eol: true,
     };
     base.confirmed(end)
+}
+
+/// Returns the trailer entries that both updates carry on.
+fn extra(head: &SealDocument) -> Dictionary {
+    let dict = head.encryption.as_ref().map(|encryption| encryption.dict);
+    let named = dict.map(|dict| Object::Reference((dict.number, dict.generation)));
+    named
+        .map(|named| (b"Encrypt".to_vec(), named))
+        .into_iter()
+        .collect()
 }
 
 /// Returns whether a store refers to objects that a file can have.

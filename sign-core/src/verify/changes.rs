@@ -147,6 +147,10 @@ impl Step<'_> {
         if self.before.root() != self.after.root() {
             self.forbid(FindingCode::CatalogChanged, "Root");
         }
+        // With another encryption everything signed would read as something else.
+        if encryption(self.before) != encryption(self.after) {
+            self.forbid(FindingCode::CatalogChanged, "Encrypt");
+        }
     }
 
     /// A later table must not bring up what lay in the bytes before it, seen by nobody.
@@ -281,6 +285,15 @@ impl Step<'_> {
             about: about.to_string(),
         });
     }
+}
+
+/// What the newest trailer itself says of encryption, as readers do that look nowhere else.
+fn encryption(document: &Document) -> Option<Object> {
+    if !document.encrypted() {
+        return None;
+    }
+    let newest = document.revisions().last()?;
+    newest.trailer.get(b"Encrypt").ok().cloned()
 }
 
 /// Whether two objects mean the same; where a stream stands in the file does not matter.

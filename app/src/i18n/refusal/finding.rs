@@ -49,6 +49,14 @@ pub(super) fn observed(code: &str) -> Option<Text> {
             "La protection sans mot de passe a été retirée.",
             "The protection without a password was removed.",
         ),
+        "kept_encrypted" => text(
+            "Le fichier est signé et protégé sans mot de passe : la protection reste.",
+            "The file is signed and protected without a password: the protection stays.",
+        ),
+        "signing_not_permitted" => text(
+            "Les droits inscrits dans ce fichier n’y prévoient pas de nouvelle signature.",
+            "The permissions written in this file provide for no further signature.",
+        ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",
             "A font is missing from the file: it may look slightly different.",

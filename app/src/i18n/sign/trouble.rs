@@ -148,9 +148,21 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
             ),
             ASK_SENDER,
         ),
-        "certified" | "locked" | "seed_value" | "other_page" | "signed_encrypted"
-        | "signed_repaired" | "repaired_objects" | "needs_rewrite" | "rebuilt_xref"
-        | "hybrid_xref" | "fragmented_xref" | "junk_before_header" | "second_catalog" => (
+        "certified"
+        | "locked"
+        | "seed_value"
+        | "other_page"
+        | "signed_encrypted"
+        | "signed_repaired"
+        | "repaired_objects"
+        | "needs_rewrite"
+        | "rebuilt_xref"
+        | "hybrid_xref"
+        | "fragmented_xref"
+        | "junk_before_header"
+        | "second_catalog"
+        | "kept_encrypted"
+        | "signing_not_permitted" => (
             text(
                 "Rien ne peut être ajouté sûrement à ce fichier.",
                 "Nothing can be added to this file reliably.",

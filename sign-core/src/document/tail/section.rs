@@ -64,7 +64,7 @@ pub(super) fn finish(tail: Tail) -> Appended {
     }
     let gap = signature.map(|signature| {
         places.insert(signature.id, base.length + out.len() as u64);
-        write::signature(&mut out, signature.id, &signature.dict, signature.octets)
+        write::signature(&mut out, &signature)
     });
     let startxref = base.length + out.len() as u64;
     let own = (next, 0);

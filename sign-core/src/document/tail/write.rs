@@ -5,6 +5,8 @@ use core::ops::Range;
 
 use lopdf::{Dictionary, Object, ObjectId, Writer};
 
+use super::{Kind, Signature};
+
 /// The entries of a signature dictionary that this module writes itself.
 const OWN_KEYS: [&[u8]; 5] = [b"Type", b"Filter", b"SubFilter", b"ByteRange", b"Contents"];
 
@@ -44,16 +46,23 @@ pub(super) struct Gap {
 }
 
 /// Appends a signature dictionary and returns where its open parts stand in `out`.
-pub(super) fn signature(out: &mut Vec<u8>, id: ObjectId, dict: &Dictionary, octets: usize) -> Gap {
+pub(super) fn signature(out: &mut Vec<u8>, signature: &Signature) -> Gap {
+    let Signature { id, dict, .. } = signature;
     out.extend(format!("{} {} obj\n<< ", id.0, id.1).bytes());
     entries(out, dict, &OWN_KEYS);
-    out.extend(b"/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [");
+    out.extend(match signature.kind {
+        Kind::Signature => {
+            b"/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached".as_slice()
+        }
+        Kind::Timestamp => b"/Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161",
+    });
+    out.extend(b" /ByteRange [");
     let range_at = out.len();
     out.extend([b' '; RANGE_WIDTH]);
     out.extend(b"] /Contents ");
     let start = out.len();
     out.push(b'<');
-    out.resize(start + 1 + 2 * octets, b'0');
+    out.resize(start + 1 + 2 * signature.octets, b'0');
     out.push(b'>');
     let contents = start..out.len();
     out.extend(b" >>\nendobj\n");

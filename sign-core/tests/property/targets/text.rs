@@ -76,6 +76,7 @@ pub(super) fn tail(data: &[u8]) {
         file_id: [vec![root; 16], vec![next; 16]],
         xref,
         extra: lopdf::Dictionary::new(),
+        encryption: None,
         ends_with_eol: true,
     };
     if let Ok(confirmed) = base.confirmed(end) {
