@@ -1,7 +1,9 @@
 //! Certificate revocation lists (RFC 5280 §5), complete and made to last.
 
 use super::algorithm::Algorithm;
-use super::asn1::{self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, SEQUENCE, UTC_TIME, Walk};
+use super::asn1::{
+    self, BIT_STRING, ENUMERATED, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME, Walk,
+};
 use super::certificate::{self, Certificate, Extension, extension, profile};
 use super::oid;
 use crate::{Kind, Result};
@@ -112,7 +114,7 @@ impl Crl {
     /// Reads one list that is all of `der`.
     ///
     /// # Errors
-    /// [`Kind::BadCertificate`] for anything but a DER list of version 2.
+    /// [`Kind::BadCertificate`] for anything but a DER list of version 1 or 2.
     pub fn parse(der: &[u8]) -> Result<Self> {
         let outer = Walk::only(der, SEQUENCE, Kind::BadCertificate)?;
         let mut walk = Walk::new(outer.value, Kind::BadCertificate);
@@ -132,7 +134,10 @@ impl Crl {
     }
 
     fn read_tbs(mut walk: Walk<'_>, algorithm: &[u8]) -> Result<Self> {
-        if walk.small()? != 1 || walk.expect(SEQUENCE)?.whole != algorithm {
+        // A list without a version is of version 1, and has no extensions (RFC 5280 §5.1.2.1).
+        let extended = walk.peek() == Some(INTEGER);
+        let known = !extended || walk.small()? == 1;
+        if !known || walk.expect(SEQUENCE)?.whole != algorithm {
             return Err(walk.refused());
         }
         let issuer = walk.expect(SEQUENCE)?.whole.to_vec();
@@ -144,7 +149,8 @@ impl Crl {
             None => Vec::new(),
         };
         let extensions = match walk.optional(asn1::context(0))? {
-            Some(node) => certificate::extensions(walk.within(node))?,
+            Some(node) if extended => certificate::extensions(walk.within(node))?,
+            Some(_) => return Err(walk.refused()),
             None => Vec::new(),
         };
         walk.end()?;
