@@ -13,7 +13,7 @@ pub mod dss;
 mod field;
 pub mod key;
 pub mod layout;
-mod limits;
+pub(crate) mod limits;
 mod modular;
 pub mod ocsp;
 pub mod oid;

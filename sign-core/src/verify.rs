@@ -13,6 +13,7 @@ mod gap;
 mod permission;
 mod revocation;
 mod transcript;
+mod vouch;
 mod whole;
 
 pub mod chain;
@@ -28,7 +29,6 @@ use crate::bytes::date::rfc3339;
 use crate::bytes::trail::Trail;
 use crate::document::Document;
 use crate::wire::value::Hash;
-use chain::Links;
 use changes::{Change, MAX_STEPS};
 use container::{Opinion, Origin, Setting};
 use digests::{Digests, Signed};
@@ -55,7 +55,7 @@ pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
 /// file, or of its beginning. What it knows is not hashed again.
 pub fn verify_hashed(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i64) -> Report {
     let document = match Document::open(Arc::clone(file)) {
-        Ok(document) if document.encrypted() => {
+        Ok(document) if document.is_locked() => {
             return Report::unreadable(unreadable(Kind::Encrypted));
         }
         Ok(document) => document,
@@ -118,27 +118,8 @@ impl<'a> Examination<'a> {
 
     /// Whether the file is one of ours and sealed decides what must be there.
     fn opinions(&self) -> Vec<Opinion> {
-        let (evidence, links) = (Evidence::stored(self.document), Links::default());
-        let now = Setting {
-            trust: self.trust,
-            evidence: &evidence,
-            links: &links,
-            at_ms: self.at_ms,
-            finished: !self.lacks_seal(&evidence),
-        };
-        let opinions: Vec<Opinion> = self
-            .found
-            .iter()
-            .map(|found| self.opinion(found, &now))
-            .collect();
-        let vouched = vouched(&opinions);
-        let again = opinions.into_iter().zip(&self.found).zip(vouched);
-        again
-            .map(|((opinion, found), at_ms)| match at_ms {
-                Some(at_ms) => self.opinion(found, &Setting { at_ms, ..now }),
-                None => opinion,
-            })
-            .collect()
+        let evidence = Evidence::stored(self.document);
+        self.judged(&evidence, !self.lacks_seal(&evidence))
     }
 
     /// Whether some signature is ours and none is our seal, read without verifying any.
@@ -245,7 +226,7 @@ impl<'a> Examination<'a> {
                 FindingCode::CoverageOdd,
             ),
             (found.shared, FindingCode::SharedDictionary),
-            (permission.certifies && at > 0, FindingCode::CertifiedLate),
+            (permission.certifies() && at > 0, FindingCode::CertifiedLate),
             (!permission.agrees, FindingCode::LockMismatch),
         ];
         wrong
@@ -298,7 +279,7 @@ impl<'a> Examination<'a> {
 
     fn permissions_disagree(&self) -> bool {
         let read = |found: &&Found| {
-            Permission::read(self.document, &found.dict, &found.field_dict).certifies
+            Permission::read(self.document, &found.dict, &found.field_dict).certifies()
         };
         let certifying = self.found.iter().filter(read).map(|found| found.value);
         let certifying: Vec<_> = certifying.collect();
@@ -337,17 +318,6 @@ fn digests(document: &Document, trail: &Trail, found: &[Found]) -> Digests {
     Digests::over(document.bytes(), trail, &ends, &ranges)
 }
 
-/// For each signature, when a trusted document timestamp after it saw it whole: from then on its
-/// certificates and revocation data need not be good any more (ETSI EN 319 142-1 §5.5).
-fn vouched(opinions: &[Opinion]) -> Vec<Option<i64>> {
-    let stamps = |opinion: &Opinion| {
-        let sound = opinion.stamps && opinion.trusted && opinion.findings.is_empty();
-        opinion.stamped_ms.filter(|_| sound)
-    };
-    let after = |at: usize| opinions[at + 1..].iter().find_map(stamps);
-    (0..opinions.len()).map(after).collect()
-}
-
 /// One of ours before its seal.
 fn is_unsealed(opinions: &[Opinion]) -> bool {
     opinions.iter().any(|opinion| opinion.ours) && !opinions.iter().any(|opinion| opinion.seals)
@@ -358,7 +328,7 @@ fn is_timestamp(found: &Found) -> bool {
 }
 
 fn kind(found: &Found, permission: &Permission) -> SignatureKind {
-    match (is_timestamp(found), permission.certifies) {
+    match (is_timestamp(found), permission.certifies()) {
         (true, _) => SignatureKind::Timestamp,
         (false, true) => SignatureKind::Certification,
         (false, false) => SignatureKind::Approval,

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use lopdf::Object;
 use sign_core::bytes::hash::sha256;
 use sign_core::document::Update;
+use sign_core::signature::crl::Crl;
 use sign_core::signature::timestamp::{self, Authority};
 use sign_core::verify::{Coverage, Report, SignatureKind, TimeSource, Trust, Verdict, verify};
 
 use crate::attacks::pki::{BEGIN_MS, Pki};
-use crate::attacks::stage::{approved, find, gap, open, over, updated};
+use crate::attacks::stage::{
+    Signing, approved, find, gap, open, over, paper, sign, store, updated, written,
+};
 use crate::verify_foreign::{Store, codes, content, filled, folder, openssl, prepared};
 
 const YEAR_MS: i64 = 365 * 86_400_000;
@@ -195,6 +198,24 @@ fn a_list_signed_with_rsa_is_believed() {
     );
 }
 
+#[test]
+fn a_list_of_version_1_is_believed() {
+    let folder = folder("crl_v1");
+    authority(&folder);
+    let numberless = AUTHORITY.replace("crlnumber = number\n", "");
+    std::fs::write(folder.join("ca.cnf"), numberless).unwrap();
+    let plain = list(&folder);
+    assert!(Crl::parse(&plain).unwrap().extensions.is_empty());
+    let good = judged(&folder, &[("CRLs", vec![plain])]);
+    assert_eq!(good.verdict, Verdict::Valid, "{good:#?}");
+    revoke(&folder);
+    let revoked = judged(&folder, &[("CRLs", vec![list(&folder)])]);
+    assert!(
+        codes(&revoked).contains(&"certificate_revoked"),
+        "{revoked:#?}"
+    );
+}
+
 /// Appends a document timestamp in a field of its own.
 fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::Hash) -> Vec<u8> {
     let pki = Pki::new();
@@ -267,6 +288,23 @@ fn a_document_timestamp_vouches_for_data_that_has_run_out_since() {
     assert!(codes(&alone).contains(&"revocation_missing"));
     let report = report_at(stamped(&approved(), sha256), later);
     assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+}
+
+#[test]
+fn data_that_the_document_timestamp_does_not_cover_is_not_vouched_for() {
+    let bare = updated(&written(&paper()), |document, update| {
+        let root = document.root();
+        update.set_entry(root, b"DSS", b"<< /Type /DSS >>").unwrap();
+    });
+    let bytes = stamped(&sign(&bare, &Signing::default()), sha256);
+    let bytes = updated(&bytes, |document, update| {
+        store(update, document, &Pki::new())
+    });
+    let soon = report_at(bytes.clone(), BEGIN_MS + 86_400_000);
+    assert_eq!(soon.verdict, Verdict::Valid, "{soon:#?}");
+    let later = report_at(bytes, BEGIN_MS + 20 * YEAR_MS);
+    assert_eq!(later.verdict, Verdict::Indeterminate, "{later:#?}");
+    assert!(codes(&later).contains(&"revocation_missing"));
 }
 
 #[test]

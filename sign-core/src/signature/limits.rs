@@ -1,4 +1,4 @@
-//! What the signatures a document already bears allow after them.
+//! What signatures allow after them: DocMDP, FieldMDP and the locks of fields.
 
 use lopdf::{Dictionary, Object};
 
@@ -10,26 +10,50 @@ use crate::error::{Error, Kind, Result};
 const NOTHING: i64 = 1;
 const FORMS: i64 = 2;
 
-/// The limits of all signatures together; each may only tighten them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Limits {
-    /// `/P` of the certification.
-    pub(super) certified: Option<i64>,
-    level: Option<i64>,
+/// What a signature allows after it, or several together; each may only tighten it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// `/P` of the certification, where one is there.
+    pub(crate) certified: Option<i64>,
+    /// The strictest `/P` of locks and their references.
+    locked: Option<i64>,
+    /// The fields that are frozen.
     scopes: Vec<Scope>,
+    /// Whether the locks of fields and the references of their signatures agree.
+    pub(crate) agrees: bool,
 }
 
 /// Which fields something freezes (§12.7.5.5, §12.8.2.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+enum Scope {
     All,
     Include(Vec<String>),
     Exclude(Vec<String>),
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            certified: None,
+            locked: None,
+            scopes: Vec::new(),
+            agrees: true,
+        }
+    }
+}
+
 impl Limits {
-    /// Reads every signature's references and the lock of its field; nothing for a document that
-    /// nobody has signed.
+    /// Reads the references of one signature dictionary and the lock of its field.
+    pub(crate) fn read(document: &Document, signature: &Dictionary, field: &Dictionary) -> Self {
+        let mut limits = Self::default();
+        limits.signature(document, signature);
+        if let Some(lock) = dict(document, field, b"Lock") {
+            limits.lock(document, &lock);
+        }
+        limits
+    }
+
+    /// Reads those of every signature together; nothing for a document that nobody has signed.
     ///
     /// # Errors
     /// As [`Document::fields`].
@@ -45,10 +69,7 @@ impl Limits {
         named.iter().for_each(|one| limits.signature(document, one));
         for field in signed {
             let signature = dict(document, &field.dict, b"V").unwrap_or_default();
-            limits.signature(document, &signature);
-            if let Some(lock) = dict(document, &field.dict, b"Lock") {
-                limits.lock(document, &lock);
-            }
+            limits.join(Self::read(document, &signature, &field.dict));
         }
         Ok(Some(limits))
     }
@@ -59,11 +80,7 @@ impl Limits {
     /// `no_such_field` where there is no such field.
     pub(super) fn of_lock(document: &Document, field: &str) -> Result<Self> {
         let field = document.field(field)?.ok_or(Kind::NoSuchField)?;
-        let mut limits = Self::default();
-        if let Some(lock) = dict(document, &field.dict, b"Lock") {
-            limits.lock(document, &lock);
-        }
-        Ok(limits)
+        Ok(Self::read(document, &Dictionary::new(), &field.dict))
     }
 
     /// Refuses where nothing at all may follow.
@@ -71,23 +88,33 @@ impl Limits {
     /// # Errors
     /// `certified` for a certification that allows nothing, `locked` for another such lock.
     pub(super) fn admit(&self) -> Result<()> {
-        match (self.certified, self.level) {
+        match (self.certified, self.locked) {
             (Some(NOTHING), _) => Err(Error::new(Kind::Certified)),
             (_, Some(NOTHING)) => Err(Error::new(Kind::Locked)),
             _ => Ok(()),
         }
     }
 
-    /// Returns whether some signature freezes a field.
-    pub(super) fn freezes(&self, field: &str) -> bool {
+    /// Returns whether a field is frozen.
+    pub(crate) fn freezes(&self, field: &str) -> bool {
         self.scopes.iter().any(|scope| scope.holds(field))
     }
 
-    fn lock(&mut self, document: &Document, lock: &Dictionary) {
-        if let Some(scope) = Scope::read(document, lock) {
-            self.scopes.push(scope);
-            self.tighten(lock.get(b"P").and_then(Object::as_i64).ok());
-        }
+    /// Returns whether some reference certifies.
+    pub(crate) fn certifies(&self) -> bool {
+        self.certified.is_some()
+    }
+
+    /// Returns whether nothing may change any more.
+    pub(crate) fn closes(&self) -> bool {
+        [self.certified, self.locked].contains(&Some(NOTHING))
+    }
+
+    fn join(&mut self, other: Self) {
+        self.certified = stricter(self.certified, other.certified);
+        self.locked = stricter(self.locked, other.locked);
+        self.scopes.extend(other.scopes);
+        self.agrees &= other.agrees;
     }
 
     fn signature(&mut self, document: &Document, signature: &Dictionary) {
@@ -108,19 +135,38 @@ impl Limits {
         let method = reference.get(b"TransformMethod").and_then(Object::as_name);
         match method {
             Ok(b"DocMDP") => {
-                let level = params.get(b"P").and_then(Object::as_i64).unwrap_or(FORMS);
-                self.certified = Some(self.certified.map_or(level, |known| known.min(level)));
+                let level = level(&params).unwrap_or(FORMS);
+                self.certified = stricter(self.certified, Some(level));
             }
-            Ok(b"FieldMDP") => self.lock(document, &params),
+            Ok(b"FieldMDP") => {
+                self.scopes.extend(Scope::read(document, &params));
+                self.locked = stricter(self.locked, level(&params));
+            }
             _ => {}
         }
     }
 
-    fn tighten(&mut self, level: Option<i64>) {
-        self.level = match (self.level, level) {
-            (Some(old), Some(new)) => Some(old.min(new)),
-            (old, new) => old.or(new),
+    /// Reads a field's lock, which the signature's reference repeats.
+    fn lock(&mut self, document: &Document, lock: &Dictionary) {
+        let Some(scope) = Scope::read(document, lock) else {
+            return;
         };
+        if !self.scopes.contains(&scope) {
+            self.agrees = false;
+            self.scopes.push(scope);
+        }
+        self.locked = stricter(self.locked, level(lock));
+    }
+}
+
+fn level(dict: &Dictionary) -> Option<i64> {
+    dict.get(b"P").and_then(Object::as_i64).ok()
+}
+
+fn stricter(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 
@@ -158,6 +204,20 @@ impl Scope {
     }
 }
 
+/// Refuses what could be added to only after a rewrite, which would void the signatures.
+///
+/// # Errors
+/// `signed_encrypted` or `signed_repaired`.
+pub(super) fn writable(document: &Document) -> Result<()> {
+    if document.encrypted() && document.encryption().is_none() {
+        return Err(Error::new(Kind::SignedEncrypted));
+    }
+    if document.is_rebuilt() || document.header_offset() > 0 {
+        return Err(Error::new(Kind::SignedRepaired));
+    }
+    Ok(())
+}
+
 /// Returns whether a field bears a signature.
 pub(super) fn is_signed(field: &Field) -> bool {
     let value = field.dict.get(b"V").unwrap_or(&Object::Null);
@@ -165,7 +225,7 @@ pub(super) fn is_signed(field: &Field) -> bool {
 }
 
 /// Returns a dictionary that is an entry of another.
-pub(super) fn dict(document: &Document, above: &Dictionary, key: &[u8]) -> Option<Dictionary> {
+pub(crate) fn dict(document: &Document, above: &Dictionary, key: &[u8]) -> Option<Dictionary> {
     match document.resolve(above.get(key).ok()?).ok()? {
         Object::Dictionary(found) => Some(found),
         _ => None,

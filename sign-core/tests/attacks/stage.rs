@@ -155,7 +155,7 @@ pub(crate) fn sign_field(
     [bytes, &embed(&appended, &cms).unwrap()].concat()
 }
 
-fn store(update: &mut Update, document: &Document, pki: &Pki) {
+pub(crate) fn store(update: &mut Update, document: &Document, pki: &Pki) {
     let evidence = pki.evidence(&[], BEGIN_MS);
     let mut add = |parts: &[Vec<u8>]| {
         let parts = parts.iter().map(|der| {
