@@ -19,5 +19,6 @@ pub mod ocsp;
 pub mod oid;
 mod rsa;
 pub mod seal;
+mod seed;
 mod store;
 pub mod timestamp;

@@ -1,15 +1,16 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
-mod approvals;
+pub(crate) mod approvals;
 mod filled;
 mod foreign;
 mod forgery;
 mod never;
 pub(crate) mod paper;
 pub(crate) mod pki;
+mod placed;
 pub(crate) mod run;
 mod tagged;
-mod verdict;
+pub(crate) mod verdict;
 
 use sign_core::Kind;
 use sign_core::bytes::hash::sha256;

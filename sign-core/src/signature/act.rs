@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 use super::field::{self, READ_ONLY, REQUIRED};
+use super::layout::Placed;
+use super::seed;
 use crate::bytes::date::{Civil, pdf_date};
 use crate::document::tail::octets;
 use crate::document::update::Update;
@@ -65,10 +67,30 @@ pub struct Act {
 /// read-only and drawn anew, and a signature whose reference locks them.
 ///
 /// # Errors
-/// `no_such_field` for a name that is not the signer's, `already_signed`, `value_missing` for a
+/// `no_such_field` for a name that is not the signer's, `already_signed`, `seed_value`, `value_missing` for a
 /// required text or an empty mark, `missing_glyph` and `text_too_long` for what cannot be written.
 pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
+    written_to(document, Update::new(document)?, act)
+}
+
+/// As [`prepare`], for a signer who chose the place of their signature themselves: field and
+/// signature are one update. [`Act::field`] is the field of `placed`.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_placed(placed: Placed, act: &Act) -> Result<Appended> {
+    if act.field != placed.field {
+        return Err(Error::new(Kind::NoSuchField));
+    }
+    let (document, update) = placed.into_parts()?;
+    written_to(&document, update, act)
+}
+
+fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appended> {
     let own = field::unsigned(document, &act.field)?;
+    if !seed::is_met(document, &own.dict) {
+        return Err(Error::new(Kind::SeedValue));
+    }
     let ink = ink(&act.mark)?;
     let lock = Lock::of(document, &own)?;
     let parts = parts::of(&own.dict)?;
@@ -76,7 +98,6 @@ pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
         Some(parts) => answers(act, &own, parts)?,
         None => values(document, act, &lock.drawn)?,
     };
-    let mut update = Update::new(document)?;
     let font = font(act, &drawn)?;
     let pen = Pen {
         act,

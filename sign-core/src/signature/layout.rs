@@ -18,9 +18,12 @@ mod filled;
 mod form;
 mod label;
 mod own;
+mod placed;
 mod tags;
 
+pub(super) use form::join;
 pub use own::{OwnField, own_fields};
+pub use placed::{Placed, lay_out_open, place};
 
 /// Who fills what, where, in one document.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,11 +100,15 @@ pub struct LaidOut {
 /// # Errors
 /// `outside_page` for a placement; `no_signature_field` for a signer with other fields only;
 /// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
-/// `other_page`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
+/// `other_page`, `seed_value`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
 /// sender's.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     if let Some(limits) = Limits::of(document)? {
         return approvals::lay_out(document, plan, limits);
+    }
+    // What nobody has signed is decrypted first, in one rewrite (PROTOCOL §1).
+    if document.encrypted() {
+        return Err(Kind::NeedsRewrite.into());
     }
     let mut sheet = Sheet::new(document, plan)?;
     let certification = sheet.named(CERTIFICATION);
@@ -141,9 +148,9 @@ impl<'a> Sheet<'a> {
             fields: Vec::new(),
             seen: Vec::new(),
         };
-        let known = document.fields()?.into_iter();
-        let taken = known.map(|field| field.name).collect();
-        sheet.choose_prefix(plan, &taken)?;
+        let mut plain: Vec<String> = plan.signers.iter().flat_map(names).map(|n| n.1).collect();
+        plain.extend([CERTIFICATION, SEAL].map(str::to_string));
+        sheet.choose_prefix(&plain)?;
         Ok(sheet)
     }
 
@@ -152,12 +159,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// Takes the first prefix with which no name of ours is taken.
-    fn choose_prefix(&mut self, plan: &Plan, taken: &BTreeSet<String>) -> Result<()> {
-        let mut plain: Vec<String> = plan.signers.iter().flat_map(names).map(|n| n.1).collect();
-        plain.extend([CERTIFICATION, SEAL].map(str::to_string));
-        let heads: BTreeSet<&str> = taken
+    fn choose_prefix(&mut self, plain: &[String]) -> Result<()> {
+        let known = self.document.fields()?;
+        let heads: BTreeSet<&str> = known
             .iter()
-            .filter_map(|name| name.split('.').next())
+            .filter_map(|field| field.name.split('.').next())
             .collect();
         let free = |number: &u8| {
             let prefix = field::prefix(*number);

@@ -95,6 +95,21 @@ impl Pki {
         }
     }
 
+    /// Makes one more timestamp authority, which lives from one time to another.
+    pub(crate) fn stamping(&self, number: u8, not_before_ms: i64, not_after_ms: i64) -> Pair {
+        let spki = key(number).spki();
+        let request = Request {
+            not_before_ms,
+            not_after_ms,
+            ..request("Later time", &spki, number)
+        };
+        let der = profile::timestamping(&request, &self.root.issuer()).unwrap();
+        Pair {
+            key: key(number),
+            der,
+        }
+    }
+
     /// Issues the one-shot certificate of a transcript.
     pub(crate) fn leaf(&self, name: &str, key: P256Key, transcript: &Transcript) -> Pair {
         let spki = key.spki();

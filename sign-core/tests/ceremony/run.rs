@@ -12,7 +12,7 @@ use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::cms::SealFacts;
 use sign_core::signature::key::{P256Key, Signer as _};
-use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
+use sign_core::signature::layout::{self, LaidField, LaidOut, Plan, PlanSigner, lay_out};
 use sign_core::signature::oid;
 use sign_core::signature::seal::{self, Seal};
 use sign_core::stamp::ink::{Point, Stroke};
@@ -210,7 +210,21 @@ impl Ceremony {
     pub(crate) fn sign(&mut self, number: u8, name: &str, time_ms: i64) {
         let act = self.act(number, name, time_ms);
         let appended = act::prepare(&open(&self.bytes), &act).unwrap();
-        let prepared = gap_proof(&self.bytes, &appended).unwrap();
+        self.complete(number, &act, &appended);
+    }
+
+    /// Signs where the signer chose.
+    pub(crate) fn sign_where(&mut self, number: u8, signer: &PlanSigner, time_ms: i64) {
+        let placed = layout::place(&open(&self.bytes), Locale::En, signer).unwrap();
+        self.laid.fields.extend(placed.fields.iter().cloned());
+        let act = self.act(number, &signer.name, time_ms);
+        let appended = act::prepare_placed(placed, &act).unwrap();
+        self.complete(number, &act, &appended);
+    }
+
+    fn complete(&mut self, number: u8, act: &Act, appended: &Appended) {
+        let (name, time_ms) = (act.name.as_str(), act.time_ms);
+        let prepared = gap_proof(&self.bytes, appended).unwrap();
         let digest = finish_digest(&prepared.proof).unwrap();
         assert_eq!(digest, prepared.digest);
         let key = P256Key::from_bytes(&[100 + number; 32]).unwrap();
@@ -218,7 +232,7 @@ impl Ceremony {
         let transcript = transcript(number, &key, time_ms, commitment);
         let leaf = self.pki.leaf(name, key, &transcript);
         let cms = self.pki.sign(&leaf, &digest, time_ms + 30_000);
-        self.append(&appended, &cms);
+        self.append(appended, &cms);
         self.leaves.push(leaf);
     }
 

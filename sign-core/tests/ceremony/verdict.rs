@@ -22,10 +22,11 @@ fn report(ceremony: &Ceremony, bytes: &[u8]) -> Report {
 }
 
 /// Expects a file in which everything is valid.
-pub(crate) fn valid(ceremony: &Ceremony, signatures: usize) {
+pub(crate) fn valid(ceremony: &Ceremony, signatures: usize) -> Report {
     let report = report(ceremony, &ceremony.bytes);
     assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
     assert_eq!(report.signatures.len(), signatures);
+    report
 }
 
 fn codes(report: &Report) -> Vec<String> {

@@ -8,24 +8,25 @@ use crate::document::Document;
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::signature::field::{self, Cover, REQUIRED, SEAL};
-use crate::signature::limits::Limits;
+use crate::signature::limits::{self, Limits};
 use crate::signature::store;
 use crate::stamp::appearance::numbers;
 use crate::wire::SealPlan;
 
 /// Makes the update, everything that could be refused later refused now.
 pub(super) fn lay_out(document: &Document, plan: &Plan, limits: Limits) -> Result<LaidOut> {
-    writable(document)?;
+    limits::writable(document)?;
     if !plan.texts.is_empty() {
         return Err(Error::new(Kind::AlreadySigned));
     }
     limits.admit()?;
     let mut sheet = Sheet::new(document, plan)?;
     let mut locks = Vec::new();
-    let empty = own::own_fields(document)?;
+    let empty = own::empty_fields(document)?;
     for signer in &plan.signers {
         match own::beneath(&empty, signer) {
-            Some(field) => locks.push(sheet.reuse(signer, field)?),
+            Some(one) if !one.met => return Err(Error::new(Kind::SeedValue)),
+            Some(one) => locks.push(sheet.reuse(signer, &one.field)?),
             None if signer.placements.is_empty() => {}
             None if limits.certified.is_some() => return Err(Error::new(Kind::Certified)),
             None => sheet.approve(signer)?,
@@ -37,17 +38,6 @@ pub(super) fn lay_out(document: &Document, plan: &Plan, limits: Limits) -> Resul
     sheet.annotate()?;
     form::join(&mut sheet.update, document, &sheet.form)?;
     Ok(sheet.laid_out(SealPlan { dss: dss.0, ..seal }, None))
-}
-
-/// Refuses what could be signed only after a rewrite, which would void the signatures.
-fn writable(document: &Document) -> Result<()> {
-    if document.encrypted() {
-        return Err(Error::new(Kind::SignedEncrypted));
-    }
-    if document.is_rebuilt() || document.header_offset() > 0 {
-        return Err(Error::new(Kind::SignedRepaired));
-    }
-    Ok(())
 }
 
 impl Sheet<'_> {
@@ -69,7 +59,7 @@ impl Sheet<'_> {
     }
 
     /// Puts one signature field round all of a signer's placements, which are drawn in it.
-    fn approve(&mut self, signer: &PlanSigner) -> Result<()> {
+    pub(super) fn approve(&mut self, signer: &PlanSigner) -> Result<()> {
         let named: Vec<(&Placement, String)> = names(signer)
             .into_iter()
             .map(|(placement, name)| (placement, self.named(&name)))
@@ -103,6 +93,13 @@ impl Sheet<'_> {
             self.fields.push(laid(signer, placement, name));
         }
         Ok(())
+    }
+
+    /// Returns the field of the first signature that was laid.
+    pub(super) fn signed_field(&self) -> Option<String> {
+        let mut laid = self.fields.iter();
+        let signature = laid.find(|laid| laid.kind == FieldKind::Signature);
+        signature.map(|laid| laid.name.clone())
     }
 
     fn sign_at(&mut self, signer: &PlanSigner, spot: &Spot, name: &str, parts: Vec<Object>) {

@@ -44,7 +44,11 @@ pub(super) fn hang(
 ///
 /// # Errors
 /// `damaged` where the form cannot be read.
-pub(super) fn join(update: &mut Update, document: &Document, fields: &[ObjectId]) -> Result<()> {
+pub(in crate::signature) fn join(
+    update: &mut Update,
+    document: &Document,
+    fields: &[ObjectId],
+) -> Result<()> {
     update.push_path(document.root(), &[b"AcroForm", b"Fields"], fields)
 }
 

@@ -6,7 +6,8 @@ use super::PlanSigner;
 use crate::document::{Document, Field, Page, Rect};
 use crate::error::Result;
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
-use crate::signature::limits::{dict, is_signed};
+use crate::signature::limits::is_signed;
+use crate::signature::seed;
 
 /// An empty signature field that can be seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,16 +21,30 @@ pub struct OwnField {
 }
 
 /// Returns the empty signature fields of a document that a signature of ours can be made in: seen
-/// on one page, without seed values that must be obeyed (ISO 32000-2 §12.7.5.5).
+/// on one page, and asking for no other kind of signature (ISO 32000-2 §12.7.5.5).
 ///
 /// # Errors
 /// As [`Document::fields`] and [`Document::page`].
 pub fn own_fields(document: &Document) -> Result<Vec<OwnField>> {
+    let empty = empty_fields(document)?.into_iter();
+    Ok(empty.filter(|one| one.met).map(|one| one.field).collect())
+}
+
+/// An empty signature field, and whether its seed values ask for a signature as made here.
+pub(super) struct EmptyField {
+    pub(super) field: OwnField,
+    pub(super) met: bool,
+}
+
+/// Returns the empty signature fields that are seen on one page, whatever they ask for.
+///
+/// # Errors
+/// As [`own_fields`].
+pub(super) fn empty_fields(document: &Document) -> Result<Vec<EmptyField>> {
     let fields = document.fields()?;
     let empty = fields
         .iter()
-        .filter(|field| field.kind.as_deref() == Some(b"Sig") && !is_signed(field))
-        .filter(|field| !is_seeded(document, field));
+        .filter(|field| field.kind.as_deref() == Some(b"Sig") && !is_signed(field));
     let empty: Vec<&Field> = empty.filter(|field| field.widgets.len() == 1).collect();
     let mut own = Vec::new();
     if empty.is_empty() {
@@ -40,17 +55,21 @@ pub fn own_fields(document: &Document) -> Result<Vec<OwnField>> {
         let here = empty
             .iter()
             .filter(|field| stands_on(document, &page, field));
-        own.extend(here.filter_map(|field| seen(document, &page, field)));
+        let found = here.filter_map(|field| {
+            let met = seed::is_met(document, &field.dict);
+            seen(document, &page, field).map(|field| EmptyField { field, met })
+        });
+        own.extend(found);
     }
     Ok(own)
 }
 
 /// Returns the field on which a signer's only placement, a signature, has its middle.
-pub(super) fn beneath<'a>(own: &'a [OwnField], signer: &PlanSigner) -> Option<&'a OwnField> {
+pub(super) fn beneath<'a>(empty: &'a [EmptyField], signer: &PlanSigner) -> Option<&'a EmptyField> {
     let [only] = signer.placements.as_slice() else {
         return None;
     };
-    own.iter().find(|field| lies_on(only, field))
+    empty.iter().find(|one| lies_on(only, &one.field))
 }
 
 fn lies_on(placement: &Placement, field: &OwnField) -> bool {
@@ -67,13 +86,6 @@ fn lies_on(placement: &Placement, field: &OwnField) -> bool {
         && placement.page == field.page
         && wide.contains(&x)
         && high.contains(&y)
-}
-
-/// Whether seed values must be obeyed: then a signature of ours might not.
-fn is_seeded(document: &Document, field: &Field) -> bool {
-    let seed = dict(document, &field.dict, b"SV");
-    let flags = seed.and_then(|seed| seed.get(b"Ff").and_then(Object::as_i64).ok());
-    flags.is_some_and(|flags| flags != 0)
 }
 
 fn stands_on(document: &Document, page: &Page, field: &Field) -> bool {
