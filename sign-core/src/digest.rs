@@ -42,6 +42,18 @@ pub fn prepare(file: &Sha256Stream, appended: &Appended) -> Result<Prepared> {
     })
 }
 
+/// Returns the digest over the byte range of an update, for whoever has the file: what stands round
+/// its gap is not asked. `file` has taken the file's bytes, and no more.
+///
+/// # Errors
+/// [`Kind::NotStructure`] where the update has no gap.
+pub fn imprint(mut file: Sha256Stream, appended: &Appended) -> Result<Hash> {
+    let gap = place(appended)?;
+    file.update(&appended.bytes[..gap.start]);
+    file.update(&appended.bytes[gap.end..]);
+    Ok(file.finish())
+}
+
 /// Digests an update of a file in one go.
 ///
 /// # Errors

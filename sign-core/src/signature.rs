@@ -17,6 +17,7 @@ pub(crate) mod limits;
 mod modular;
 pub mod ocsp;
 pub mod oid;
+pub mod renewal;
 mod rsa;
 pub mod seal;
 mod seed;
