@@ -17,6 +17,7 @@ async fn two_signers_ten_days_apart_are_accepted_for_years() {
         output: folder.join("signed.pdf"),
         signers: 2,
         roots: Some(folder.join("roots")),
+        ..Demo::default()
     };
     let clock = Arc::new(ManualClock::new(SystemClock.now_ms() - TEN_DAYS_MS));
     let later = Arc::clone(&clock);

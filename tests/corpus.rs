@@ -226,6 +226,7 @@ fn sign(file: &Path) -> Result<(PathBuf, PathBuf), String> {
         output: output.clone(),
         signers: 1,
         roots: Some(roots.clone()),
+        ..Demo::default()
     };
     let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
     match runtime.block_on(run(&demo)) {

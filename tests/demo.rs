@@ -28,6 +28,44 @@ fn a_demo_with_one_two_and_five_signers_is_accepted_for_years() {
     }
 }
 
+#[test]
+fn the_organisation_alone_and_signers_who_choose_their_places_are_accepted_for_years() {
+    let flows: [(&[&str], usize); 2] = [
+        (&["--signers", "0"], OURS),
+        (&["--signers", "2", "--places-by-signers"], 3),
+    ];
+    for (options, signatures) in flows {
+        let folder = scratch("flows");
+        let (file, roots) = (folder.join("signed.pdf"), folder.join("roots"));
+        let mut command = demo_command(&fixture("contract.pdf"), &file, &roots);
+        run(command.args(options)).unwrap_or_else(|words| panic!("{words}"));
+        Judges::new(&roots)
+            .accept_for_years(&file, signatures)
+            .unwrap_or_else(|refusal| panic!("{options:?}: {refusal}"));
+        assert_eq!(own_verdict(&file, &roots, None), "valid", "{options:?}");
+    }
+}
+
+/// pdfsig knows no document timestamps.
+#[test]
+fn a_file_renewed_twice_is_accepted_by_pyhanko() {
+    let folder = scratch("renewed");
+    let (file, roots) = (folder.join("signed.pdf"), folder.join("roots"));
+    let mut command = demo_command(&fixture("contract.pdf"), &file, &roots);
+    run(command.args(["--renewals", "2"])).unwrap_or_else(|words| panic!("{words}"));
+    let judges = Judges::new(&roots);
+    for shift in [None, Some(LATER[2])] {
+        for verb in ["validate", "adesverify"] {
+            let judged = judges.pyhanko(verb, &file, 1 + OURS, shift);
+            judged.unwrap_or_else(|refusal| panic!("{refusal}"));
+        }
+        assert_eq!(own_verdict(&file, &roots, shift), "valid", "{shift:?}");
+    }
+    judges
+        .qpdf(&file, None)
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+}
+
 /// Runs the command; returns the signed file and the folder of roots.
 pub(crate) fn demo(document: &str, signers: usize) -> (PathBuf, PathBuf) {
     let folder = scratch("demo");
@@ -43,11 +81,15 @@ pub(crate) fn demo_sign(
     roots: &Path,
     signers: usize,
 ) -> Result<(), String> {
+    let mut command = demo_command(document, file, roots);
+    run(command.arg("--signers").arg(signers.to_string()))
+}
+
+fn demo_command(document: &Path, file: &Path, roots: &Path) -> Command {
     let mut command = Command::new(built("debug/seing"));
     command.arg("demo-sign").arg(document).arg(file);
-    command.arg("--signers").arg(signers.to_string());
     command.arg("--roots").arg(roots);
-    run(&mut command)
+    command
 }
 
 /// Runs a program; its complaint where it fails.

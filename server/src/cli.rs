@@ -2,6 +2,7 @@
 
 pub mod demo_sign;
 pub mod doctor;
+pub mod renew;
 pub mod serve;
 pub mod verify;
 

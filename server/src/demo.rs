@@ -3,6 +3,7 @@
 //! Nothing is left out but the browser: the same routes, the same messages, the same checks.
 //! Identities and keys are made for the run and forgotten after it.
 
+mod alone;
 mod desk;
 mod sender;
 mod signer;
@@ -17,6 +18,7 @@ use sign_core::inspection::{Severity, inspect, normalise};
 use thiserror::Error;
 
 use crate::clock::{Clock, SystemClock};
+use crate::renew::renewal;
 use desk::Desk;
 use sender::Sender;
 use signer::Signer;
@@ -25,14 +27,18 @@ use signer::Signer;
 pub const MAX_SIGNERS: u8 = 50;
 
 /// What to sign, and where the result goes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Demo {
     /// The PDF.
     pub input: PathBuf,
     /// The signed PDF.
     pub output: PathBuf,
-    /// How many sign, one after the other; 1 to [`MAX_SIGNERS`].
+    /// How many sign, one after the other, up to [`MAX_SIGNERS`]; with 0 the organisation alone.
     pub signers: u8,
+    /// Whether signers choose their places themselves: with several, nothing is certified.
+    pub places_by_signers: bool,
+    /// How many timestamps are added after the seal.
+    pub renewals: u8,
     /// Where `root.pem`, `issuing.pem` and `tsa.pem` go.
     pub roots: Option<PathBuf>,
 }
@@ -59,8 +65,14 @@ pub enum DemoError {
     #[error("no code arrived")]
     NoCode,
     /// The number of signers is out of range.
-    #[error("signers: 1 to {MAX_SIGNERS}")]
+    #[error("signers: 0 to {MAX_SIGNERS}")]
     Signers,
+    /// The keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] crate::keys::KeyError),
+    /// The sealed file is not renewed.
+    #[error(transparent)]
+    Renewal(#[from] crate::renew::RenewError),
 }
 
 /// Runs the ceremony and writes its files; returns what was told about the input.
@@ -74,13 +86,20 @@ pub async fn run_by(
     clock: Arc<dyn Clock>,
     between: &(dyn Fn() + Sync),
 ) -> Result<Vec<String>, DemoError> {
-    if !(1..=MAX_SIGNERS).contains(&demo.signers) {
+    if demo.signers > MAX_SIGNERS {
         return Err(DemoError::Signers);
     }
     let input = fs::read(&demo.input).map_err(|why| DemoError::File(demo.input.clone(), why))?;
     let (original, told) = accept(input)?;
-    let desk = Desk::open(clock).await?;
-    let file = ceremony(&desk, original, demo.signers, between).await?;
+    let desk = Desk::open(clock, demo.renewals > 0).await?;
+    let mut file = match demo.signers {
+        0 => alone::sealed(&desk, original)?,
+        _ => ceremony(&desk, original, demo, between).await?,
+    };
+    for _ in 0..demo.renewals {
+        let now_ms = desk.state.clock.now_ms();
+        file.extend(renewal(&desk.state.keys, now_ms, file.clone())?);
+    }
     write(&demo.output, &file)?;
     if let Some(folder) = &demo.roots {
         roots(&desk, folder)?;
@@ -119,14 +138,19 @@ fn accept(input: Vec<u8>) -> Result<(Vec<u8>, Vec<String>), DemoError> {
 async fn ceremony(
     desk: &Desk,
     original: Vec<u8>,
-    signers: u8,
+    demo: &Demo,
     between: &(dyn Fn() + Sync),
 ) -> Result<Vec<u8>, DemoError> {
-    let sent = Sender::new(desk).send(original, signers).await?;
+    // One signer's choice is known before anything is certified.
+    let chosen = demo.places_by_signers && demo.signers > 1;
+    let sent = Sender::new(desk)
+        .send(original, demo.signers, chosen)
+        .await?;
     let mut file = sent.file;
     for (at, link) in sent.links.iter().enumerate() {
         let place = (sent.document.as_str(), sent.fields[at].as_str());
-        let signer = Signer::new(desk, link, place, at)?;
+        let choice = sent.choices.get(at).cloned();
+        let signer = Signer::new(desk, link, place, at, choice)?;
         file = signer.sign(file).await?;
         if at + 1 == sent.links.len() {
             file = signer.seal(file).await?;

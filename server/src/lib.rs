@@ -12,5 +12,6 @@ pub mod domain;
 pub mod http;
 pub mod keys;
 pub mod outbox;
+pub mod renew;
 pub mod serve;
 pub mod store;

@@ -36,12 +36,25 @@ enum Command {
         input: PathBuf,
         /// Where the signed PDF goes.
         output: PathBuf,
-        /// How many sign, one after the other.
+        /// How many sign, one after the other; with 0 the organisation alone seals.
         #[arg(long, default_value_t = 1, value_name = "N")]
         signers: u8,
+        /// Lets signers choose their places: several then sign without a certification.
+        #[arg(long)]
+        places_by_signers: bool,
+        /// How many timestamps are added after the seal.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        renewals: u8,
         /// Folder for root.pem, issuing.pem and tsa.pem.
         #[arg(long, value_name = "DIR")]
         roots: Option<PathBuf>,
+    },
+    /// Adds a timestamp to a file that this server sealed with SEING_RENEW_TIMESTAMPS.
+    Renew {
+        /// The sealed PDF.
+        input: PathBuf,
+        /// Where the renewed PDF goes.
+        output: PathBuf,
     },
     /// Checks data folder, keys and settings, and says how long files validate.
     Doctor,
@@ -55,13 +68,18 @@ fn main() -> ExitCode {
             input,
             output,
             signers,
+            places_by_signers,
+            renewals,
             roots,
         } => cli::demo_sign::run(&Demo {
             input,
             output,
             signers,
+            places_by_signers,
+            renewals,
             roots,
         }),
+        Command::Renew { input, output } => cli::renew::run(&input, &output),
         Command::Doctor => cli::doctor::run(),
     }
 }

@@ -50,12 +50,14 @@ pub(super) enum Asker<'a> {
 }
 
 impl Desk {
-    /// Starts a server in memory and signs its owner in.
-    pub(super) async fn open(clock: Arc<dyn Clock>) -> Result<Self, DemoError> {
+    /// Starts a server in memory and signs its owner in; `renews` says whether timestamps are renewed
+    /// in the files it seals.
+    pub(super) async fn open(clock: Arc<dyn Clock>, renews: bool) -> Result<Self, DemoError> {
         let config = Config {
             data_dir: PathBuf::from(":memory:"),
             public_url: PUBLIC_URL.to_owned(),
             dev: true,
+            renew_timestamps: renews,
             ..Config::default()
         };
         let chance: Arc<dyn Chance> = Arc::new(OsChance);

@@ -9,7 +9,9 @@ use sign_core::inspection::inspect;
 use sign_core::placement::{Geometry, Placement, ViewRect};
 use sign_core::protocol::carrier::{BlobKind, seal_blob};
 use sign_core::signature::certify::{self, Certification};
-use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out, own_fields};
+use sign_core::signature::layout::{
+    LaidField, LaidOut, Plan, PlanSigner, lay_out, lay_out_open, own_fields, place,
+};
 use sign_core::wire::{
     Carrier, Certified, Certify, CertifyDocument, EnvelopeCreated, FieldKind, FieldRecord, Launch,
     LaunchDocument, Launched, Locale, Method, NewDocument, NewEnvelope, NewRecipient,
@@ -36,6 +38,8 @@ pub(super) struct Sent {
     pub(super) fields: Vec<String>,
     /// One link a signer.
     pub(super) links: Vec<String>,
+    /// Where every signer will choose to sign; empty where the sender chose for them.
+    pub(super) choices: Vec<PlanSigner>,
 }
 
 /// The number a demonstration signer's messages go to.
@@ -48,15 +52,26 @@ impl<'a> Sender<'a> {
         Self { desk }
     }
 
-    /// Lays out the fields, has them certified, and launches.
-    pub(super) async fn send(self, original: Vec<u8>, signers: u8) -> Result<Sent, DemoError> {
+    /// Lays out the fields, has them certified, and launches; with `chosen`, leaves the fields to
+    /// the signers.
+    pub(super) async fn send(
+        self,
+        original: Vec<u8>,
+        signers: u8,
+        chosen: bool,
+    ) -> Result<Sent, DemoError> {
         let document = open(&original)?;
-        let asked = envelope(&document, signers)?;
+        let asked = envelope(&document, signers, chosen)?;
         let made: EnvelopeCreated = self
             .desk
             .post(Asker::Owner, "/v1/envelopes", &asked)
             .await?;
-        let laid = lay_out(&document, &plan(&document, &asked.recipients, made.renew)?)?;
+        let plan = plan(&document, &asked.recipients, made.renew)?;
+        let laid = if chosen {
+            left_open(&document, &plan)?
+        } else {
+            lay_out(&document, &plan)?
+        };
         let rev0 = [original.as_slice(), &laid.appended.bytes].concat();
         let file = match &laid.certification {
             Some(field) => self.certify(&made, field, rev0).await?,
@@ -71,6 +86,7 @@ impl<'a> Sender<'a> {
             file,
             fields: laid.fields.into_iter().map(|field| field.name).collect(),
             links,
+            choices: if chosen { plan.signers } else { Vec::new() },
         })
     }
 
@@ -145,7 +161,18 @@ fn open(file: &[u8]) -> Result<Document, DemoError> {
     Ok(Document::open(Arc::new(file.to_vec()))?)
 }
 
-fn envelope(document: &Document, signers: u8) -> Result<NewEnvelope, DemoError> {
+/// Lays out nothing but the seal, and names the fields that signers will make.
+fn left_open(document: &Document, plan: &Plan) -> Result<LaidOut, DemoError> {
+    let mut laid = lay_out_open(document, plan.locale, plan.renew)?;
+    let ready = open(&[document.bytes(), &laid.appended.bytes].concat())?;
+    for signer in &plan.signers {
+        laid.fields
+            .extend(place(&ready, plan.locale, signer)?.fields);
+    }
+    Ok(laid)
+}
+
+fn envelope(document: &Document, signers: u8, chosen: bool) -> Result<NewEnvelope, DemoError> {
     let hash = sha256(document.bytes());
     let paper = NewDocument {
         name: "document.pdf".to_owned(),
@@ -153,7 +180,7 @@ fn envelope(document: &Document, signers: u8) -> Result<NewEnvelope, DemoError> 
         input: hash,
         original: hash,
         original_size: document.bytes().len() as u64,
-        signed: is_signed(document)?,
+        signed: chosen || is_signed(document)?,
     };
     Ok(NewEnvelope {
         title: "Demonstration".to_owned(),

@@ -13,6 +13,7 @@ use sign_core::protocol::link::Link;
 use sign_core::protocol::transcript::{Transcript, document_commitment};
 use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::key::{P256Key, Signer as _};
+use sign_core::signature::layout::{PlanSigner, place};
 use sign_core::signature::{cms, seal};
 use sign_core::stamp::ink::{Point, Stroke};
 use sign_core::wire::{
@@ -33,6 +34,8 @@ pub(super) struct Signer<'a> {
     document: String,
     field: String,
     at: usize,
+    /// The place they choose, where the sender left it to them.
+    choice: Option<PlanSigner>,
 }
 
 /// An act that was prepared and is about to be committed to.
@@ -50,6 +53,7 @@ impl<'a> Signer<'a> {
         link: &str,
         (document, field): (&str, &str),
         at: usize,
+        choice: Option<PlanSigner>,
     ) -> Result<Self, DemoError> {
         let link = Link::parse(link)?;
         let bearer = B64(bearer(&link.secret).to_vec()).encode();
@@ -63,6 +67,7 @@ impl<'a> Signer<'a> {
             document: document.to_owned(),
             field: field.to_owned(),
             at,
+            choice,
         })
     }
 
@@ -107,7 +112,7 @@ impl<'a> Signer<'a> {
         let consents = consent::asked(view.locale);
         let mut transcript = self.transcript(view, &begun, consents);
         let reserve = begun.reserve + u32::try_from(transcript.der().len()).unwrap_or(u32::MAX);
-        let update = act::prepare(&open(file)?, &self.act(view, &begun, s, reserve))?;
+        let update = self.update(file, &self.act(view, &begun, s, reserve))?;
         let prepared = gap_proof(file, &update)?;
         let (previous, digest) = (&prepared.previous, &prepared.digest);
         transcript.documents = vec![document_commitment(
@@ -123,6 +128,14 @@ impl<'a> Signer<'a> {
             prepared,
             transcript,
             s,
+        })
+    }
+
+    fn update(&self, file: &[u8], act: &Act) -> Result<Appended, DemoError> {
+        let document = open(file)?;
+        Ok(match &self.choice {
+            Some(choice) => act::prepare_placed(place(&document, act.locale, choice)?, act)?,
+            None => act::prepare(&document, act)?,
         })
     }
 

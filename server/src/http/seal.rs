@@ -46,7 +46,7 @@ async fn sealed(state: &AppState, envelope: &Envelope, told: Seal) -> Answer<Sea
         return Err(Failure::because(Code::Mismatch, "every document, in order"));
     }
     let now_ms = state.clock.now_ms();
-    let evidence = evidence(state, now_ms)?;
+    let evidence = state.keys.evidence(now_ms)?;
     let parts: Answer<Vec<SealedPart>> = told
         .documents
         .iter()
@@ -55,16 +55,6 @@ async fn sealed(state: &AppState, envelope: &Envelope, told: Seal) -> Answer<Sea
     let parts = parts?;
     let step = move |envelope: &mut Envelope, moment: &Moment<'_>| envelope.seal(parts, moment);
     Ok(state.change(&envelope.id, step).await?.0)
-}
-
-fn evidence(state: &AppState, now_ms: i64) -> Answer<Evidence> {
-    let mut certificates = state.keys.certificates();
-    certificates.push(state.keys.certification_der());
-    certificates.push(state.keys.seal_der());
-    Ok(Evidence {
-        certificates,
-        crls: state.keys.crls(now_ms)?,
-    })
 }
 
 fn seal_one(

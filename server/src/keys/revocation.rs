@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use sign_core::signature::certificate::Certificate;
 use sign_core::signature::crl::{self, Request};
+use sign_core::signature::dss::Evidence;
 
 use super::authority::Keyed;
 use super::{Keyring, Result};
@@ -23,6 +24,17 @@ impl Keyring {
             .into_iter()
             .map(|issuer| list(issuer, now_ms, number))
             .collect()
+    }
+
+    /// Returns what a store needs beside the certificates inside signatures, as of a time.
+    pub fn evidence(&self, now_ms: i64) -> Result<Evidence> {
+        let mut certificates = self.certificates();
+        certificates.push(self.certification_der());
+        certificates.push(self.seal_der());
+        Ok(Evidence {
+            certificates,
+            crls: self.crls(now_ms)?,
+        })
     }
 
     /// Rises with time, and between two lists of one millisecond.

@@ -135,6 +135,11 @@ impl Keyring {
         self.reserve(LEAF_OCTETS + transcript_len)
     }
 
+    /// Returns the octets to reserve for a document timestamp.
+    pub fn reserve_stamp(&self) -> u32 {
+        self.reserve(0)
+    }
+
     fn reserve(&self, leaf: usize) -> u32 {
         let fixed = &self.authorities;
         let chain = fixed.issuing.cert.len() + fixed.root.cert.len();
