@@ -11,9 +11,14 @@ const NOW_MS: i64 = 1_795_305_600_000;
 
 /// Signed files of the corpus, and what they deserve: with nobody's root trusted, an intact one is
 /// indeterminate.
-const SIGNED: [(&str, Verdict); 3] = [
+const SIGNED: [(&str, Verdict); 4] = [
     (
         "MatthiasValvekens-pyHanko--certified-with-indirect-refs-in-dir.pdf",
+        Verdict::Indeterminate,
+    ),
+    // Certified by Adobe Sign and encrypted with an empty password.
+    (
+        "qpdf-qpdf--minimal-signed-restricted.pdf",
         Verdict::Indeterminate,
     ),
     // Its ranges are made up and its containers empty; pdfsig and pyHanko refuse it too.
