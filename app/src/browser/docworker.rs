@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -156,6 +157,7 @@ struct State {
     queue: Vec<(JsValue, Array)>,
     waiting: BTreeMap<u32, Waiting>,
     patience: patience::Patience,
+    tick: Option<Timeout>,
 }
 
 impl Live {

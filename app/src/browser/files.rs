@@ -1,11 +1,9 @@
-//! Chosen and dropped files, and saving a finished one.
+//! Chosen and dropped files.
 
 use js_sys::Uint8Array;
-use leptos::prelude::{document, set_timeout};
-use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{File, FileList, HtmlInputElement};
 
 /// A file on this device; cloning it does not copy its bytes.
 #[derive(Clone, Debug)]
@@ -57,20 +55,4 @@ fn listed(list: Option<FileList>) -> Vec<LocalFile> {
         .filter_map(|index| list.get(index))
         .map(LocalFile)
         .collect()
-}
-
-/// Saves a PDF under `name`, by a link the browser follows as if it were clicked.
-pub fn save_pdf(name: &str, whole: &Blob) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(whole)?;
-    let link = document()
-        .create_element("a")?
-        .dyn_into::<HtmlAnchorElement>()?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    set_timeout(
-        move || drop(Url::revoke_object_url(&url)),
-        Duration::from_secs(90),
-    );
-    Ok(())
 }

@@ -1,9 +1,8 @@
 //! Saving a finished file, and handing it to the system's share sheet.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Reflect};
-use leptos::prelude::{document, set_timeout, window};
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlAnchorElement, ShareData, Url};
@@ -11,7 +10,7 @@ use web_sys::{HtmlAnchorElement, ShareData, Url};
 use super::docworker::{Whole, named};
 
 /// A link to a file lives so long: a phone may ask before it saves.
-const ALIVE: Duration = Duration::from_secs(120);
+const ALIVE_MS: u32 = 120_000;
 
 /// Saves a file under `name`, by a link the browser follows as if it were clicked.
 pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
@@ -22,7 +21,7 @@ pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    set_timeout(move || drop(Url::revoke_object_url(&url)), ALIVE);
+    Timeout::new(ALIVE_MS, move || drop(Url::revoke_object_url(&url))).forget();
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! The address bar: where we are and how we move, without a request to the server.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
 /// What the address bar says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Visit {
         listen("popstate", move |_| visit.0.set(here()));
         listen("hashchange", move |_| visit.0.set(here()));
         listen("click", move |event| {
-            if let Some(link) = followed(&event).filter(|link| ours(&link.pathname())) {
+            if let Some(link) = followed(event).filter(|link| ours(&link.pathname())) {
                 event.prevent_default();
                 visit.go(&(link.pathname() + &link.search() + &link.hash()));
             }
@@ -100,11 +100,10 @@ fn change(path: &str, replace: bool) {
     drop(done);
 }
 
-fn listen(name: &str, act: impl Fn(web_sys::Event) + 'static) {
-    let closure = Closure::<dyn Fn(web_sys::Event)>::new(act);
-    let added = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    drop(added);
-    closure.forget();
+/// Listens as long as the page is there.
+fn listen(name: &'static str, act: impl Fn(&web_sys::Event) + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), name, options, act).forget();
 }
 
 /// Returns the link of this app that a plain click follows.

@@ -1,13 +1,15 @@
 //! Copies a text and says so; shares it where the system can.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::button::{Button, Weight};
 use crate::browser::clipboard;
 use crate::i18n::{Text, common, t};
+
+/// How long it says what came of it.
+const SAID_MS: u32 = 3_000;
 
 /// A button that copies `value`.
 #[component]
@@ -20,6 +22,7 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let shown = RwSignal::new(label);
     let kept = StoredValue::new(value);
+    let back = StoredValue::new_local(None::<Timeout>);
     let press = move || {
         spawn_local(async move {
             let done = clipboard::copy(&kept.get_value()).await;
@@ -28,7 +31,8 @@ pub fn CopyButton(
             } else {
                 common::COPY_FAILED
             });
-            set_timeout(move || shown.set(label), Duration::from_secs(3));
+            let later = Timeout::new(SAID_MS, move || shown.set(label));
+            drop(back.try_set_value(Some(later)));
         });
     };
     let locale = crate::i18n::language();

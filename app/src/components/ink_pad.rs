@@ -1,5 +1,6 @@
 //! The pen surface: pointer events in, strokes out; it shows the outlines that will be stamped.
 
+use gloo::events::EventListener;
 use leptos::ev::PointerEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -33,8 +34,9 @@ pub fn InkPad(
     let contact = StoredValue::new(Contact::default());
     let history = StoredValue::new(History::default());
     let size = RwSignal::new(0_u32);
-    let resized = window_event_listener(leptos::ev::resize, move |_| size.update(|n| *n += 1));
-    on_cleanup(move || resized.remove());
+    StoredValue::new_local(EventListener::new(&window(), "resize", move |_| {
+        size.update(|n| *n += 1);
+    }));
     Effect::new(move |_| {
         size.track();
         let paths = strokes.with(|strokes| outline(strokes));

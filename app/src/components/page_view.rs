@@ -1,9 +1,7 @@
 //! One page as it is: drawn by the worker, its text selectable, its warnings said.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -17,7 +15,7 @@ use crate::worker::message::{self, Answer, Ask, Handle, PageSize, PageText, Rend
 /// A page is drawn when it comes this near to the screen, and let go when it is farther.
 const NEAR: &str = "60% 0px";
 /// A drawn page counts as seen when half of it, or of the screen, showed it for so long.
-const SEEN: Duration = Duration::from_millis(600);
+const SEEN_MS: u32 = 600;
 
 /// Opens the documents again after the worker ended; in context where that is safe.
 #[derive(Clone, Copy)]
@@ -107,20 +105,13 @@ fn watch(frame: NodeRef<html::Section>, near: RwSignal<bool>, looked: RwSignal<b
 
 /// Tells `seen` once something is true for a moment, not when it only passes by.
 fn dwell(shown: Memo<bool>, seen: Callback<()>) {
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(handle) = pending.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-    };
+    let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
-        stop();
-        if shown.get() {
-            let handle = set_timeout_with_handle(move || seen.run(()), SEEN);
-            pending.set_value(handle.ok());
-        }
+        let later = shown
+            .get()
+            .then(|| Timeout::new(SEEN_MS, move || seen.run(())));
+        pending.set_value(later);
     });
-    on_cleanup(stop);
 }
 
 async fn draw(

@@ -1,7 +1,6 @@
 //! One envelope: its people and how far they are, its documents, what happened.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::wire::{Carrier, EnvelopeDetail, EnvelopeState, EventView};
@@ -24,7 +23,7 @@ use crate::components::notice::Failed;
 use crate::i18n::{Text, language, portal, t, tf};
 
 /// How often the screen asks again while somebody still has to act.
-const AGAIN: Duration = Duration::from_secs(8);
+const AGAIN_MS: u32 = 8_000;
 
 /// What the screen shows, and the way to ask again.
 #[derive(Clone, Copy)]
@@ -97,15 +96,11 @@ fn Envelope(id: String) -> impl IntoView {
                 .is_some_and(|detail| is_open(detail.summary.state))
         })
     };
-    let timer = set_interval_with_handle(
-        move || {
-            if open() {
-                shown.ask();
-            }
-        },
-        AGAIN,
-    );
-    on_cleanup(move || drop(timer.map(|timer| timer.clear())));
+    StoredValue::new_local(Interval::new(AGAIN_MS, move || {
+        if open() {
+            shown.ask();
+        }
+    }));
     on_cleanup(crate::browser::docworker::end);
     view! {
         <p class="back-link"><a href="/" class="button quiet"><Icon name="arrow-left" /> {t(portal::LIST)}</a></p>

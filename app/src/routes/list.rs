@@ -1,8 +1,6 @@
 //! The list of envelopes: search, state, newest first.
 
-use std::time::Duration;
-
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::wire::{EnvelopeList, EnvelopeState, EnvelopeSummary};
@@ -20,6 +18,8 @@ use crate::components::stepper::Heading;
 use crate::i18n::portal::{self, envelope_state};
 use crate::i18n::{common, language, t, tf};
 
+/// The server is asked when nothing more was typed for so long.
+const TYPED_MS: u32 = 250;
 const STATES: [(&str, EnvelopeState); 7] = [
     ("in_progress", EnvelopeState::InProgress),
     ("sealing", EnvelopeState::Sealing),
@@ -166,13 +166,10 @@ fn shown(found: Found) -> AnyView {
 #[component]
 fn Filters(found: Found) -> impl IntoView {
     let session = account::session();
-    let pending = StoredValue::new_local(None::<TimeoutHandle>);
+    let pending = StoredValue::new_local(None::<Timeout>);
     let later = move || {
-        if let Some(handle) = pending.get_value() {
-            handle.clear();
-        }
         let ask = move || found.ask_as(session, None);
-        pending.set_value(set_timeout_with_handle(ask, Duration::from_millis(250)).ok());
+        pending.set_value(Some(Timeout::new(TYPED_MS, ask)));
     };
     let mut options = vec![(String::new(), Choice::Words(portal::ALL_STATES))];
     options.extend(

@@ -1,14 +1,13 @@
 //! How long a page may take: one that never ends would keep every other question waiting.
 
 use std::rc::Rc;
-use std::time::Duration;
 
-use leptos::prelude::set_timeout;
+use gloo::timers::callback::Timeout;
 
 use super::{LIVE, Live};
 
 /// Time is counted in ticks of this page: while the device sleeps, neither it nor the worker works.
-const TICK: Duration = Duration::from_secs(4);
+const TICK_MS: u32 = 4_000;
 /// So many ticks without a word from the worker, while it draws, are too many.
 const MOST_TICKS: u32 = 5;
 
@@ -57,7 +56,7 @@ impl Live {
                 live.tick();
             }
         };
-        set_timeout(tick, TICK);
+        self.state.borrow_mut().tick = Some(Timeout::new(TICK_MS, tick));
     }
 
     fn tick(self: &Rc<Self>) {

@@ -9,6 +9,7 @@ use sign_core::wire::{Carrier, DocumentView, EnvelopeDetail, EnvelopeState};
 use super::rebuild::{self, Trouble};
 use super::{Shown, Waiting};
 use crate::browser::files::{self, LocalFile};
+use crate::browser::saving;
 use crate::components::button::{Button, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
@@ -70,7 +71,7 @@ fn Row(
         let original = originals.with_untracked(|all| all.get(&document.id).cloned());
         spawn_local(async move {
             match rebuild::whole(&detail, &document, original).await {
-                Ok(file) if files::save_pdf(&document.name, &file.0).is_err() => {
+                Ok(file) if saving::save(&document.name, &file).is_err() => {
                     trouble.set(Some(Trouble::NotSaved));
                 }
                 Ok(_) => {}

@@ -1,7 +1,6 @@
 //! The code, and the signature.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Interval;
 use leptos::prelude::*;
 
 use super::shell::{Actions, Screen};
@@ -59,8 +58,7 @@ fn Input(
 ) -> impl IntoView {
     let locale = language();
     let now = RwSignal::new(clock::now_ms());
-    let tick = set_interval_with_handle(move || now.set(clock::now_ms()), Duration::from_secs(1));
-    on_cleanup(move || drop(tick.map(|tick| tick.clear())));
+    StoredValue::new_local(Interval::new(1_000, move || now.set(clock::now_ms())));
     let skew = signing.skew_ms();
     let left =
         move |until: Option<i64>| until.map_or(0, |until| (until - now.get() - skew).max(0) / 1000);

@@ -1,6 +1,6 @@
 //! Keeps the turn while somebody is at work: input renews the lease (PROTOCOL §4).
 
-use leptos::ev;
+use gloo::events::EventListener;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::wire::{Fence, SignerView};
@@ -24,12 +24,10 @@ pub fn follow(signing: Signing) {
             spawn_local(renew(signing, fence));
         }
     };
-    let keys = window_event_listener(ev::keydown, move |_| heard());
-    let pointers = window_event_listener(ev::pointerdown, move |_| heard());
-    on_cleanup(move || {
-        keys.remove();
-        pointers.remove();
-    });
+    StoredValue::new_local(
+        ["keydown", "pointerdown"]
+            .map(|name| EventListener::new(&window(), name, move |_| heard())),
+    );
 }
 
 /// A turn that is lost is told; what did not reach the server is asked again with a later input.

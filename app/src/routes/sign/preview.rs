@@ -1,7 +1,6 @@
 //! The document with the signature in its place: these very bytes will be signed.
 
-use std::time::Duration;
-
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::act;
@@ -14,7 +13,7 @@ use crate::i18n::{language, sign, t};
 use crate::steps::sign::{Move, Step, signature};
 
 /// The heading takes the focus first, which moves the page.
-const SETTLED: Duration = Duration::from_millis(200);
+const SETTLED_MS: u32 = 200;
 
 /// The pages as they will be, and the button that says what happens.
 #[component]
@@ -62,6 +61,7 @@ pub fn Preview(signing: Signing) -> impl IntoView {
 
 /// Brings the signer's own place onto the screen, once the pages are there.
 fn show_place(signing: Signing, chosen: RwSignal<usize>) {
+    let pending = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
         let place = signing.view.with(|view| {
             let document = view.documents.get(chosen.get())?;
@@ -71,8 +71,6 @@ fn show_place(signing: Signing, chosen: RwSignal<usize>) {
                 .with(|papers| papers.get(&document.id).map(|one| one.handle));
             Some(anchor(paper?, page))
         });
-        if let Some(place) = place {
-            set_timeout(move || scroll_to(&place), SETTLED);
-        }
+        pending.set_value(place.map(|place| Timeout::new(SETTLED_MS, move || scroll_to(&place))));
     });
 }
