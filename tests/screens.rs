@@ -1,4 +1,5 @@
-//! Photographs of every screen in every look, in both languages; no screen scrolls sideways.
+//! Photographs of every screen in every look, in both languages; no screen scrolls sideways or covers
+//! what has the focus.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use seing_tests::signer::Visit;
 use seing_tests::stack::Stack;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_french_screen_scrolls_sideways_in_any_look() {
+async fn no_french_screen_scrolls_sideways_or_covers_the_focus_in_any_look() {
     photograph(
         "fr",
         Person {
@@ -24,7 +25,7 @@ async fn no_french_screen_scrolls_sideways_in_any_look() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_english_screen_scrolls_sideways_in_any_look() {
+async fn no_english_screen_scrolls_sideways_or_covers_the_focus_in_any_look() {
     photograph(
         "en",
         Person {
@@ -72,7 +73,7 @@ async fn photograph(locale: &'static str, first: Person) {
     desk.close().await;
     assert!(
         faults.is_empty(),
-        "{} screens scroll sideways:\n{}",
+        "{} screens scroll sideways or cover the focus:\n{}",
         faults.len(),
         faults.join("\n")
     );

@@ -1,4 +1,5 @@
-//! Every screen in every look: narrow, zoomed, dark, in forced colours; none may scroll sideways.
+//! Every screen in every look: narrow, zoomed, dark, in forced colours; none may scroll sideways or
+//! cover what has the focus.
 
 use std::fs;
 use std::path::PathBuf;
@@ -83,6 +84,22 @@ const name = (one) => one.tagName.toLowerCase() + '.' + (one.getAttribute('class
 return page.scrollWidth + ' px: ' + out.slice(-4).map(name).join(', ');
 ";
 
+/// Says which controls a bar covers, in whole or in part, when they have the focus (WCAG 2.2, 2.4.11).
+const COVERED: &str = "
+const before = document.activeElement, out = [];
+const bars = [...document.querySelectorAll('.header, .hand, .actions')].filter((bar) => getComputedStyle(bar).position === 'sticky');
+for (const one of document.querySelectorAll('main :is(a[href], button, input, select, textarea, [tabindex=\"0\"])')) {
+  if (one.disabled || one.getClientRects().length === 0) continue;
+  one.focus();
+  const area = one.getBoundingClientRect();
+  const over = (bar) => { const part = bar.getBoundingClientRect(); return !bar.contains(one) && area.top < part.bottom - 1 && area.bottom > part.top + 1; };
+  if (document.activeElement === one && bars.some(over)) out.push(one.tagName.toLowerCase() + '[' + (one.dataset.test ?? one.id) + ']');
+}
+before?.focus();
+scrollTo(0, 0);
+return out.length === 0 ? null : 'covered: ' + out.join(', ');
+";
+
 /// What was seen so far.
 pub(super) struct Looks {
     folder: PathBuf,
@@ -103,7 +120,8 @@ impl Browser {
         });
     }
 
-    /// Returns every screen that could be scrolled sideways, and in which look.
+    /// Returns every screen that could be scrolled sideways or covered what has the focus, and in
+    /// which look.
     pub fn faults(&self) -> Vec<String> {
         let faults = self
             .looks
@@ -115,14 +133,12 @@ impl Browser {
     pub(super) async fn examine(&self, looks: &Looks, name: &str) {
         for look in &LOOKS {
             self.wear(look).await;
-            let wider = self.run(WIDER, vec![json!(look.width)]).await;
             let title = format!("{}-{name}-{}", looks.prefix, look.name);
-            if let Value::String(wider) = wider {
-                looks
-                    .faults
-                    .lock()
-                    .expect("no holder panics")
-                    .push(format!("{title}: {wider}"));
+            for fault in [WIDER, COVERED] {
+                if let Value::String(found) = self.run(fault, vec![json!(look.width)]).await {
+                    let mut faults = looks.faults.lock().expect("no holder panics");
+                    faults.push(format!("{title}: {found}"));
+                }
             }
             let whole = json!({ "captureBeyondViewport": true, "format": "png" });
             let image = self.cdp("Page.captureScreenshot", whole).await;
