@@ -74,6 +74,23 @@ async fn a_signed_document_cannot_be_certified_nor_another_launched_without() {
 }
 
 #[tokio::test]
+async fn a_field_s_name_has_no_room_for_words_of_the_document() {
+    let world = World::new().await;
+    let mut sender = world.prepared(&["Signed lease"], &[1]).await;
+    let path = format!("/v1/envelopes/{}/launch", sender.id);
+    for words in ["Signature of Anna", "sig_Anna", "Anna", "text_01_Anna", ""] {
+        sender.launch.documents[0].fields[0].name = words.to_owned();
+        let refused = world.post(&path, &world.cookie, &sender.launch).await;
+        assert_eq!(refused.code(), Code::Invalid, "{words}");
+    }
+    sender.launch.documents[0].fields[0].name = "own_12".to_owned();
+    world
+        .post(&path, &world.cookie, &sender.launch)
+        .await
+        .done();
+}
+
+#[tokio::test]
 async fn a_seal_is_of_the_kind_that_the_server_is_set_to() {
     let world = World::new().await;
     let mut sender = world.prepared(&["Lease"], &[1]).await;

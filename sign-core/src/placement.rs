@@ -1,6 +1,7 @@
 //! Where a field goes: from what is seen on a page to PDF user space.
 
 pub mod geometry;
+pub mod name;
 
 use serde::{Deserialize, Serialize};
 

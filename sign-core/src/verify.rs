@@ -159,7 +159,7 @@ impl<'a> Examination<'a> {
         Claim {
             document: self.document,
             dict: &found.dict,
-            field: &found.field,
+            field: &found.alias,
             digest: self.digests.range(&range).unwrap_or_default(),
             parts: [&bytes[..gap.at.start], &bytes[gap.at.end..gap.end]],
             previous: self.previous(found).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sign_core::placement::name::is_plain;
 use sign_core::wire::{
     Code, EnvelopeState, FieldKind, FieldRecord, Hash, Launch, LaunchDocument, RecipientLink,
 };
@@ -118,7 +119,7 @@ impl Envelope {
         let sound = |field: &FieldRecord| {
             field.page < document.pages
                 && self.recipients.iter().any(|one| one.id == field.recipient)
-                && sound_name(&field.name, document.signed)
+                && sound_name(&field.name)
         };
         if asked.fields.len() > FIELDS
             || !asked.fields.iter().all(sound)
@@ -200,11 +201,7 @@ fn out_of_order(detail: &'static str) -> Refusal {
     Refusal::because(Code::OutOfOrder, detail)
 }
 
-/// Names are ours, but for the empty fields that a document which was signed before has of its own.
-fn sound_name(name: &str, signed: bool) -> bool {
-    let more: &[u8] = if signed { b" .[]#()" } else { b"" };
-    (1..=64).contains(&name.len())
-        && name
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || b"_-".contains(&c) || more.contains(&c))
+/// Names are words of ours and numbers: what others call a field may be words of the document.
+fn sound_name(name: &str) -> bool {
+    name.len() <= 64 && is_plain(name)
 }

@@ -12,7 +12,7 @@ use crate::document::tail::octets;
 use crate::document::update::Update;
 use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
-use crate::placement::FieldKind;
+use crate::placement::{FieldKind, name};
 use crate::stamp::appearance::{Frame, Type, blank, signed, written};
 use crate::stamp::font::Font;
 use crate::stamp::ink::{Stroke, outline};
@@ -38,7 +38,7 @@ pub enum Mark {
 /// What one signer adopted for one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {
-    /// Their signature field in it.
+    /// Their signature field in it, as the layout says.
     pub field: String,
     /// The document's id in the envelope.
     pub document: String,
@@ -203,7 +203,7 @@ impl Pen<'_> {
             font: self.font,
             id: self.id,
         };
-        match field::kind(name) {
+        match name::kind(name) {
             Some(FieldKind::Signature) | None => {
                 signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
             }
@@ -258,7 +258,7 @@ fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<(Fiel
 }
 
 fn value(act: &Act, name: &str) -> String {
-    match (act.values.get(name), field::kind(name)) {
+    match (act.values.get(name), name::kind(name)) {
         (Some(given), _) => given.clone(),
         (None, Some(FieldKind::Name)) => act.name.clone(),
         (None, Some(FieldKind::Date)) => day(act.time_ms, act.offset_minutes, act.locale),

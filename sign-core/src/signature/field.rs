@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use super::limits::is_signed;
 use crate::document::{Document, Field};
 use crate::error::{Error, Kind, Result};
-use crate::placement::FieldKind;
+use crate::placement::name;
 
 /// `/F` of every widget: printed, and locked in its place (ISO 32000-2 §12.5.3).
 pub(super) const PRINTED_LOCKED: i64 = 132;
@@ -53,30 +53,16 @@ pub(super) fn prefix(number: u8) -> String {
     }
 }
 
-/// Returns what a field of ours takes, by its name, and whether it is drawn without being signed.
-pub(super) fn kind(name: &str) -> Option<FieldKind> {
-    let plain = match name
-        .strip_prefix("seing")
-        .and_then(|rest| rest.split_once('_'))
-    {
-        Some((number, plain)) if number.bytes().all(|b| b.is_ascii_digit()) => plain,
-        _ => name,
-    };
-    match plain.split('_').next()? {
-        "sig" | "ink" => Some(FieldKind::Signature),
-        "name" => Some(FieldKind::Name),
-        "date" => Some(FieldKind::Date),
-        "text" => Some(FieldKind::Text),
-        _ => None,
-    }
-}
-
-/// Finds a signature field that nobody has signed.
+/// Finds a signature field that nobody has signed, by its name or its alias.
 ///
 /// # Errors
 /// [`Kind::NoSuchField`] where there is none of that name, [`Kind::AlreadySigned`] where it is signed.
 pub(super) fn unsigned(document: &Document, name: &str) -> Result<Field> {
-    let field = document.field(name)?.ok_or(Kind::NoSuchField)?;
+    let field = match name::own_number(name) {
+        Some(number) => numbered(document, number)?,
+        None => document.field(name)?,
+    };
+    let field = field.ok_or(Kind::NoSuchField)?;
     if field.kind.as_deref() != Some(b"Sig") {
         return Err(Error::new(Kind::NoSuchField));
     }
@@ -84,6 +70,11 @@ pub(super) fn unsigned(document: &Document, name: &str) -> Result<Field> {
         return Err(Error::new(Kind::AlreadySigned));
     }
     Ok(field)
+}
+
+fn numbered(document: &Document, number: u32) -> Result<Option<Field>> {
+    let mut fields = document.fields()?.into_iter();
+    Ok(fields.find(|field| field.id.0 == number))
 }
 
 /// Returns a text string: ASCII as it is, else UTF-16 (§7.9.2.2).
@@ -153,17 +144,7 @@ fn covered(cover: &Cover<'_>) -> Dictionary {
 
 #[cfg(test)]
 mod tests {
-    use super::{kind, words};
-    use crate::placement::FieldKind;
-
-    #[test]
-    fn a_field_says_by_its_name_what_it_takes() {
-        assert_eq!(kind("sig_01"), Some(FieldKind::Signature));
-        assert_eq!(kind("seing2_ink_01_2"), Some(FieldKind::Signature));
-        assert_eq!(kind("seing1_date_12_1"), Some(FieldKind::Date));
-        assert_eq!(kind("seingx_date_12_1"), None);
-        assert_eq!(kind("amount"), None);
-    }
+    use super::words;
 
     #[test]
     fn names_beyond_ascii_are_written_in_utf_16() {

@@ -65,7 +65,7 @@ pub struct PlanSigner {
 /// A field that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaidField {
-    /// Its name: `sig_01`, `ink_01_2`, `name_01_1`.
+    /// Its name: `sig_01`, `ink_01_2`, `name_01_1`; `own_12` for a field of others, by its object.
     pub name: String,
     /// The signer's number.
     pub signer: u8,

@@ -8,6 +8,7 @@ use super::finding::FindingCode;
 use super::gap::{self, Gap};
 use crate::Result;
 use crate::document::{Document, Entry, Revision};
+use crate::placement::name;
 
 /// How often all signatures together may have the file hashed.
 const MAX_PASSES: usize = 200;
@@ -22,6 +23,8 @@ const HEAD_BYTES: usize = 64;
 pub(super) struct Found {
     /// The field's name.
     pub(super) field: String,
+    /// What the field is called in a transcript.
+    pub(super) alias: String,
     /// The field's dictionary.
     pub(super) field_dict: Dictionary,
     /// The object of the signature dictionary, where it is one of its own.
@@ -57,8 +60,10 @@ pub(super) fn signatures(document: &Document) -> Result<Vec<Found>> {
         let gap = gap::read(document.bytes(), &dict)
             .and_then(|gap| inside(document, own.unwrap_or(field.id), gap));
         let revision = gap.as_ref().ok().and_then(|gap| covered(document, gap.end));
+        let alias = name::alias(&field);
         let field_dict = field.dict;
         found.push(Found {
+            alias,
             field: field.name,
             field_dict,
             value: own,

@@ -15,7 +15,7 @@ pub(super) struct Claim<'a> {
     pub(super) document: &'a Document,
     /// The signature dictionary.
     pub(super) dict: &'a Dictionary,
-    /// The field's name.
+    /// What the field is called in a transcript.
     pub(super) field: &'a str,
     /// SHA-256 over the byte range.
     pub(super) digest: Hash,

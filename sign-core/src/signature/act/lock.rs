@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Object};
 
 use crate::document::{Document, Field};
 use crate::error::{Kind, Result};
+use crate::placement::name;
 use crate::signature::field::{self, Cover};
 use crate::signature::limits::dict;
 
@@ -45,7 +46,7 @@ fn repeated(document: &Document, lock: &Dictionary) -> Object {
 
 /// Whether a name is one the layout gives to signature fields.
 fn is_ours(name: &str) -> bool {
-    field::kind(name).is_some()
+    name::kind(name).is_some()
 }
 
 /// Returns the names a lock includes; nothing where it covers otherwise.

@@ -6,7 +6,7 @@ use super::own::{self, OwnField};
 use super::{LaidField, LaidOut, Plan, PlanSigner, Sheet, Spot, form, laid, names};
 use crate::document::Document;
 use crate::error::{Error, Kind, Result};
-use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
+use crate::placement::{FieldKind, Geometry, Placement, ViewRect, name};
 use crate::signature::field::{self, Cover, REQUIRED, SEAL};
 use crate::signature::limits::{self, Limits};
 use crate::signature::store;
@@ -43,11 +43,11 @@ pub(super) fn lay_out(document: &Document, plan: &Plan, limits: Limits) -> Resul
 impl Sheet<'_> {
     /// Signs in an empty field that is there; returns what its lock will hold.
     fn reuse(&mut self, signer: &PlanSigner, field: &OwnField) -> Result<(String, Limits)> {
-        if self.fields.iter().any(|laid| laid.name == field.name) {
+        if self.fields.iter().any(|laid| laid.name == field.alias) {
             return Err(Error::new(Kind::Locked));
         }
         self.fields.push(LaidField {
-            name: field.name.clone(),
+            name: field.alias.clone(),
             signer: signer.number,
             kind: FieldKind::Signature,
             page: field.page,
@@ -115,8 +115,10 @@ impl Sheet<'_> {
     /// Refuses where something freezes what is still to be signed, or will once it is signed.
     fn obey(&self, limits: &Limits, locks: &[(String, Limits)]) -> Result<()> {
         let seal = self.named(SEAL);
-        let signed = self.fields.iter().map(|laid| &laid.name);
-        let mut due = signed.chain(core::iter::once(&seal));
+        let laid = self.fields.iter().map(|laid| &laid.name);
+        let ours = laid.filter(|name| name::kind(name).is_some());
+        let theirs = locks.iter().map(|(name, _)| name);
+        let mut due = ours.chain(theirs).chain(core::iter::once(&seal));
         let later = |name: &String| {
             let mut others = locks.iter().filter(|(owner, _)| owner != name);
             others.any(|(_, lock)| lock.freezes(name))

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object};
 use super::PlanSigner;
 use crate::document::{Document, Field, Page, Rect};
 use crate::error::Result;
-use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
+use crate::placement::{FieldKind, Geometry, Placement, ViewRect, name};
 use crate::signature::limits::is_signed;
 use crate::signature::seed;
 
@@ -14,6 +14,8 @@ use crate::signature::seed;
 pub struct OwnField {
     /// Its full name.
     pub name: String,
+    /// What it is called outside its document.
+    pub alias: String,
     /// Zero-based page.
     pub page: u32,
     /// Where it is seen.
@@ -103,6 +105,7 @@ fn seen(document: &Document, page: &Page, field: &Field) -> Option<OwnField> {
     let geometry = Geometry::from(page);
     Some(OwnField {
         name: field.name.clone(),
+        alias: name::alias(field),
         page: page.index,
         rect: geometry.admit(geometry.to_view(rect)).ok()?,
     })

@@ -1,0 +1,92 @@
+//! Names of fields: what ours say, and what stands for those of others outside their document.
+
+use super::FieldKind;
+use crate::document::Field;
+
+/// What a field of others is called outside its document, before its object's number.
+const OWN: &str = "own_";
+
+/// Returns what a field of ours takes, by its name alone: `sig_01`, `ink_01_2`, `seing1_date_12_1`.
+pub fn kind(name: &str) -> Option<FieldKind> {
+    let mut words = unprefixed(name).split('_');
+    let kind = match words.next()? {
+        "sig" | "ink" => FieldKind::Signature,
+        "name" => FieldKind::Name,
+        "date" => FieldKind::Date,
+        "text" => FieldKind::Text,
+        _ => return None,
+    };
+    let numbers: Option<Vec<u32>> = words.map(number).collect();
+    (1..=2).contains(&numbers?.len()).then_some(kind)
+}
+
+/// Returns what stands for a field in everything that leaves its document: the name of one of ours,
+/// else the number of its object, `own_12`, for its name may be words of the document.
+pub fn alias(field: &Field) -> String {
+    match kind(&field.name) {
+        Some(_) => field.name.clone(),
+        None => format!("{OWN}{}", field.id.0),
+    }
+}
+
+/// Returns the object's number from an [`alias`].
+pub fn own_number(name: &str) -> Option<u32> {
+    number(name.strip_prefix(OWN)?)
+}
+
+/// Returns whether a name is made of words of ours and numbers, so that it says nothing of what
+/// stands in a document.
+pub fn is_plain(name: &str) -> bool {
+    kind(name).is_some() || own_number(name).is_some()
+}
+
+/// Takes `seing1_` away.
+fn unprefixed(name: &str) -> &str {
+    let rest = name
+        .strip_prefix("seing")
+        .and_then(|rest| rest.split_once('_'));
+    match rest {
+        Some((count, plain)) if number(count).is_some() => plain,
+        _ => name,
+    }
+}
+
+fn number(digits: &str) -> Option<u32> {
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldKind, is_plain, kind, own_number};
+
+    #[test]
+    fn a_field_says_by_its_name_what_it_takes() {
+        assert_eq!(kind("sig_01"), Some(FieldKind::Signature));
+        assert_eq!(kind("seing2_ink_01_2"), Some(FieldKind::Signature));
+        assert_eq!(kind("seing1_date_12_1"), Some(FieldKind::Date));
+        for foreign in [
+            "seingx_date_12_1",
+            "amount",
+            "date_of_birth",
+            "name_",
+            "sig",
+        ] {
+            assert_eq!(kind(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_could_carry_words_of_a_document_is_not_plain() {
+        assert!(is_plain("text_03_12") && is_plain("own_12"));
+        assert_eq!(own_number("own_12"), Some(12));
+        let words = [
+            "Signature of Anna",
+            "text_01_Anna",
+            "own_Anna",
+            "own_+1",
+            "sig_1_2_3",
+        ];
+        assert!(!words.iter().any(|name| is_plain(name)));
+    }
+}
