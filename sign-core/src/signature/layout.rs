@@ -19,11 +19,13 @@ mod form;
 mod label;
 mod own;
 mod placed;
+mod room;
 mod tags;
 
 pub(super) use form::join;
 pub use own::{OwnField, own_fields};
 pub use placed::{Placed, lay_out_open, place};
+pub use room::{Room, room};
 
 /// Who fills what, where, in one document.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,9 @@ use sign_core::Kind;
 use sign_core::digest::{embed, gap_proof};
 use sign_core::document::Update;
 use sign_core::inspection::{Severity, inspect};
-use sign_core::placement::{FieldKind, Geometry, Placement};
+use sign_core::placement::{FieldKind, Geometry, Placement, name};
 use sign_core::signature::act;
-use sign_core::signature::layout::{Plan, PlanSigner, lay_out, own_fields};
+use sign_core::signature::layout::{Plan, PlanSigner, lay_out, own_fields, room};
 use sign_core::wire::Locale;
 
 use super::pki::{BEGIN_MS, Pki, RESERVE};
@@ -146,6 +146,12 @@ pub(crate) fn with_answers() -> Plan {
     ])
 }
 
+/// What is told of a document before anything is planned: whether it is certified.
+fn told(document: Vec<u8>) -> Result<Option<bool>, Kind> {
+    let told = room(&open(&document)).map_err(|error| error.kind)?;
+    Ok(told.map(|room| room.certified))
+}
+
 fn refused(document: Vec<u8>, plan: &Plan) -> Kind {
     lay_out(&open(&document), plan).unwrap_err().kind
 }
@@ -221,6 +227,8 @@ fn a_certified_document_is_signed_in_its_own_empty_fields_alone() {
     };
     let own = own_fields(&open(&certified(Some(None)))).unwrap();
     assert_eq!((own[0].name.as_str(), own[0].page), ("Place for you", 0));
+    assert_eq!(told(certified(None)), Err(Kind::Certified));
+    assert_eq!(told(certified(Some(None))), Ok(Some(true)));
     let there = plan(vec![vec![place(
         FieldKind::Signature,
         0,
@@ -242,10 +250,13 @@ fn a_certified_document_is_signed_in_its_own_empty_fields_alone() {
         ceremony.sign(1, "Anna Müller", BEGIN_MS);
         ceremony.seal(BEGIN_MS + 3_700_000);
         assert_eq!(names(&ceremony.bytes), ["Theirs", "Place for you", "seal"]);
+        let sent = &ceremony.laid.fields[0].name;
+        assert!(name::is_plain(sent), "{sent} leaves the document");
         left(&ceremony, name);
         verdict::valid(&ceremony, 3);
     }
     let all = certified(Some(Some(lock("All", &[]))));
+    assert_eq!(told(all.clone()), Err(Kind::Certified));
     assert_eq!(refused(all, &there), Kind::Locked);
 }
 
@@ -268,6 +279,9 @@ fn what_a_signature_forbids_is_refused_before_anything_is_filled() {
         lock("Include", &["seal"]),
         strict,
     ];
+    for lock in [&locks[0], &locks[1], &locks[4]] {
+        assert_eq!(told(locked(lock.clone())), Err(Kind::Locked), "{lock:?}");
+    }
     for lock in locks {
         assert_eq!(
             refused(locked(lock.clone()), &plan),
@@ -292,7 +306,10 @@ fn what_a_signature_forbids_is_refused_before_anything_is_filled() {
 fn a_signed_file_that_needs_repair_is_refused() {
     let plan = plan(vec![vec![sign_here(60.0, 400.0)]]);
     let bytes = signed(paper::contract(), Foreign::default());
+    assert_eq!(told(bytes.clone()), Ok(Some(false)));
+    assert_eq!(told(paper::contract()), Ok(None));
     let junk = [b"junk\n".as_slice(), &bytes].concat();
+    assert_eq!(told(junk.clone()), Err(Kind::SignedRepaired));
     assert_eq!(refused(junk, &plan), Kind::SignedRepaired);
     let cut = bytes.len() - 12;
     assert_eq!(refused(bytes[..cut].to_vec(), &plan), Kind::SignedRepaired);
