@@ -65,6 +65,10 @@ pub const FIELDS_LEAD: Text = text(
 );
 pub const WHO: Text = text("Pour qui", "For whom");
 pub const WHAT: Text = text("Quel champ", "Which field");
+pub const CERTIFIED: Text = text(
+    "Ce PDF est certifié : touchez l’un de ses champs de signature encadrés.",
+    "This PDF is certified: tap one of its framed signature fields.",
+);
 pub const ADD_FIELD: Text = text("Ajouter sur la page", "Add to the page");
 pub const ON_PAGE: Text = text("Page", "Page");
 pub const KEYS: Text = text(
@@ -178,6 +182,10 @@ pub fn lack(lack: Lack) -> Text {
         Lack::Unsigned(_) => text(
             "une signature sur chaque document où elle a un champ",
             "a signature on each document where they have a field",
+        ),
+        Lack::OtherPage(_) => text(
+            "ses champs sur la page de sa signature (le PDF est déjà signé)",
+            "their fields on the page of their signature (the PDF is signed already)",
         ),
         Lack::Title => text("Donnez un nom à l’enveloppe.", "Name the envelope."),
     }

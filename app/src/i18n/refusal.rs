@@ -6,7 +6,7 @@ use super::{Text, text};
 mod finding;
 mod signed;
 
-pub use finding::finding;
+pub use finding::{finding, kept};
 
 const UNTOUCHED: Text = text(
     "Le fichier n’a pas changé et n’a pas quitté votre appareil.",

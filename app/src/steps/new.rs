@@ -9,6 +9,7 @@ use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 pub mod check;
 pub mod field;
 pub mod request;
+mod room;
 
 use field::DraftField;
 

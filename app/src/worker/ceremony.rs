@@ -19,7 +19,7 @@ pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut
         locale: plan.locale,
         signers,
         texts: Vec::new(),
-        renew: false,
+        renew: plan.renew,
     };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
     let fields = laid
@@ -36,6 +36,7 @@ pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut
         LaidOut {
             fields,
             seal: laid.seal,
+            launch: None,
         },
     ))
 }

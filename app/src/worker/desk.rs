@@ -220,10 +220,12 @@ impl Desk {
     }
 
     fn open(&mut self, name: String, beside: Vec<Intake>) -> Said {
-        let (paper, input, findings) = opening::open(name.clone(), one(beside)?)?;
+        let (mut paper, input, mut findings) = opening::open(name.clone(), one(beside)?)?;
+        let own = opening::own(&mut paper, &mut findings)?;
         self.hold(|handle| {
             let (mut opened, paper) = opening::describe(handle, &name, paper)?;
             (opened.sha256, opened.size, opened.findings) = (input.sha256, input.size, findings);
+            opened.own = own;
             Ok((opened, paper))
         })
     }
@@ -273,8 +275,9 @@ impl Desk {
 
     fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan) -> Said {
         let paper = self.paper(handle)?;
-        let (tail, laid) = ceremony::lay_out(paper, plan)?;
+        let (tail, mut laid) = ceremony::lay_out(paper, plan)?;
         paper.append(&tail);
+        laid.launch = paper.is_uncertified().then(|| paper.version());
         plain(Answer::LaidOut(laid))
     }
 

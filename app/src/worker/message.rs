@@ -9,7 +9,8 @@ use sign_core::wire::{B64, GapProof, Hash, SealDocument};
 mod plan;
 
 pub use plan::{
-    ActPlan, Box2, Chain, LaidOut, LayoutPlan, LayoutSigner, Mark, Parcel, PlacedField, Prepared,
+    ActPlan, Box2, Chain, LaidOut, LayoutPlan, LayoutSigner, Mark, Own, Parcel, PlacedField,
+    Prepared,
 };
 
 /// A document the worker holds.
@@ -52,7 +53,7 @@ pub enum Ask {
         /// Zero-based page.
         page: u32,
     },
-    /// Makes rev0: all fields, locks, the empty DSS. → [`Answer::LaidOut`]
+    /// Makes rev0: all fields, locks, the DSS. → [`Answer::LaidOut`]
     LayOut {
         /// Which document.
         handle: Handle,
@@ -234,6 +235,8 @@ pub struct Opened {
     pub tagged: bool,
     /// What the inspection found; a refusal comes as [`Failure`] instead.
     pub findings: Vec<Notice>,
+    /// The fields in which alone a chosen file is signed, where it is certified; else none.
+    pub own: Vec<Own>,
 }
 
 /// A page as it is viewed: after `/Rotate`, crop box, user unit.

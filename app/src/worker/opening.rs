@@ -2,11 +2,12 @@
 
 use sign_core::document::{Document, Page};
 use sign_core::inspection::{Finding, Severity, inspect, normalise};
-use sign_core::placement::Geometry;
+use sign_core::placement::{Geometry, ViewRect};
+use sign_core::signature::layout;
 
 use super::failure::{Failed, refused};
 use super::intake::Intake;
-use super::message::{Failure, Handle, Notice, Opened, PageSize, Version};
+use super::message::{Box2, Failure, Handle, Notice, Opened, Own, PageSize, Version};
 use super::paper::Paper;
 
 /// Opens a chosen file. Returns what goes on from here, what was handed in, and what was found.
@@ -40,6 +41,44 @@ pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
     Ok((paper, findings.iter().map(notice).collect()))
 }
 
+/// Returns the fields in which alone a certified document is signed; refuses a signed one where nothing
+/// can follow. What its signatures are is among the findings from now on.
+pub fn own(paper: &mut Paper, findings: &mut Vec<Notice>) -> Failed<Vec<Own>> {
+    let Some(room) = layout::room(&paper.settled()?).map_err(refused)? else {
+        return Ok(Vec::new());
+    };
+    let mut note = |code: &str| {
+        if !findings.iter().any(|found| found.code == code) {
+            let code = code.to_owned();
+            findings.push(Notice { code, page: None });
+        }
+    };
+    note("signed");
+    if !room.certified {
+        return Ok(Vec::new());
+    }
+    note("certified");
+    Ok(room.own.iter().map(placed).collect())
+}
+
+fn placed(field: &layout::OwnField) -> Own {
+    let ViewRect {
+        x,
+        y,
+        width,
+        height,
+    } = field.rect;
+    Own {
+        page: field.page,
+        area: Box2 {
+            x_pt: x,
+            y_pt: y,
+            width_pt: width,
+            height_pt: height,
+        },
+    }
+}
+
 fn notice(finding: &Finding) -> Notice {
     Notice {
         code: finding.code.to_owned(),
@@ -71,6 +110,7 @@ pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened,
         pages,
         tagged,
         findings: Vec::new(),
+        own: Vec::new(),
     };
     Ok((opened, paper))
 }

@@ -62,6 +62,13 @@ impl Paper {
         }
     }
 
+    /// Says whether rev0 left no field for a certification: others have signed the document.
+    pub fn is_uncertified(&self) -> bool {
+        self.laid
+            .as_ref()
+            .is_some_and(|laid| laid.certification.is_none())
+    }
+
     /// Returns the bytes, with the update whose gap is empty.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -61,6 +61,7 @@ fn plan() -> LayoutPlan {
     LayoutPlan {
         locale: Locale::En,
         signers: vec![signer],
+        renew: false,
     }
 }
 

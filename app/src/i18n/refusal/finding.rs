@@ -10,12 +10,27 @@ pub fn finding(code: &str) -> Text {
     ))
 }
 
+/// Says what was found in a file that others have signed, of which nothing can be taken out.
+pub fn kept(code: &str) -> Text {
+    match code {
+        "signed" | "certified" => finding(code),
+        _ => text(
+            "Il a des particularités (actions, formulaire ou structure) que l’on ne peut retirer sans casser ses signatures : elles y restent.",
+            "It has peculiarities (actions, form or structure) that cannot be taken out without breaking its signatures: they stay in it.",
+        ),
+    }
+}
+
 /// The words for every finding we know.
 pub(super) fn observed(code: &str) -> Option<Text> {
     Some(match code {
-        "signed" | "certified" => text(
-            "Ce PDF porte déjà une signature : le portail ne peut pas encore en ajouter une.",
-            "This PDF already bears a signature: the portal cannot add to it yet.",
+        "signed" => text(
+            "Ce PDF est déjà signé ; ces signatures restent valables. Votre organisation ne le certifie pas, et les réponses de chacun sont dessinées dans sa signature.",
+            "This PDF is signed already; those signatures stay valid. Your organisation does not certify it, and each person’s answers are drawn inside their signature.",
+        ),
+        "certified" => text(
+            "Il est certifié : il se signe dans ses propres champs de signature, et nulle part ailleurs.",
+            "It is certified: it is signed in its own signature fields, and nowhere else.",
         ),
         "javascript" | "open_action" | "active_content" => text(
             "Des actions automatiques en ont été retirées.",

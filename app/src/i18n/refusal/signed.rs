@@ -14,15 +14,12 @@ pub(super) fn known(code: &str) -> Option<Explained> {
 
 fn said(code: &str) -> Option<(Text, Text)> {
     Some(match code {
-        "signed_input" => (
+        "does_not_verify" => (
             text(
-                "Ce PDF porte déjà une signature : le portail ne peut pas encore en ajouter une.",
-                "This PDF already bears a signature: the portal cannot add to it yet.",
+                "Les signatures de ce document ne sont pas en ordre : il n’est pas remis.",
+                "The signatures of this document are not in order: it is not handed out.",
             ),
-            text(
-                "Choisissez la version d’avant les signatures.",
-                "Choose the version from before the signatures.",
-            ),
+            super::RELOAD,
         ),
         "certified" => (
             text(

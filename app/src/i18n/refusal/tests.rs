@@ -3,7 +3,7 @@
 use sign_core::error::Kind;
 use sign_core::inspection::CODES;
 
-use super::finding::observed;
+use super::finding::{kept, observed};
 use super::known;
 use crate::i18n::sign::{link_trouble, said_trouble};
 
@@ -50,8 +50,10 @@ fn everything_the_inspection_finds_has_words() {
 }
 
 #[test]
-fn a_file_that_is_signed_already_is_refused_in_words_of_its_own() {
-    let told = known("signed_input").expect("it has words");
-    assert!(told.what.en.contains("already bears a signature"));
-    assert!(told.act.en.contains("before the signatures"));
+fn nothing_is_said_to_be_taken_out_of_a_file_that_others_signed() {
+    for code in CODES {
+        let text = kept(code).en;
+        assert!(!text.contains("taken out of") && !text.contains("rewritten"));
+    }
+    assert!(kept("javascript").en.contains("they stay in it"));
 }

@@ -12,8 +12,9 @@ use crate::browser::files::LocalFile;
 use crate::browser::{page, store};
 use crate::i18n::common;
 use crate::routes::account::{self, Session};
+use crate::steps::new::field::Area;
 use crate::steps::new::{Draft, DraftDocument};
-use crate::worker::message::{Answer, Ask, Failure, Notice, Opened};
+use crate::worker::message::{Answer, Ask, Failure, Opened};
 
 /// Largest document on a phone, in bytes: above it the browser ends the tab.
 const PHONE_BYTES: u64 = 25_000_000;
@@ -180,6 +181,15 @@ impl Bench {
         });
     }
 
+    /// Returns the fields of a page in which alone a certified document is signed.
+    pub fn own(self, (document, page): (u32, u32)) -> Option<Vec<Area>> {
+        self.opened.with_untracked(|all| {
+            let own = &all.get(&document)?.own;
+            let here = own.iter().filter(|own| own.page == page);
+            (!own.is_empty()).then(|| here.map(|own| own.area).collect())
+        })
+    }
+
     /// Launches the envelope; the draft is forgotten when it is on its way, not before.
     pub fn launch(self) {
         if self.stage.with_untracked(Option::is_some) {
@@ -224,24 +234,9 @@ pub async fn file(number: u32) -> Option<Whole> {
 pub async fn open(name: String, beside: Beside) -> Result<Opened, Failure> {
     let reply = docworker::ask(Ask::Open { name }, vec![beside]).await?;
     match reply.answer {
-        Answer::Opened(opened) => unsigned(opened).await,
+        Answer::Opened(opened) => Ok(opened),
         _ => Err(Failure::plain("own_result")),
     }
-}
-
-/// Refuses a file that bears a signature: nothing here can add to one yet.
-async fn unsigned(opened: Opened) -> Result<Opened, Failure> {
-    if bears_signature(&opened.findings) {
-        docworker::ask(Ask::Close(opened.handle), Vec::new()).await?;
-        return Err(Failure::plain("signed_input"));
-    }
-    Ok(opened)
-}
-
-fn bears_signature(findings: &[Notice]) -> bool {
-    findings
-        .iter()
-        .any(|found| matches!(found.code.as_str(), "signed" | "certified"))
 }
 
 async fn reopened(document: &DraftDocument) -> Option<Opened> {
@@ -275,25 +270,4 @@ fn described(number: u32, opened: &Opened) -> DraftDocument {
 /// Says how large a file may be here.
 pub fn limit_words(locale: sign_core::wire::Locale, bytes: u64) -> String {
     crate::i18n::new::too_large(locale, &common::size(locale, bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bears_signature;
-    use crate::worker::message::Notice;
-
-    fn found(code: &str) -> Vec<Notice> {
-        let notice = |code: &str| Notice {
-            code: code.to_owned(),
-            page: None,
-        };
-        vec![notice("font_substituted"), notice(code)]
-    }
-
-    #[test]
-    fn a_file_with_a_signature_or_certification_is_told_apart() {
-        assert!(bears_signature(&found("signed")));
-        assert!(bears_signature(&found("certified")));
-        assert!(!bears_signature(&found("open_action")));
-    }
 }

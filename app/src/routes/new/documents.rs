@@ -8,7 +8,7 @@ use crate::components::button::{Button, IconButton, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone, Trouble};
 use crate::components::page_view::PageView;
-use crate::i18n::refusal::{finding, refusal};
+use crate::i18n::refusal::{finding, kept, refusal};
 use crate::i18n::{Text, common, language, new, t, tf};
 use crate::steps::new::{DraftDocument, Step};
 
@@ -145,7 +145,7 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
             <Thumb bench number />
             <div class="row apart">
                 <span class="grow">
-                    <span class="strong" data-test="document-name">{document.name}</span>
+                    <span class="strong" data-test="document-name">{document.name.clone()}</span>
                     <br />
                     <span class="muted small">
                         {tf(move |locale| common::pages(locale, pages))} " · "
@@ -155,7 +155,7 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
                 <IconButton icon="trash-2" label press=move || bench.remove(number) />
             </div>
             <div class="stack tight">
-                <Findings words=words(&document.findings, rewritten) />
+                <Findings words=words(&document, rewritten) />
                 {move || bench.gone.with(|gone| gone.contains(&number)).then(|| view! {
                     <Notice tone=Tone::Bad><p>{t(new::FILE_GONE)}</p></Notice>
                 })}
@@ -165,8 +165,17 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
 }
 
 /// What the inspection found, each thing once.
-fn words(codes: &[String], rewritten: bool) -> Vec<Text> {
-    let mut words = codes.iter().map(|code| finding(code)).collect::<Vec<_>>();
+fn words(document: &DraftDocument, rewritten: bool) -> Vec<Text> {
+    let say = if document.bears("signed") {
+        kept
+    } else {
+        finding
+    };
+    let mut words = document
+        .findings
+        .iter()
+        .map(|code| say(code))
+        .collect::<Vec<_>>();
     words.extend(rewritten.then_some(new::NORMALISED));
     words.dedup();
     words

@@ -52,6 +52,20 @@ impl Hand {
             fresh: RwSignal::new(None),
         }
     }
+
+    /// Adds what is in hand to a page, around a point or where there is room; in a certified document a
+    /// signature in one of its own fields.
+    pub fn add(self, bench: Bench, page: u32, point_pt: Option<(f64, f64)>) {
+        let place = (self.document.get_untracked(), page);
+        let (person, kind) = (self.person.get_untracked(), self.kind.get_untracked());
+        let own = bench.own(place);
+        let added = bench.draft.try_update(|draft| match own {
+            Some(own) => draft.give_own(person, place, point_pt, &own),
+            None => draft.add_field(person, kind, place, point_pt),
+        });
+        self.field.set(added.flatten());
+        self.page.set(page);
+    }
 }
 
 /// The pages with their fields, and the panel beside them.
@@ -84,7 +98,8 @@ pub fn Fields(
 fn Sheets(bench: Bench, hand: Hand, opened: Opened) -> impl IntoView {
     let of = u32::try_from(opened.pages.len()).unwrap_or(u32::MAX);
     let handle = opened.handle;
-    (0..of)
+    let certified = !opened.own.is_empty();
+    let pages = (0..of)
         .zip(opened.pages)
         .map(|(page, size)| {
             let points = (size.width_pt, size.height_pt);
@@ -94,7 +109,11 @@ fn Sheets(bench: Bench, hand: Hand, opened: Opened) -> impl IntoView {
                 </PageView>
             }
         })
-        .collect_view()
+        .collect_view();
+    view! {
+        {certified.then(|| view! { <p class="strong">{t(new::CERTIFIED)}</p> })}
+        {pages}
+    }
 }
 
 /// The fields of one page; a press on the page itself places the next one there.
@@ -118,19 +137,30 @@ fn Layer(bench: Bench, hand: Hand, page: u32, size: (f64, f64)) -> impl IntoView
         let frame = layer.get_bounding_client_rect();
         let x_pt = (f64::from(event.client_x()) - frame.left()) / frame.width() * size.0;
         let y_pt = (f64::from(event.client_y()) - frame.top()) / frame.height() * size.1;
-        let (person, kind) = (hand.person.get_untracked(), hand.kind.get_untracked());
-        let added = bench
-            .draft
-            .try_update(|draft| draft.add_field(person, kind, (document, page), (x_pt, y_pt)));
-        hand.field.set(added.flatten());
-        hand.page.set(page);
+        hand.add(bench, page, Some((x_pt, y_pt)));
     };
+    let own = bench.own((document, page)).unwrap_or_default();
     view! {
         <div class="layer placing" node_ref=node data-test=["page-", &page.to_string()].concat() on:click=place>
+            {own.into_iter().map(|area| framed(area, size)).collect_view()}
             <For each=move || numbers.get() key=|number| *number let:number>
                 <Placed bench hand number size />
             </For>
         </div>
+    }
+}
+
+/// Frames a field that a certified document has of its own.
+fn framed(area: Area, size: (f64, f64)) -> impl IntoView {
+    let share = |part: f64, whole: f64| [&(part / whole * 100.0).to_string(), "%"].concat();
+    view! {
+        <span
+            class="own"
+            style:left=share(area.x_pt, size.0)
+            style:top=share(area.y_pt, size.1)
+            style:width=share(area.width_pt, size.0)
+            style:height=share(area.height_pt, size.1)
+        ></span>
     }
 }
 

@@ -95,7 +95,9 @@ struct Ready {
     name: String,
     handle: Handle,
     laid_out: LaidOut,
-    proof: GapProof,
+    /// What finishes the digests of its certification; others have signed a document without.
+    proof: Option<GapProof>,
+    certified: Option<CertifiedDocument>,
 }
 
 /// Launches a draft and says how far it is.
@@ -123,15 +125,15 @@ async fn carry_out(
         ready.push(made.map_err(|failure| Trouble::Document(document.name.clone(), failure))?);
     }
     say(Stage::Certifying);
-    let certified = certify(&created.id, &ready).await?;
+    certify(&created.id, &mut ready).await?;
     let key = crypto::random();
     keys::keep(&created.id, &key);
-    for (place, (document, signed)) in ready.iter().zip(&certified.documents).enumerate() {
+    for (place, document) in ready.iter().enumerate() {
         say(Stage::Sealing(place, count));
-        deliver(draft, &created.id, document, signed, &key).await?;
+        deliver(draft, &created.id, document, &key).await?;
     }
     say(Stage::Launching);
-    let launched = finish(&created.id, ready, &certified).await?;
+    let launched = finish(&created.id, ready).await?;
     let launched = Launched {
         links: with_key(launched.links, &key),
         ..launched
@@ -143,7 +145,7 @@ async fn carry_out(
     })
 }
 
-/// Opens the file afresh, makes rev0 and the certification with its gap.
+/// Opens the file afresh, makes rev0 and, unless others have signed it, the certification with its gap.
 async fn prepare(
     draft: &Draft,
     document: &DraftDocument,
@@ -157,18 +159,16 @@ async fn prepare(
         return Err(Failure::plain("wrong_file"));
     }
     let handle = opened.handle;
-    let plan = draft.layout(document.number, &created.recipients);
+    let plan = draft.layout(document.number, created);
     let Answer::LaidOut(laid_out) = ask(Ask::LayOut { handle, plan }).await? else {
         return Err(broken());
     };
-    let certify = Ask::Certify {
-        handle,
-        organisation: created.organisation.clone(),
-        time_ms: created.now_ms - created.now_ms.rem_euclid(1_000),
-        reserve: created.reserve,
-    };
-    let Answer::Gap(proof) = ask(certify).await? else {
-        return Err(broken());
+    let proof = match laid_out.launch {
+        Some(_) => None,
+        None => match ask(certification(handle, created)).await? {
+            Answer::Gap(proof) => Some(proof),
+            _ => return Err(broken()),
+        },
     };
     let id = created.documents.get(place).cloned().ok_or_else(broken)?;
     Ok(Ready {
@@ -177,33 +177,47 @@ async fn prepare(
         handle,
         laid_out,
         proof,
+        certified: None,
     })
 }
 
-async fn certify(envelope: &str, ready: &[Ready]) -> Result<Certified, Trouble> {
-    let documents = ready.iter().map(|document| CertifyDocument {
-        id: document.id.clone(),
-        gap: document.proof.clone(),
-    });
-    let body = Certify {
-        documents: documents.collect(),
-    };
-    let certified: Certified = http::post(&path(envelope, "/certify"), None, &body).await?;
-    if certified.documents.len() != ready.len() {
-        return Err(http::Failure::Unreadable.into());
+fn certification(handle: Handle, created: &EnvelopeCreated) -> Ask {
+    Ask::Certify {
+        handle,
+        organisation: created.organisation.clone(),
+        time_ms: created.now_ms - created.now_ms.rem_euclid(1_000),
+        reserve: created.reserve,
     }
-    Ok(certified)
 }
 
-/// Puts the certification in its gap, checks the result, encrypts it and hands it over.
+/// Has every document certified that others have not signed.
+async fn certify(envelope: &str, ready: &mut [Ready]) -> Result<(), Trouble> {
+    let due = ready.iter().filter_map(|document| {
+        let (id, gap) = (document.id.clone(), document.proof.clone()?);
+        Some(CertifyDocument { id, gap })
+    });
+    let body = Certify {
+        documents: due.collect(),
+    };
+    if body.documents.is_empty() {
+        return Ok(());
+    }
+    let given: Certified = http::post(&path(envelope, "/certify"), None, &body).await?;
+    let mut given = given.documents.into_iter();
+    for document in ready.iter_mut().filter(|one| one.proof.is_some()) {
+        document.certified = Some(given.next().ok_or(http::Failure::Unreadable)?);
+    }
+    Ok(())
+}
+
+/// Puts a certification in its gap, checks the result, encrypts it and hands it over.
 async fn deliver(
     draft: &Draft,
     envelope: &str,
     document: &Ready,
-    signed: &CertifiedDocument,
     key: &Hash,
 ) -> Result<(), Trouble> {
-    let blob = encrypt(draft, envelope, document, signed, key).await;
+    let blob = encrypt(draft, envelope, document, key).await;
     let blob = blob.map_err(|failure| Trouble::Document(document.name.clone(), failure))?;
     let path = path(
         envelope,
@@ -217,17 +231,18 @@ async fn encrypt(
     draft: &Draft,
     envelope: &str,
     document: &Ready,
-    signed: &CertifiedDocument,
     key: &Hash,
 ) -> Result<Octets, Failure> {
     let handle = document.handle;
-    let embed = Ask::Embed {
-        handle,
-        cms: signed.cms.clone(),
-        sha256: signed.sha256,
-        size: signed.size,
-    };
-    ask(embed).await?;
+    if let Some(signed) = &document.certified {
+        ask(Ask::Embed {
+            handle,
+            cms: signed.cms.clone(),
+            sha256: signed.sha256,
+            size: signed.size,
+        })
+        .await?;
+    }
     let parcel = Parcel {
         carrier: draft.carrier,
         envelope: envelope.to_owned(),
@@ -248,24 +263,25 @@ async fn encrypt(
     reply.octets().ok_or_else(broken)
 }
 
-async fn finish(
-    envelope: &str,
-    ready: Vec<Ready>,
-    certified: &Certified,
-) -> Result<Launched, Trouble> {
-    let documents = ready
-        .into_iter()
-        .zip(&certified.documents)
-        .map(|(document, signed)| LaunchDocument {
+async fn finish(envelope: &str, ready: Vec<Ready>) -> Result<Launched, Trouble> {
+    let launched = |document: Ready| {
+        let LaidOut {
+            fields,
+            seal,
+            launch,
+        } = document.laid_out;
+        let certified = document.certified.map(|signed| signed.sha256);
+        Some(LaunchDocument {
             id: document.id,
-            sha256: signed.sha256,
-            size: None,
-            fields: document.laid_out.fields,
-            seal: document.laid_out.seal,
-        });
-    let body = Launch {
-        documents: documents.collect(),
+            sha256: certified.or(launch.map(|version| version.sha256))?,
+            size: launch.map(|version| version.size),
+            fields,
+            seal,
+        })
     };
+    let documents: Option<_> = ready.into_iter().map(launched).collect();
+    let documents = documents.ok_or(http::Failure::Unreadable)?;
+    let body = Launch { documents };
     Ok(http::post(&path(envelope, "/launch"), None, &body).await?)
 }
 

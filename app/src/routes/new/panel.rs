@@ -149,14 +149,9 @@ fn AddByKeyboard(bench: Bench, hand: Hand) -> impl IntoView {
         })
     };
     let add = move || {
-        let place = (hand.document.get_untracked(), hand.page.get_untracked());
-        let (person, kind) = (hand.person.get_untracked(), hand.kind.get_untracked());
-        let number = bench.draft.try_update(|draft| {
-            let number = draft.next;
-            hand.fresh.set(Some(number));
-            draft.add_field_somewhere(person, kind, place)
-        });
-        hand.field.set(number.flatten());
+        let next = bench.draft.with_untracked(|draft| draft.next);
+        hand.fresh.set(Some(next));
+        hand.add(bench, hand.page.get_untracked(), None);
     };
     let select = move || {
         let of = pages();

@@ -32,6 +32,8 @@ pub enum Lack {
     TwoSignatures(u32),
     /// A person has fields on a document that they do not sign.
     Unsigned(u32),
+    /// A person's answers are not on the page of their signature, in a document signed by others.
+    OtherPage(u32),
     /// The envelope has no name.
     Title,
 }
@@ -48,6 +50,7 @@ impl Lack {
             | Self::Twin(person)
             | Self::Signature(person)
             | Self::TwoSignatures(person)
+            | Self::OtherPage(person)
             | Self::Unsigned(person) => Some(person),
         }
     }
@@ -120,6 +123,7 @@ impl Draft {
         match (signatures, here().count(), self.signs(person)) {
             (0, 1.., true) => Some(Lack::Unsigned(person)),
             (2.., _, _) => Some(Lack::TwoSignatures(person)),
+            _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person)),
             _ => None,
         }
     }

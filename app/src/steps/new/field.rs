@@ -4,19 +4,7 @@ use serde::{Deserialize, Serialize};
 use sign_core::wire::FieldKind;
 
 use super::Draft;
-
-/// A rectangle in viewed points: origin top left, x right, y down.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Area {
-    /// Left.
-    pub x_pt: f64,
-    /// Top.
-    pub y_pt: f64,
-    /// Width.
-    pub width_pt: f64,
-    /// Height.
-    pub height_pt: f64,
-}
+pub use crate::worker::message::Box2 as Area;
 
 /// A field the sender placed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,6 +97,12 @@ impl Area {
         }
     }
 
+    /// Says whether a point lies in it.
+    pub(super) fn holds(self, (x_pt, y_pt): (f64, f64)) -> bool {
+        (self.x_pt..=self.x_pt + self.width_pt).contains(&x_pt)
+            && (self.y_pt..=self.y_pt + self.height_pt).contains(&y_pt)
+    }
+
     fn meets(self, other: Self) -> bool {
         self.x_pt < other.x_pt + other.width_pt
             && other.x_pt < self.x_pt + self.width_pt
@@ -127,19 +121,30 @@ impl Draft {
         document.pages.get(usize::try_from(page).ok()?).copied()
     }
 
-    /// Adds a field around a point of a page, and returns its number.
+    /// Adds a field around a point of a page, or where the page is free, and returns its number.
     pub fn add_field(
         &mut self,
         person: u32,
         kind: FieldKind,
         place: (u32, u32),
-        point_pt: (f64, f64),
+        point_pt: Option<(f64, f64)>,
     ) -> Option<u32> {
-        let (document, page) = place;
-        let size = self.page_size(document, page)?;
-        let area = Area::around(point_pt.0, point_pt.1, kind, size);
+        let size = self.page_size(place.0, place.1)?;
+        let area = match point_pt {
+            Some((x_pt, y_pt)) => Area::around(x_pt, y_pt, kind, size),
+            None => self.free_place(kind, place, size),
+        };
+        Some(self.put(person, kind, place, area))
+    }
+
+    pub(super) fn put(
+        &mut self,
+        person: u32,
+        kind: FieldKind,
+        (document, page): (u32, u32),
+        area: Area,
+    ) -> u32 {
         let number = self.number();
-        let required = kind != FieldKind::Text;
         self.fields.push(DraftField {
             number,
             person,
@@ -147,27 +152,12 @@ impl Draft {
             kind,
             page,
             area,
-            required,
+            required: kind != FieldKind::Text,
         });
-        Some(number)
+        number
     }
 
-    /// Adds a field where the page is free, from the bottom up: for those who use no pointer.
-    pub fn add_field_somewhere(
-        &mut self,
-        person: u32,
-        kind: FieldKind,
-        place: (u32, u32),
-    ) -> Option<u32> {
-        let size = self.page_size(place.0, place.1)?;
-        let free = self.free_place(kind, place, size);
-        let middle = (
-            free.x_pt + free.width_pt / 2.0,
-            free.y_pt + free.height_pt / 2.0,
-        );
-        self.add_field(person, kind, place, middle)
-    }
-
+    /// Returns a place for those who use no pointer, from the bottom up.
     fn free_place(&self, kind: FieldKind, place: (u32, u32), size: (f64, f64)) -> Area {
         let taken = |area: Area| {
             let here = self
@@ -183,7 +173,8 @@ impl Draft {
         areas.find(|area| !taken(*area)).unwrap_or(first)
     }
 
-    /// Changes a field in place with a function of its area, kind and page.
+    /// Changes a field in place with a function of its area, kind and page; one that a certified
+    /// document has of its own stays as it is.
     pub fn reshape(
         &mut self,
         number: u32,
@@ -193,6 +184,9 @@ impl Draft {
             return;
         };
         let field = self.fields[place];
+        if self.bears(field.document, "certified") {
+            return;
+        }
         if let Some(size) = self.page_size(field.document, field.page) {
             self.fields[place].area = shape(field.area, field.kind, size);
         }

@@ -1,9 +1,9 @@
 //! What a draft becomes on the wire and in the worker.
 
-use sign_core::wire::{NewDocument, NewEnvelope, NewRecipient};
+use sign_core::wire::{EnvelopeCreated, NewDocument, NewEnvelope, NewRecipient};
 
 use super::{Draft, DraftDocument, Person};
-use crate::worker::message::{Box2, LayoutPlan, LayoutSigner, PlacedField};
+use crate::worker::message::{LayoutPlan, LayoutSigner, PlacedField};
 
 impl Draft {
     /// Returns the body of `POST /v1/envelopes`.
@@ -50,9 +50,9 @@ impl Draft {
             .saturating_add(1)
     }
 
-    /// Returns the fields of one document, by signer; `recipients` are the server's ids in order.
-    pub fn layout(&self, document: u32, recipients: &[String]) -> LayoutPlan {
-        let signers = self.people.iter().zip(recipients).zip(1..);
+    /// Returns the fields of one document, by signer, as the server made their envelope.
+    pub fn layout(&self, document: u32, created: &EnvelopeCreated) -> LayoutPlan {
+        let signers = self.people.iter().zip(&created.recipients).zip(1..);
         let signers = signers.map(|((person, id), number)| LayoutSigner {
             number,
             recipient: id.clone(),
@@ -63,6 +63,7 @@ impl Draft {
         LayoutPlan {
             locale: self.locale,
             signers,
+            renew: created.renew,
         }
     }
 
@@ -73,12 +74,7 @@ impl Draft {
         here.map(|field| PlacedField {
             kind: field.kind,
             page: field.page,
-            area: Box2 {
-                x_pt: field.area.x_pt,
-                y_pt: field.area.y_pt,
-                width_pt: field.area.width_pt,
-                height_pt: field.area.height_pt,
-            },
+            area: field.area,
             required: field.required,
         })
         .collect()
@@ -92,7 +88,7 @@ fn described(document: &DraftDocument) -> NewDocument {
         input: document.input,
         original: document.original,
         original_size: document.original_size,
-        signed: false,
+        signed: document.bears("signed"),
     }
 }
 

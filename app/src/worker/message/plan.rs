@@ -6,6 +6,8 @@ use sign_core::wire::{
     B64, Carrier, FieldKind, FieldRecord, GapProof, Hash, Locale, Revision, SealPlan,
 };
 
+use super::Version;
+
 /// A rectangle in viewed points: origin top left, x right, y down.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Box2 {
@@ -26,6 +28,8 @@ pub struct LayoutPlan {
     pub locale: Locale,
     /// Everybody with fields on this document, in order.
     pub signers: Vec<LayoutSigner>,
+    /// Whether timestamps will be renewed in the file, as the server says.
+    pub renew: bool,
 }
 
 /// One signer's fields.
@@ -61,6 +65,18 @@ pub struct LaidOut {
     pub fields: Vec<FieldRecord>,
     /// For `wire::LaunchDocument::seal`.
     pub seal: SealPlan,
+    /// Hash and size, where this is what is launched: others have signed it, and it takes no
+    /// certification.
+    pub launch: Option<Version>,
+}
+
+/// An empty signature field that a document has of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Own {
+    /// Zero-based page.
+    pub page: u32,
+    /// Where it is seen.
+    pub area: Box2,
 }
 
 /// How a blob travels.
