@@ -11,6 +11,7 @@ pub mod missing;
 pub mod new;
 pub mod setup;
 pub mod sign;
+pub mod trust;
 pub mod verify;
 
 use crate::browser::page;

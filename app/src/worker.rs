@@ -14,3 +14,4 @@ pub mod shelf;
 #[cfg(test)]
 mod shown;
 pub mod text_layer;
+pub mod trust;

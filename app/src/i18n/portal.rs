@@ -118,6 +118,14 @@ pub const REBUILDING: Text = text(
     "Le PDF se refait sur cet appareil…",
     "Rebuilding the PDF on this device…",
 );
+pub const CHECKED: Text = text(
+    "Vérifié ici : toutes les signatures sont valables.",
+    "Checked here: all signatures are valid.",
+);
+pub const CHECKED_ELSEWHERE: Text = text(
+    "Vérifié ici : les signatures sont intactes ; l’émetteur de celles d’avant n’est pas connu d’ici.",
+    "Checked here: the signatures are intact; who issued the earlier ones is not known here.",
+);
 pub const NO_KEY: Text = text(
     "La clé de ce document n’est pas dans ce navigateur",
     "This document’s key is not in this browser",

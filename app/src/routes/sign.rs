@@ -30,7 +30,6 @@ pub mod prove;
 pub mod read;
 pub mod shell;
 pub mod state;
-pub mod trust;
 pub mod who;
 
 use gate::{Blocked, Door};

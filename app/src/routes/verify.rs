@@ -6,7 +6,7 @@ use sign_core::wire::B64;
 
 use super::sign::shell::Told;
 use super::sign::state::Hurdle;
-use super::sign::trust::{self, Keys};
+use super::trust::{self, Keys};
 use crate::browser::clock;
 use crate::browser::docworker::{self, Beside};
 use crate::browser::files::{self, LocalFile};

@@ -17,6 +17,7 @@ use super::paper::Paper;
 use super::picture;
 use super::shelf::Shelf;
 use super::text_layer;
+use super::trust;
 
 /// What rides beside an answer.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -210,6 +211,17 @@ impl Desk {
                 let paper = self.paper(handle)?;
                 let report = ceremony::report(paper, roots, others, at_ms)?;
                 plain(Answer::Report(report))
+            }
+            Ask::Check {
+                handle,
+                served,
+                at_ms,
+            } => {
+                let checked = trust::check(self.paper(handle)?, &served, at_ms);
+                if checked.is_err() {
+                    self.papers.remove(&handle);
+                }
+                plain(Answer::Checked(checked?))
             }
             Ask::Save(handle) => {
                 let version = self.paper(handle)?.version();

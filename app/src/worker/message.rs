@@ -152,6 +152,17 @@ pub enum Ask {
         /// The time of the question.
         at_ms: i64,
     },
+    /// Reads all signatures; refuses with `does_not_verify`, and lets go of, what must not be shown or
+    /// handed out.
+    /// → [`Answer::Checked`]
+    Check {
+        /// Which document.
+        handle: Handle,
+        /// Whom it is checked against.
+        served: Served,
+        /// The time of the question.
+        at_ms: i64,
+    },
     /// → [`Answer::Version`], beside it a `Blob` of the whole file.
     Save(Handle),
 }
@@ -191,6 +202,8 @@ pub enum Answer {
     Seal(Box<SealDocument>),
     /// `sign_core::verify::Report` as JSON.
     Report(String),
+    /// All signatures are in order.
+    Checked(Checked),
     /// It could not be done; nothing changed.
     Failed(Failure),
 }
@@ -203,6 +216,24 @@ pub struct Failure {
     pub code: String,
     /// Zero-based page or byte offset, if one is to blame.
     pub at: Option<u64>,
+}
+
+/// `GET /v1/keys`: the certificates a server stands for, in PEM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Served {
+    /// Trusted as a root.
+    pub root: String,
+    /// May help.
+    pub issuing: String,
+    /// May help.
+    pub tsa: String,
+}
+
+/// What the signatures of a document say, where they are in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// False where it is not known whose a signature of elsewhere is.
+    pub known: bool,
 }
 
 /// Progress of a long question.

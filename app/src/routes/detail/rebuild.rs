@@ -6,8 +6,8 @@ use sign_core::wire::{RevisionKind, Seal, Sealed};
 
 use crate::browser::docworker::{self, Beside, Whole};
 use crate::browser::files::LocalFile;
-use crate::browser::{http, keys};
-use crate::worker::message::{Answer, Ask, Chain, Failure, Opened, Parcel};
+use crate::browser::{clock, http, keys};
+use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Opened, Parcel};
 
 /// Why a document could not be rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,18 +34,18 @@ impl From<Failure> for Trouble {
     }
 }
 
-/// Rebuilds a document and returns its whole file; `original` is needed for `local`.
+/// Rebuilds a document and returns its whole file, and whether it is known whose all of its signatures
+/// are; `original` is needed for `local`.
 pub async fn whole(
     detail: &EnvelopeDetail,
     document: &DocumentView,
     original: Option<LocalFile>,
-) -> Result<Whole, Trouble> {
-    let opened = rebuilt(detail, document, original).await?;
-    let saved = docworker::ask(Ask::Save(opened.handle), Vec::new()).await?;
-    docworker::ask(Ask::Close(opened.handle), Vec::new()).await?;
-    saved
-        .whole()
-        .ok_or_else(|| Failure::plain("own_result").into())
+) -> Result<(Whole, bool), Trouble> {
+    let (handle, known) = rebuilt(detail, document, original).await?;
+    let saved = docworker::ask(Ask::Save(handle), Vec::new()).await;
+    docworker::ask(Ask::Close(handle), Vec::new()).await?;
+    let whole = saved?.whole().ok_or_else(|| Failure::plain("own_result"))?;
+    Ok((whole, known))
 }
 
 /// Asks the server for DSS and seal over every document; the next look shows them.
@@ -55,12 +55,14 @@ pub async fn seal(
 ) -> Result<(), Trouble> {
     let mut documents = Vec::with_capacity(detail.documents.len());
     for (document, original) in detail.documents.iter().zip(originals) {
-        let handle = rebuilt(detail, document, original).await?.handle;
+        let (handle, _) = rebuilt(detail, document, original).await?;
         let question = Ask::SealRequest {
             handle,
             document: document.id.clone(),
         };
-        match docworker::ask(question, Vec::new()).await?.answer {
+        let asked = docworker::ask(question, Vec::new()).await;
+        docworker::ask(Ask::Close(handle), Vec::new()).await?;
+        match asked?.answer {
             Answer::Seal(request) => documents.push(*request),
             _ => return Err(Failure::plain("own_result").into()),
         }
@@ -70,11 +72,12 @@ pub async fn seal(
     Ok(())
 }
 
+/// Rebuilds a document and checks its signatures: the worker lets go of one that is not in order.
 async fn rebuilt(
     detail: &EnvelopeDetail,
     document: &DocumentView,
     original: Option<LocalFile>,
-) -> Result<Opened, Trouble> {
+) -> Result<(Handle, bool), Trouble> {
     let carrier = detail.summary.carrier;
     let key = keys::kept(&detail.summary.id);
     if key.is_none() && carrier == Carrier::Sealed {
@@ -95,11 +98,19 @@ async fn rebuilt(
         original_size: document.original_size,
         revisions: document.revisions.clone(),
     };
-    match docworker::ask(Ask::Rebuild(Box::new(chain)), beside)
-        .await?
-        .answer
-    {
-        Answer::Opened(opened) => Ok(opened),
+    let served = http::get("/v1/keys", None).await?;
+    let rebuilt = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
+    let Answer::Opened(Opened { handle, .. }) = rebuilt.answer else {
+        return Err(Failure::plain("own_result").into());
+    };
+    let at_ms = clock::now_ms();
+    let check = Ask::Check {
+        handle,
+        served,
+        at_ms,
+    };
+    match docworker::ask(check, Vec::new()).await?.answer {
+        Answer::Checked(checked) => Ok((handle, checked.known)),
         _ => Err(Failure::plain("own_result").into()),
     }
 }

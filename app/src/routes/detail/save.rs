@@ -54,6 +54,7 @@ fn Row(
 ) -> impl IntoView {
     let (pages, size) = (document.pages, document.original_size);
     let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
+    let checked = RwSignal::new(None::<bool>);
     let (carrier, state) =
         whole.with_value(|detail| (detail.summary.carrier, detail.summary.state));
     let id = document.id.clone();
@@ -67,14 +68,15 @@ fn Row(
     let save = move || {
         busy.set(true);
         trouble.set(None);
+        checked.set(None);
         let (detail, document) = (whole.get_value(), kept.get_value());
         let original = originals.with_untracked(|all| all.get(&document.id).cloned());
         spawn_local(async move {
             match rebuild::whole(&detail, &document, original).await {
-                Ok(file) if saving::save(&document.name, &file).is_err() => {
+                Ok((file, _)) if saving::save(&document.name, &file).is_err() => {
                     trouble.set(Some(Trouble::NotSaved));
                 }
-                Ok(_) => {}
+                Ok((_, found)) => checked.set(Some(found)),
                 Err(failed) => trouble.set(Some(failed)),
             }
             busy.set(false);
@@ -107,6 +109,11 @@ fn Row(
                 <Pick place id=id.clone() originals />
             </Show>
             <Waiting words=portal::REBUILDING busy />
+            <p class="small" role="status" data-test="checked" data-known=move || checked.get().map(|known| known.to_string())>
+                {move || checked.get().map(|known| {
+                    t(if known { portal::CHECKED } else { portal::CHECKED_ELSEWHERE })()
+                })}
+            </p>
             <Why trouble />
         </div>
     }

@@ -5,8 +5,8 @@ use sign_core::wire::{EnvelopeState, Fence, Seal, Sealed};
 
 use super::act::{Went, act, handle};
 use super::state::{Hurdle, Signing};
-use super::trust;
 use crate::browser::{docworker, http, store};
+use crate::routes::trust;
 use crate::steps::sign::Move;
 use crate::worker::message::{Answer, Ask, Handle};
 
@@ -39,7 +39,7 @@ pub async fn finish(signing: Signing) -> Went<()> {
             size: document.size,
         };
         docworker::ask(ask, vec![]).await?;
-        trust::check(handle).await?;
+        trust::check::<Hurdle>(handle).await?;
         keep(signing, &document.id, handle).await?;
     }
     let fence = Fence {
@@ -85,7 +85,7 @@ pub async fn seal(signing: Signing) -> Went<()> {
             vec![],
         )
         .await?;
-        trust::check(handle).await?;
+        trust::check::<Hurdle>(handle).await?;
         keep(signing, &document.id, handle).await?;
     }
     signing.refresh().await

@@ -14,6 +14,7 @@ use crate::browser::docworker::Beside;
 use crate::browser::{clock, http, store};
 use crate::i18n::problem::{Explained, explain};
 use crate::i18n::{Text, sign};
+use crate::routes::trust;
 use crate::steps::sign::{Draft, Gate, Move};
 use crate::worker::message::{self, Answer, Ask, Chain, Opened, Parcel};
 
@@ -272,7 +273,7 @@ impl Signing {
         let Answer::Opened(opened) = reply.answer else {
             return Err(Hurdle::Device);
         };
-        super::trust::check(opened.handle).await?;
+        trust::check::<Hurdle>(opened.handle).await?;
         if let Some(Beside::File(file)) = chosen {
             store::put_file(&self.original(&document.id), &file).await;
         }

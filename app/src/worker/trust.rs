@@ -1,13 +1,14 @@
-//! Whom this server's documents are checked against, and the check before anything is shown.
+//! Whether a document may be shown or handed out: what its signatures must say before.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sign_core::verify::report::{Report, Verdict, Weight};
+use sign_core::verify::{Trust, verify};
 use sign_core::wire::B64;
 
-use super::state::Hurdle;
-use crate::browser::{clock, docworker, http, json};
-use crate::worker::message::{Answer, Ask, Failure, Handle};
+use super::failure::Failed;
+use super::message::{Checked, Failure, Served};
+use super::paper::Paper;
 
 /// What may be unknown of a signature of elsewhere: whose it is and how it was made. Every other
 /// doubt is about what the file shows or holds, and nobody signs over that.
@@ -23,33 +24,23 @@ const ELSEWHERE: [&str; 9] = [
     "timestamp_untrusted",
 ];
 
-/// `GET /v1/keys`: the certificates this server stands for, in PEM.
-#[derive(Clone, Debug, serde::Deserialize)]
-struct Served {
-    root: String,
-    issuing: String,
-    tsa: String,
-}
-
-/// Certificates to check against, DER.
-#[derive(Clone, Debug, Default)]
-pub struct Keys {
-    /// Trusted as roots.
-    pub roots: Vec<B64>,
-    /// May help.
-    pub others: Vec<B64>,
-}
-
-/// Asks the server for its certificates.
-pub async fn keys() -> Result<Keys, http::Failure> {
-    let served: Served = http::get("/v1/keys", None).await?;
-    let others = [served.issuing, served.tsa]
-        .iter()
-        .flat_map(|text| pem(text))
-        .collect();
-    Ok(Keys {
-        roots: pem(&served.root),
-        others,
+/// Reads all signatures, and refuses a document that was changed, whose signatures do not hold, or
+/// that shows or holds something doubtful.
+pub fn check(paper: &Paper, served: &Served, at_ms: i64) -> Failed<Checked> {
+    let der = |text: &String| pem(text).into_iter().map(|one| one.0);
+    let trust = Trust {
+        roots: der(&served.root).collect(),
+        others: [&served.issuing, &served.tsa]
+            .into_iter()
+            .flat_map(der)
+            .collect(),
+    };
+    let report = verify(&paper.shared(), &trust, at_ms);
+    if !holds(&report) {
+        return Err(Failure::plain("does_not_verify"));
+    }
+    Ok(Checked {
+        known: report.verdict == Verdict::Valid,
     })
 }
 
@@ -65,40 +56,6 @@ pub fn pem(text: &str) -> Vec<B64> {
         STANDARD.decode(letters)
     });
     decoded.filter_map(Result::ok).map(B64).collect()
-}
-
-/// Returns the certificates of a text that was chosen as roots: all of them, at least one.
-pub fn roots(text: &str) -> Option<Vec<B64>> {
-    let found = pem(text);
-    let whole = found.len() == text.matches("-----BEGIN CERTIFICATE-----").count();
-    (whole && !found.is_empty()).then_some(found)
-}
-
-/// Reads all signatures of a document.
-pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
-    let Keys { roots, others } = keys;
-    let ask = Ask::Verify {
-        handle,
-        roots,
-        others,
-        at_ms: clock::now_ms(),
-    };
-    let reply = docworker::ask(ask, Vec::new()).await?;
-    let Answer::Report(report) = reply.answer else {
-        return Err(Hurdle::Device);
-    };
-    json::read(&report).ok_or(Hurdle::Device)
-}
-
-/// Refuses a document that was changed, whose signatures do not hold, or that shows or holds
-/// something doubtful.
-pub async fn check(handle: Handle) -> Result<(), Hurdle> {
-    let report = report(handle, keys().await?).await?;
-    if holds(&report) {
-        Ok(())
-    } else {
-        Err(Failure::plain("does_not_verify").into())
-    }
 }
 
 fn holds(report: &Report) -> bool {
@@ -122,7 +79,7 @@ mod tests {
     use sign_core::verify::finding::FindingCode;
     use sign_core::verify::report::{Finding, Report, Verdict, Weight};
 
-    use super::{ELSEWHERE, holds, pem, roots};
+    use super::{ELSEWHERE, holds, pem};
 
     /// Doubts about what a file shows or holds.
     const SHOWN: [FindingCode; 11] = [
@@ -186,14 +143,5 @@ mod tests {
             found.iter().map(|one| one.0.clone()).collect::<Vec<_>>(),
             [[1, 2, 3], [1, 2, 3]]
         );
-    }
-
-    #[test]
-    fn chosen_roots_are_read_whole_or_not_at_all() {
-        let one = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
-        let cut = "-----BEGIN CERTIFICATE-----\nAQI";
-        assert_eq!(roots(one).map(|found| found.len()), Some(1));
-        assert_eq!(roots(&[one, cut].concat()), None);
-        assert_eq!(roots("no certificate"), None);
     }
 }
