@@ -43,7 +43,12 @@ fn a_certified_document_without_a_field_for_us_is_refused_with_its_code() {
 }
 
 /// The contract with a signature that pyHanko made for somebody else, and their root beside ours.
-fn signed_by_others(folder: &Path, roots: &Path, how: &[&str]) -> PathBuf {
+pub(crate) fn signed_by_others(folder: &Path, roots: &Path, how: &[&str]) -> PathBuf {
+    sign(&fixture("contract.pdf"), folder, roots, how)
+}
+
+/// Has pyHanko sign a document for somebody else.
+pub(crate) fn sign(document: &Path, folder: &Path, roots: &Path, how: &[&str]) -> PathBuf {
     fs::create_dir_all(roots).expect("the build folder can be written");
     let (key, certificate) = (folder.join("theirs.key"), roots.join("foreign.pem"));
     let mut command = Command::new("openssl");
@@ -63,7 +68,7 @@ fn signed_by_others(folder: &Path, roots: &Path, how: &[&str]) -> PathBuf {
         .args(how);
     command.args(["pemder", "--no-pass", "--key"]).arg(&key);
     command.arg("--cert").arg(&certificate);
-    command.arg(fixture("contract.pdf")).arg(&signed);
+    command.arg(document).arg(&signed);
     run(&mut command).unwrap_or_else(|words| panic!("pyHanko: {words}"));
     signed
 }

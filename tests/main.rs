@@ -16,5 +16,6 @@ mod left;
 mod never;
 mod refusals;
 mod screens;
+mod signed_input;
 mod unseen;
 mod upright;

@@ -55,15 +55,25 @@ pub async fn set_up(browser: &Browser, owner_link: &str) {
 
 /// Prepares and launches an envelope; returns one link a person.
 pub async fn send(browser: &Browser, order: &Order) -> Vec<String> {
+    prepare(browser, order).await;
+    place_fields(browser, order).await;
+    browser.press("next").await;
+    launch(browser, order).await
+}
+
+/// Chooses the files and names the people.
+pub async fn prepare(browser: &Browser, order: &Order) {
     browser.press("new-envelope").await;
     add_documents(browser, order).await;
     browser.press("next").await;
     name_people(browser, &order.people).await;
     browser.press("next").await;
-    place_fields(browser, order).await;
-    browser.press("next").await;
+}
+
+/// Launches what is prepared; returns one link a person.
+pub async fn launch(browser: &Browser, order: &Order) -> Vec<String> {
     look_over(browser, order).await;
-    launch(browser, order).await
+    links(browser, order).await
 }
 
 /// The same with the page loaded again at the end of each step: nothing that was entered is lost.
@@ -80,7 +90,7 @@ pub async fn send_reloading(browser: &Browser, order: &Order) -> Vec<String> {
     browser.press("next").await;
     look_over(browser, order).await;
     browser.reload_keeping("title").await;
-    launch(browser, order).await
+    links(browser, order).await
 }
 
 async fn look_over(browser: &Browser, order: &Order) {
@@ -89,7 +99,7 @@ async fn look_over(browser: &Browser, order: &Order) {
     browser.picture("portal-review").await;
 }
 
-async fn launch(browser: &Browser, order: &Order) -> Vec<String> {
+async fn links(browser: &Browser, order: &Order) -> Vec<String> {
     browser.press("launch").await;
     browser.see("launched").await;
     browser.picture("portal-launched").await;
