@@ -38,6 +38,11 @@ pub async fn get<A: DeserializeOwned>(path: &str, bearer: Option<&str>) -> Resul
     read(&text(&send("GET", path, bearer, None).await?).await?)
 }
 
+/// Asks for a text; changes nothing.
+pub async fn get_text(path: &str) -> Result<String, Failure> {
+    text(&send("GET", path, None, None).await?).await
+}
+
 /// Sends a value and reads the answer.
 pub async fn post<B: Serialize, A: DeserializeOwned>(
     path: &str,

@@ -5,8 +5,11 @@ use sign_core::wire::B64;
 
 use super::sign::state::Hurdle;
 use crate::browser::{clock, docworker, http, json};
-use crate::worker::message::{Answer, Ask, Checked, Failure, Handle, Served};
-use crate::worker::trust::pem;
+use crate::worker::message::{Answer, Ask, Failure, Handle};
+use crate::worker::trust::{Served, pem};
+
+/// Where the server tells its certificates.
+pub const KEYS: &str = "/v1/keys";
 
 /// Certificates to check against, DER.
 #[derive(Clone, Debug, Default)]
@@ -17,13 +20,9 @@ pub struct Keys {
     pub others: Vec<B64>,
 }
 
-async fn served() -> Result<Served, http::Failure> {
-    http::get("/v1/keys", None).await
-}
-
 /// Asks the server for its certificates.
 pub async fn keys() -> Result<Keys, http::Failure> {
-    let served = served().await?;
+    let served: Served = http::get(KEYS, None).await?;
     let others = [served.issuing, served.tsa]
         .iter()
         .flat_map(|text| pem(text))
@@ -59,17 +58,17 @@ pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
 
 /// Refuses a document that was changed, whose signatures do not hold, or that shows or holds
 /// something doubtful.
-pub async fn check<E>(handle: Handle) -> Result<Checked, E>
+pub async fn check<E>(handle: Handle) -> Result<bool, E>
 where
     E: From<http::Failure> + From<Failure>,
 {
     let ask = Ask::Check {
         handle,
-        served: served().await?,
+        keys: http::get_text(KEYS).await?,
         at_ms: clock::now_ms(),
     };
     match docworker::ask(ask, Vec::new()).await?.answer {
-        Answer::Checked(checked) => Ok(checked),
+        Answer::Checked(known) => Ok(known),
         _ => Err(Failure::plain("own_result").into()),
     }
 }

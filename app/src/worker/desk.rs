@@ -214,10 +214,10 @@ impl Desk {
             }
             Ask::Check {
                 handle,
-                served,
+                keys,
                 at_ms,
             } => {
-                let checked = trust::check(self.paper(handle)?, &served, at_ms);
+                let checked = trust::check(self.paper(handle)?, &keys, at_ms);
                 if checked.is_err() {
                     self.papers.remove(&handle);
                 }

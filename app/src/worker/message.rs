@@ -9,8 +9,7 @@ use sign_core::wire::{B64, GapProof, Hash, SealDocument};
 mod plan;
 
 pub use plan::{
-    ActPlan, Box2, Chain, LaidOut, LayoutPlan, LayoutSigner, Mark, Own, Parcel, PlacedField,
-    Prepared,
+    ActPlan, Box2, Chain, LaidOut, LayoutPlan, LayoutSigner, Mark, Parcel, PlacedField, Prepared,
 };
 
 /// A document the worker holds.
@@ -158,8 +157,8 @@ pub enum Ask {
     Check {
         /// Which document.
         handle: Handle,
-        /// Whom it is checked against.
-        served: Served,
+        /// Whom it is checked against: `GET /v1/keys` as it came.
+        keys: String,
         /// The time of the question.
         at_ms: i64,
     },
@@ -202,8 +201,8 @@ pub enum Answer {
     Seal(Box<SealDocument>),
     /// `sign_core::verify::Report` as JSON.
     Report(String),
-    /// All signatures are in order.
-    Checked(Checked),
+    /// All signatures are in order; false where it is not known whose one of elsewhere is.
+    Checked(bool),
     /// It could not be done; nothing changed.
     Failed(Failure),
 }
@@ -216,24 +215,6 @@ pub struct Failure {
     pub code: String,
     /// Zero-based page or byte offset, if one is to blame.
     pub at: Option<u64>,
-}
-
-/// `GET /v1/keys`: the certificates a server stands for, in PEM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Served {
-    /// Trusted as a root.
-    pub root: String,
-    /// May help.
-    pub issuing: String,
-    /// May help.
-    pub tsa: String,
-}
-
-/// What the signatures of a document say, where they are in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// False where it is not known whose a signature of elsewhere is.
-    pub known: bool,
 }
 
 /// Progress of a long question.
@@ -266,8 +247,8 @@ pub struct Opened {
     pub tagged: bool,
     /// What the inspection found; a refusal comes as [`Failure`] instead.
     pub findings: Vec<Notice>,
-    /// The fields in which alone a chosen file is signed, where it is certified; else none.
-    pub own: Vec<Own>,
+    /// The fields in which alone a chosen file is signed, where it is certified, by page; else none.
+    pub own: Vec<(u32, Box2)>,
 }
 
 /// A page as it is viewed: after `/Rotate`, crop box, user unit.

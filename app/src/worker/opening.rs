@@ -7,7 +7,7 @@ use sign_core::signature::layout;
 
 use super::failure::{Failed, refused};
 use super::intake::Intake;
-use super::message::{Box2, Failure, Handle, Notice, Opened, Own, PageSize, Version};
+use super::message::{Box2, Failure, Handle, Notice, Opened, PageSize, Version};
 use super::paper::Paper;
 
 /// Opens a chosen file. Returns what goes on from here, what was handed in, and what was found.
@@ -43,7 +43,7 @@ pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
 
 /// Returns the fields in which alone a certified document is signed; refuses a signed one where nothing
 /// can follow. What its signatures are is among the findings from now on.
-pub fn own(paper: &mut Paper, findings: &mut Vec<Notice>) -> Failed<Vec<Own>> {
+pub fn own(paper: &mut Paper, findings: &mut Vec<Notice>) -> Failed<Vec<(u32, Box2)>> {
     let Some(room) = layout::room(&paper.settled()?).map_err(refused)? else {
         return Ok(Vec::new());
     };
@@ -58,24 +58,19 @@ pub fn own(paper: &mut Paper, findings: &mut Vec<Notice>) -> Failed<Vec<Own>> {
         return Ok(Vec::new());
     }
     note("certified");
-    Ok(room.own.iter().map(placed).collect())
+    Ok(room
+        .own
+        .iter()
+        .map(|own| (own.page, placed(own.rect)))
+        .collect())
 }
 
-fn placed(field: &layout::OwnField) -> Own {
-    let ViewRect {
-        x,
-        y,
-        width,
-        height,
-    } = field.rect;
-    Own {
-        page: field.page,
-        area: Box2 {
-            x_pt: x,
-            y_pt: y,
-            width_pt: width,
-            height_pt: height,
-        },
+fn placed(rect: ViewRect) -> Box2 {
+    Box2 {
+        x_pt: rect.x,
+        y_pt: rect.y,
+        width_pt: rect.width,
+        height_pt: rect.height,
     }
 }
 

@@ -7,6 +7,7 @@ use sign_core::wire::{RevisionKind, Seal, Sealed};
 use crate::browser::docworker::{self, Beside, Whole};
 use crate::browser::files::LocalFile;
 use crate::browser::{clock, http, keys};
+use crate::routes::trust::KEYS;
 use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Opened, Parcel};
 
 /// Why a document could not be rebuilt.
@@ -98,7 +99,7 @@ async fn rebuilt(
         original_size: document.original_size,
         revisions: document.revisions.clone(),
     };
-    let served = http::get("/v1/keys", None).await?;
+    let keys = http::get_text(KEYS).await?;
     let rebuilt = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
     let Answer::Opened(Opened { handle, .. }) = rebuilt.answer else {
         return Err(Failure::plain("own_result").into());
@@ -106,11 +107,11 @@ async fn rebuilt(
     let at_ms = clock::now_ms();
     let check = Ask::Check {
         handle,
-        served,
+        keys,
         at_ms,
     };
     match docworker::ask(check, Vec::new()).await?.answer {
-        Answer::Checked(checked) => Ok((handle, checked.known)),
+        Answer::Checked(known) => Ok((handle, known)),
         _ => Err(Failure::plain("own_result").into()),
     }
 }

@@ -185,8 +185,8 @@ impl Bench {
     pub fn own(self, (document, page): (u32, u32)) -> Option<Vec<Area>> {
         self.opened.with_untracked(|all| {
             let own = &all.get(&document)?.own;
-            let here = own.iter().filter(|own| own.page == page);
-            (!own.is_empty()).then(|| here.map(|own| own.area).collect())
+            let here = own.iter().filter(|(on, _)| *on == page);
+            (!own.is_empty()).then(|| here.map(|(_, area)| *area).collect())
         })
     }
 

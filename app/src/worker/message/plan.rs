@@ -70,15 +70,6 @@ pub struct LaidOut {
     pub launch: Option<Version>,
 }
 
-/// An empty signature field that a document has of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Own {
-    /// Zero-based page.
-    pub page: u32,
-    /// Where it is seen.
-    pub area: Box2,
-}
-
 /// How a blob travels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parcel {
