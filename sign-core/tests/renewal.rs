@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use sign_core::Kind;
+use sign_core::signature::certificate::profile::{self, Request};
+use sign_core::signature::key::Signer as _;
 use sign_core::signature::renewal::{self, Renewal};
 use sign_core::signature::timestamp::{self, Authority};
 use sign_core::verify::{Changes, Report, SignatureKind, Trust, Verdict, verify};
 
 use crate::ceremony::approvals::left;
 use crate::ceremony::paper::contract;
-use crate::ceremony::pki::{BEGIN_MS, Pair, Pki};
+use crate::ceremony::pki::{BEGIN_MS, Pair, Pki, key, request};
 use crate::ceremony::run::{Ceremony, ceremony, open, plan};
 
 const YEAR_MS: i64 = 365 * 86_400_000;
@@ -26,9 +28,22 @@ fn renewable() -> Ceremony {
 fn authorities(pki: &Pki) -> [Pair; 2] {
     let years = |years: i64| BEGIN_MS + years * YEAR_MS;
     [
-        pki.stamping(31, years(0) - YEAR_MS, years(12)),
-        pki.stamping(32, years(10), years(29)),
+        authority(pki, 31, years(0) - YEAR_MS, years(12)),
+        authority(pki, 32, years(10), years(29)),
     ]
+}
+
+/// A timestamp authority that lives from one time to another.
+fn authority(pki: &Pki, number: u8, not_before_ms: i64, not_after_ms: i64) -> Pair {
+    let key = key(number);
+    let spki = key.spki();
+    let request = Request {
+        not_before_ms,
+        not_after_ms,
+        ..request("Later time", &spki, number)
+    };
+    let der = profile::timestamping(&request, &pki.root.issuer()).unwrap();
+    Pair { key, der }
 }
 
 fn prepared(ceremony: &Ceremony, who: &Pair, at_ms: i64) -> Renewal {

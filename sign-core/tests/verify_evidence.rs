@@ -298,7 +298,7 @@ fn data_that_the_document_timestamp_does_not_cover_is_not_vouched_for() {
     });
     let bytes = stamped(&sign(&bare, &Signing::default()), sha256);
     let bytes = updated(&bytes, |document, update| {
-        store(update, document, &Pki::new())
+        store(update, document, &Pki::new());
     });
     let soon = report_at(bytes.clone(), BEGIN_MS + 86_400_000);
     assert_eq!(soon.verdict, Verdict::Valid, "{soon:#?}");

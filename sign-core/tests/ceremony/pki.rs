@@ -32,7 +32,7 @@ pub(crate) struct Pki {
     pub(crate) seal: Pair,
 }
 
-fn key(seed: u8) -> P256Key {
+pub(crate) fn key(seed: u8) -> P256Key {
     P256Key::from_bytes(&[seed; 32]).unwrap()
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn request<'a>(name: &'a str, spki: &'a [u8], number: u8) -> Request<
 }
 
 impl Pair {
-    fn issuer(&self) -> Issuer<'_> {
+    pub(crate) fn issuer(&self) -> Issuer<'_> {
         Issuer {
             certificate: &self.der,
             key: &self.key,
@@ -92,21 +92,6 @@ impl Pki {
             },
             root,
             issuing,
-        }
-    }
-
-    /// Makes one more timestamp authority, which lives from one time to another.
-    pub(crate) fn stamping(&self, number: u8, not_before_ms: i64, not_after_ms: i64) -> Pair {
-        let spki = key(number).spki();
-        let request = Request {
-            not_before_ms,
-            not_after_ms,
-            ..request("Later time", &spki, number)
-        };
-        let der = profile::timestamping(&request, &self.root.issuer()).unwrap();
-        Pair {
-            key: key(number),
-            der,
         }
     }
 

@@ -131,7 +131,8 @@ fn a_field_that_asks_for_another_kind_of_signature_is_refused() {
         "/Ff 128 /LockDocument /auto /MDP << /P 0 >> /Cert << /Ff 0 >>",
     ];
     for seed in met {
-        assert_eq!(seeded(seed), Ok("Place for you".to_string()), "{seed}");
+        let field = seeded(seed);
+        assert!(field.is_ok_and(|name| name.starts_with("own_")), "{seed}");
     }
 }
 
