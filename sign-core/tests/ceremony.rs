@@ -9,6 +9,7 @@ pub(crate) mod paper;
 pub(crate) mod pki;
 mod placed;
 pub(crate) mod run;
+mod store;
 mod tagged;
 pub(crate) mod verdict;
 
