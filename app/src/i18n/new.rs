@@ -2,6 +2,7 @@
 
 use sign_core::wire::{FieldKind, Locale};
 
+use super::problem::Explained;
 use super::{Text, text};
 use crate::steps::new::Step;
 use crate::steps::new::check::Lack;
@@ -109,6 +110,21 @@ pub const RETRY_WHY: Text = text(
     "Rien n’a été envoyé aux signataires. Le brouillon est intact.",
     "Nothing was sent to the signers. The draft is intact.",
 );
+
+pub const UNSURE: Explained = Explained {
+    what: text(
+        "Le serveur n’a pas répondu au lancement : l’enveloppe est peut-être déjà partie.",
+        "The server did not answer the launch: the envelope may be on its way already.",
+    ),
+    safe: text(
+        "Rien n’est perdu : le brouillon est gardé.",
+        "Nothing is lost: the draft is kept.",
+    ),
+    act: text(
+        "Regardez la liste avant de relancer. Si l’enveloppe y est en cours, ouvrez-la : ses liens s’y partagent.",
+        "Look at the list before you launch again. If the envelope is under way there, open it: its links are shared from there.",
+    ),
+};
 
 pub const LINKS: Text = text("L’enveloppe est lancée", "The envelope is on its way");
 pub const LINKS_SEALED: Text = text(

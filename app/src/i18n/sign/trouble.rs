@@ -6,6 +6,11 @@ const SAFE: Text = text(
     "Rien n’a été signé, et votre saisie est gardée.",
     "Nothing was signed, and what you entered is kept.",
 );
+/// What is safe once the server has the signature.
+pub const SIGNED_SAFE: Text = text(
+    "Votre signature est enregistrée ; rien n’est perdu.",
+    "Your signature is recorded; nothing is lost.",
+);
 const ASK_SENDER: Text = text(
     "Demandez à la personne qui vous l’a envoyé.",
     "Ask the person who sent it to you.",

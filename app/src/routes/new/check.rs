@@ -206,13 +206,17 @@ fn Part(title: Text, step: Step, children: Children) -> impl IntoView {
 fn Launching(bench: Bench) -> impl IntoView {
     let server = Signal::derive(move || match bench.trouble.get() {
         Some(Trouble::Server(failure)) => Some(failure),
-        Some(Trouble::Document(_, _)) | None => None,
+        Some(Trouble::Document(_, _) | Trouble::Unsure) | None => None,
     });
     let document = move || match bench.trouble.get() {
-        Some(Trouble::Document(name, failure)) => Some(view! {
-            <p class="strong">{name}</p>
-            <Told told=refusal(&failure.code) />
-        }),
+        Some(Trouble::Document(name, failure)) => Some(
+            view! {
+                <p class="strong">{name}</p>
+                <Told told=refusal(&failure.code) />
+            }
+            .into_any(),
+        ),
+        Some(Trouble::Unsure) => Some(view! { <Told told=new::UNSURE /> }.into_any()),
         Some(Trouble::Server(_)) | None => None,
     };
     let stage = move || bench.stage.get().map(|stage| view! { <Progress stage /> });
@@ -220,7 +224,7 @@ fn Launching(bench: Bench) -> impl IntoView {
         <div class="stack" aria-live="polite">
             <Failed failure=server />
             {document}
-            <Show when=move || bench.trouble.with(Option::is_some)>
+            <Show when=move || bench.trouble.with(|trouble| !matches!(trouble, None | Some(Trouble::Unsure)))>
                 <Notice tone=Tone::Info><p>{t(new::RETRY_WHY)}</p></Notice>
             </Show>
             {stage}

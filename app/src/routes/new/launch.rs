@@ -70,6 +70,8 @@ pub enum Trouble {
     Server(http::Failure),
     /// A document could not be prepared: its name and why.
     Document(String, Failure),
+    /// The server was asked to launch and did not answer, so it may have.
+    Unsure,
 }
 
 impl From<http::Failure> for Trouble {
@@ -104,12 +106,19 @@ struct Ready {
 pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
     say(Stage::Registering);
     let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
-    let done = carry_out(draft, &created, say).await;
-    if done.is_err() {
-        // What was only registered is taken back; a launched envelope refuses this.
-        drop(http::order("DELETE", &path(&created.id, "")).await);
+    match carry_out(draft, &created, say).await {
+        Ok(outcome) => Ok(outcome),
+        Err(trouble) => Err(taken_back(&created.id, trouble).await),
     }
-    done
+}
+
+/// Takes back what was only registered; a launched envelope refuses this.
+async fn taken_back(envelope: &str, trouble: Trouble) -> Trouble {
+    let gone = http::order("DELETE", &path(envelope, "")).await.is_ok();
+    match trouble {
+        Trouble::Unsure if gone => http::Failure::Offline.into(),
+        trouble => trouble,
+    }
 }
 
 async fn carry_out(
@@ -218,6 +227,8 @@ async fn deliver(
     key: &Hash,
 ) -> Result<(), Trouble> {
     let blob = encrypt(draft, envelope, document, key).await;
+    let closed = ask(Ask::Close(document.handle)).await;
+    let blob = blob.and_then(|blob| closed.map(|_| blob));
     let blob = blob.map_err(|failure| Trouble::Document(document.name.clone(), failure))?;
     let path = path(
         envelope,
@@ -281,8 +292,15 @@ async fn finish(envelope: &str, ready: Vec<Ready>) -> Result<Launched, Trouble> 
     };
     let documents: Option<_> = ready.into_iter().map(launched).collect();
     let documents = documents.ok_or(http::Failure::Unreadable)?;
-    let body = Launch { documents };
-    Ok(http::post(&path(envelope, "/launch"), None, &body).await?)
+    let (path, body) = (path(envelope, "/launch"), Launch { documents });
+    // A repeated launch is answered as the first, whose answer may be what was lost.
+    for _ in 0..2 {
+        match http::post(&path, None, &body).await {
+            Err(http::Failure::Offline) => {}
+            answered => return Ok(answered?),
+        }
+    }
+    Err(Trouble::Unsure)
 }
 
 /// Adds the document's key to links, as whole addresses.

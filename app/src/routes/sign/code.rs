@@ -24,16 +24,20 @@ pub fn Code(signing: Signing) -> impl IntoView {
     });
     let signs = Memo::new(move |_| proven.get() && signing.doing.get().is_some());
     let off = Signal::derive(move || !proven.get() && typed.with(|typed| typed.len() != digits));
-    let go = move || {
-        let code = typed.get_untracked();
-        signing.run(sign::SIGNING, async move {
-            if !proven.get_untracked() {
-                prove::prove(signing, code).await?;
+    let asked = RwSignal::new(false);
+    Effect::new(move |_| {
+        // A code may be full while the documents are still being opened: then it waits for them.
+        if asked.get() && signing.doing.with(Option::is_none) {
+            asked.set(false);
+            if !off.get_untracked() {
+                go(
+                    signing,
+                    (!proven.get_untracked()).then(|| typed.get_untracked()),
+                );
             }
-            prove::sign(signing).await?;
-            finish::finish(signing).await
-        });
-    };
+        }
+    });
+    let ask = move || asked.set(true);
     let back = Callback::new(move |()| signing.go(Move::Back));
     view! {
         <Screen signing step=Step::Code name="code" title=sign::CODE lead=sign::CODE_LEAD>
@@ -42,11 +46,22 @@ pub fn Code(signing: Signing) -> impl IntoView {
             } else if proven.get() {
                 view! { <p>{t(sign::CODE_PROVEN)}</p> }.into_any()
             } else {
-                view! { <Input signing typed digits go=Callback::new(move |()| go()) /> }.into_any()
+                view! { <Input signing typed digits go=Callback::new(move |()| ask()) /> }.into_any()
             }}
-            <Actions signing label=sign::SIGN_GO test="sign" press=go off back />
+            <Actions signing label=sign::SIGN_GO test="sign" press=ask off back />
         </Screen>
     }
+}
+
+/// Proves that the code is known, unless that is done, then signs.
+fn go(signing: Signing, code: Option<String>) {
+    signing.run(sign::SIGNING, async move {
+        if let Some(code) = code {
+            prove::prove(signing, code).await?;
+        }
+        prove::sign(signing).await?;
+        finish::finish(signing).await
+    });
 }
 
 #[component]

@@ -15,7 +15,7 @@ use crate::browser::{clock, http, store};
 use crate::i18n::problem::{Explained, explain};
 use crate::i18n::{Text, sign};
 use crate::routes::trust;
-use crate::steps::sign::{Draft, Gate, Move};
+use crate::steps::sign::{Act, Draft, Gate, Move, Step};
 use crate::worker::message::{self, Answer, Ask, Chain, Opened, Parcel};
 
 /// Why something did not go on.
@@ -211,7 +211,18 @@ impl Signing {
             // What cannot be asked now is asked with the next step.
             drop(self.refresh().await);
         }
-        self.trouble.try_set(Some((hurdle.name(), hurdle.told())));
+        let mut told = hurdle.told();
+        if self.has_signed() {
+            told.safe = sign::SIGNED_SAFE;
+        }
+        self.trouble.try_set(Some((hurdle.name(), told)));
+    }
+
+    fn has_signed(self) -> bool {
+        self.draft.with_untracked(|draft| {
+            let signed = |act: &Act| act.signed.is_some();
+            draft.step == Step::Done || draft.act.as_deref().is_some_and(signed)
+        })
     }
 
     /// Asks the server how things are.
