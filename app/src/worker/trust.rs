@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sign_core::verify::report::{Report, Verdict, Weight};
-use sign_core::verify::{Trust, verify};
+use sign_core::verify::{Trust, verify_hashed};
 use sign_core::wire::B64;
 
 use super::failure::Failed;
@@ -35,8 +35,8 @@ pub struct Served {
     pub tsa: String,
 }
 
-/// Reads all signatures, says whether it is known whose all of them are, and refuses a document that was changed, whose signatures do not hold, or
-/// that shows or holds something doubtful.
+/// Reads all signatures and says whether it is known whose all of them are. Refuses a document that
+/// was changed, whose signatures do not hold, or that shows or holds something doubtful.
 pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<bool> {
     let served: Served =
         serde_json::from_str(keys).map_err(|_| Failure::plain("not_understood"))?;
@@ -48,7 +48,7 @@ pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<bool> {
             .flat_map(der)
             .collect(),
     };
-    let report = verify(&paper.shared(), &trust, at_ms);
+    let report = verify_hashed(&paper.shared(), paper.trail(), &trust, at_ms);
     if !holds(&report) {
         return Err(Failure::plain("does_not_verify"));
     }
