@@ -2,6 +2,8 @@
 
 #[path = "tidy/manifests.rs"]
 mod manifests;
+#[path = "tidy/readme.rs"]
+mod readme;
 #[path = "tidy/rules.rs"]
 mod rules;
 #[path = "tidy/source.rs"]
@@ -216,6 +218,15 @@ fn the_app_contacts_no_other_origin() {
         "public/a.svg",
         "<svg xmlns=\"http://www.w3.org/2000/svg\">",
     );
+}
+
+#[test]
+fn the_readme_names_tests_that_exist() {
+    let readme = include_str!("../README.md");
+    let absent = readme::absent_tests(readme, &rust_files());
+    assert!(absent.is_empty(), "\n{}\n", absent.join("\n"));
+    let planted = "## What it never does\n`no_such_test_at_all`, `README.md`\n## More\n`a_b_c`";
+    assert_eq!(readme::absent_tests(planted, &[]).len(), 1);
 }
 
 #[test]
