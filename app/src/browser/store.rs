@@ -85,11 +85,16 @@ async fn read(key: &str) -> Option<JsValue> {
     (!found.is_undefined()).then_some(found)
 }
 
+#[expect(
+    deprecated,
+    reason = "web-sys marks it so; the specification does not (Indexed Database API 3.0 §4.10)"
+)]
 async fn write(key: &str, value: &JsValue) -> Result<(), JsValue> {
     let shelf = shelf(IdbTransactionMode::Readwrite).await?;
-    done(&shelf.put_with_key(value, &key.into())?)
-        .await
-        .map(drop)
+    let request = shelf.put_with_key(value, &key.into())?;
+    // Without this it commits when the page hears that it was put, which a page that is left never does.
+    shelf.transaction().commit()?;
+    done(&request).await.map(drop)
 }
 
 async fn delete(prefix: &str) -> Result<(), JsValue> {
