@@ -5,4 +5,5 @@ pub mod content;
 pub mod font;
 pub mod ink;
 pub mod path;
+pub mod signed;
 pub mod text;

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, StringFormat, dictionary};
 
-use super::field::{self, READ_ONLY, REQUIRED};
+use super::field::{self, REQUIRED};
 use super::layout::Placed;
 use super::seed;
 use crate::bytes::date::{Civil, pdf_date};
-use crate::document::tail::octets;
 use crate::document::update::Update;
 use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, name};
-use crate::stamp::appearance::{Frame, Type, blank, signed, written};
 use crate::stamp::font::Font;
 use crate::stamp::ink::{Stroke, outline};
 use crate::stamp::path::Path;
@@ -21,10 +19,12 @@ use crate::wire::{Hash, Locale};
 
 mod lock;
 mod parts;
+mod pen;
 mod widget;
 
 use lock::Lock;
 use parts::Part;
+use pen::Pen;
 
 /// A signature as a person made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,79 +146,6 @@ pub fn moment(time_ms: i64, offset_minutes: i16, locale: Locale) -> String {
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
-
-/// What a signer's fields are drawn with.
-struct Pen<'a> {
-    act: &'a Act,
-    ink: Vec<Path>,
-    font: &'a Font,
-    id: ObjectId,
-}
-
-impl Pen<'_> {
-    /// Draws a field anew and closes it. A field left as it was would void its own signature at the
-    /// next revision (PROTOCOL §1).
-    fn draw(
-        &self,
-        update: &mut Update,
-        document: &Document,
-        field: &Field,
-        value: &str,
-    ) -> Result<()> {
-        let frame = widget::frame(document, field)?;
-        let appearance = update.add(self.appearance(&field.name, &frame, value)?.into());
-        show(update, field, appearance)?;
-        if field.kind.as_deref() == Some(b"Sig") {
-            return Ok(());
-        }
-        let flags = widget::flags(&field.dict) | READ_ONLY;
-        update.set_entry(field.id, b"Ff", flags.to_string().as_bytes())?;
-        if !value.is_empty() {
-            update.set_entry(field.id, b"V", &octets(&field::words(value)))?;
-        }
-        Ok(())
-    }
-
-    /// Draws every part into the appearance of the one signature field.
-    fn draw_in_one(
-        &self,
-        update: &mut Update,
-        document: &Document,
-        parts: &[Part],
-        drawn: &[(Field, String)],
-    ) -> Result<()> {
-        let (field, _) = drawn.first().ok_or(Kind::NoSuchField)?;
-        let frame = widget::frame(document, field)?;
-        let mut forms = Vec::new();
-        for (part, (_, value)) in parts.iter().zip(drawn) {
-            let form = self.appearance(&part.name, &part.frame, value)?;
-            forms.push((part, update.add(form.into())));
-        }
-        let appearance = update.add(parts::together(&frame, &forms).into());
-        show(update, field, appearance)
-    }
-
-    fn appearance(&self, name: &str, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
-        let with = Type {
-            font: self.font,
-            id: self.id,
-        };
-        match name::kind(name) {
-            Some(FieldKind::Signature) | None => {
-                signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
-            }
-            _ if value.trim().is_empty() => Ok(blank(frame)),
-            _ => written(frame, value, with),
-        }
-    }
-}
-
-/// Sets the appearance of a field's widget.
-fn show(update: &mut Update, field: &Field, appearance: ObjectId) -> Result<()> {
-    let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
-    let widget = field.widgets.first().copied().unwrap_or(field.id);
-    update.set_entry(widget, b"AP", &entry)
-}
 
 /// Returns the signature field once for every part drawn in it, with the part's value.
 fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<(Field, String)>> {

@@ -17,12 +17,14 @@ mod approvals;
 mod filled;
 mod form;
 mod label;
+mod names;
 mod own;
 mod placed;
 mod room;
 mod tags;
 
 pub(super) use form::join;
+use names::names;
 pub use own::{OwnField, own_fields};
 pub use placed::{Placed, lay_out_open, place};
 pub use room::{Room, room};
@@ -330,30 +332,6 @@ fn laid(signer: &PlanSigner, placement: &Placement, name: &str) -> LaidField {
         page: placement.page,
         required: placement.required,
     }
-}
-
-/// Names a signer's fields: `sig_01` once, then `ink_01_2`, `name_01_1` and so on.
-fn names(signer: &PlanSigner) -> Vec<(&Placement, String)> {
-    let mut counts = [0; 4];
-    let mut name = |placement: &Placement| {
-        let (slot, word) = match placement.kind {
-            FieldKind::Signature => (0, "ink"),
-            FieldKind::Name => (1, "name"),
-            FieldKind::Date => (2, "date"),
-            FieldKind::Text => (3, "text"),
-        };
-        counts[slot] += 1;
-        let number = signer.number;
-        match (slot, counts[slot]) {
-            (0, 1) => format!("sig_{number:02}"),
-            (_, count) => format!("{word}_{number:02}_{count}"),
-        }
-    };
-    signer
-        .placements
-        .iter()
-        .map(|placement| (placement, name(placement)))
-        .collect()
 }
 
 fn text_entries(widget: &mut Dictionary, placement: &Placement) {

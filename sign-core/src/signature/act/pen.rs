@@ -1,0 +1,89 @@
+//! What a signer's fields are drawn with, and how.
+
+use lopdf::ObjectId;
+
+use super::parts::{self, Part};
+use super::{Act, typed, widget};
+use crate::document::tail::octets;
+use crate::document::update::Update;
+use crate::document::{Document, Field};
+use crate::error::{Kind, Result};
+use crate::placement::{FieldKind, name};
+use crate::signature::field::{self, READ_ONLY};
+use crate::stamp::appearance::{Frame, Type, blank, written};
+use crate::stamp::font::Font;
+use crate::stamp::path::Path;
+use crate::stamp::signed::signed;
+
+/// What a signer's fields are drawn with.
+pub(super) struct Pen<'a> {
+    pub(super) act: &'a Act,
+    pub(super) ink: Vec<Path>,
+    pub(super) font: &'a Font,
+    pub(super) id: ObjectId,
+}
+
+impl Pen<'_> {
+    /// Draws a field anew and closes it. A field left as it was would void its own signature at the
+    /// next revision (PROTOCOL §1).
+    pub(super) fn draw(
+        &self,
+        update: &mut Update,
+        document: &Document,
+        field: &Field,
+        value: &str,
+    ) -> Result<()> {
+        let frame = widget::frame(document, field)?;
+        let appearance = update.add(self.appearance(&field.name, &frame, value)?.into());
+        show(update, field, appearance)?;
+        if field.kind.as_deref() == Some(b"Sig") {
+            return Ok(());
+        }
+        let flags = widget::flags(&field.dict) | READ_ONLY;
+        update.set_entry(field.id, b"Ff", flags.to_string().as_bytes())?;
+        if !value.is_empty() {
+            update.set_entry(field.id, b"V", &octets(&field::words(value)))?;
+        }
+        Ok(())
+    }
+
+    /// Draws every part into the appearance of the one signature field.
+    pub(super) fn draw_in_one(
+        &self,
+        update: &mut Update,
+        document: &Document,
+        parts: &[Part],
+        drawn: &[(Field, String)],
+    ) -> Result<()> {
+        let (field, _) = drawn.first().ok_or(Kind::NoSuchField)?;
+        let frame = widget::frame(document, field)?;
+        let mut forms = Vec::new();
+        for (part, (_, value)) in parts.iter().zip(drawn) {
+            let form = self.appearance(&part.name, &part.frame, value)?;
+            forms.push((part, update.add(form.into())));
+        }
+        let appearance = update.add(parts::together(&frame, &forms).into());
+        show(update, field, appearance)
+    }
+
+    fn appearance(&self, name: &str, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
+        let with = Type {
+            font: self.font,
+            id: self.id,
+        };
+        match name::kind(name) {
+            Some(FieldKind::Signature) | None => {
+                signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
+            }
+            _ if value.trim().is_empty() => Ok(blank(frame)),
+            _ => written(frame, value, with),
+        }
+    }
+}
+
+/// Sets the appearance of a field's widget.
+fn show(update: &mut Update, field: &Field, appearance: ObjectId) -> Result<()> {
+    let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
+    let widget = field.widgets.first().copied().unwrap_or(field.id);
+    update.set_entry(widget, b"AP", &entry)
+}
