@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, gap_proof};
 use sign_core::document::{Appended, Document};
-use sign_core::placement::{FieldKind as Kind, Placement, ViewRect};
+use sign_core::placement::{FieldKind as Kind, Look, Placement, ViewRect};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{LaidField, LaidOut, Plan, PlanSigner, lay_out};
 use sign_core::wire::{
@@ -80,6 +80,7 @@ fn plan(people: &[NewRecipient], renew: bool) -> Plan {
                 height: 60.0,
             },
             required: true,
+            look: Look::default(),
         };
         PlanSigner {
             number: u8::try_from(at + 1).unwrap(),

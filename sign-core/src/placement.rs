@@ -21,6 +21,22 @@ pub enum FieldKind {
     Text,
 }
 
+/// What a signature states where it is seen: the sender's choice for each place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// The ink alone.
+    Ink,
+    /// The ink and below it what the signer's act says in print, as far as there is room.
+    #[default]
+    InkNameTime,
+    /// The ink and beside or below it the name, all that the act says in print, and a reason.
+    Full {
+        /// Why it is signed, in the sender's words; may be blank.
+        reason: String,
+    },
+}
+
 /// A rectangle on a page as it is displayed: origin at the top left of the crop box after
 /// `/Rotate`, x to the right, y down, in points of 1/72 inch (`/UserUnit` already applied).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,4 +62,7 @@ pub struct Placement {
     pub rect: ViewRect,
     /// Whether it must be filled.
     pub required: bool,
+    /// What a signature states there; of no meaning for other kinds.
+    #[serde(default)]
+    pub look: Look,
 }

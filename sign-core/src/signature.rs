@@ -14,6 +14,7 @@ mod field;
 pub mod key;
 pub mod layout;
 pub(crate) mod limits;
+mod look;
 mod modular;
 pub mod ocsp;
 pub mod oid;

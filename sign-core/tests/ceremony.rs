@@ -4,6 +4,7 @@ pub(crate) mod approvals;
 mod filled;
 mod foreign;
 mod forgery;
+mod looks;
 mod never;
 pub(crate) mod paper;
 pub(crate) mod pki;

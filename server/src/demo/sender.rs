@@ -6,7 +6,7 @@ use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, gap_proof};
 use sign_core::document::Document;
 use sign_core::inspection::inspect;
-use sign_core::placement::{Geometry, Placement, ViewRect};
+use sign_core::placement::{Geometry, Look, Placement, ViewRect};
 use sign_core::protocol::carrier::{BlobKind, seal_blob};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{
@@ -216,6 +216,7 @@ fn plan(document: &Document, people: &[NewRecipient], renew: bool) -> Result<Pla
             page,
             rect,
             required: true,
+            look: Look::default(),
         }],
     });
     Ok(Plan {

@@ -6,12 +6,13 @@ use lopdf::{Dictionary, Object, StringFormat, dictionary};
 
 use super::field::{self, REQUIRED};
 use super::layout::Placed;
+use super::look;
 use super::seed;
 use crate::bytes::date::{Civil, pdf_date};
 use crate::document::update::Update;
 use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
-use crate::placement::{FieldKind, name};
+use crate::placement::{FieldKind, Look, name};
 use crate::stamp::font::Font;
 use crate::stamp::ink::{Stroke, outline};
 use crate::stamp::path::Path;
@@ -20,11 +21,13 @@ use crate::wire::{Hash, Locale};
 mod lock;
 mod parts;
 mod pen;
+mod said;
 mod widget;
 
 use lock::Lock;
 use parts::Part;
 use pen::Pen;
+use said::Said;
 
 /// A signature as a person made it.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,11 +112,12 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
         Some(parts) => pen.draw_in_one(&mut update, document, parts, &drawn)?,
         None => drawn
             .iter()
-            .try_for_each(|(field, value)| pen.draw(&mut update, document, field, value))?,
+            .try_for_each(|one| pen.draw(&mut update, document, one))?,
     }
     let signature = update.reserve();
     update.set_entry(own.id, b"V", &field::reference(signature))?;
-    update.put_signature(signature, dict(act, lock), act.reserve as usize);
+    let dict = dict(act, lock, &look::read(&own.dict)?);
+    update.put_signature(signature, dict, act.reserve as usize);
     Ok(update.finish())
 }
 
@@ -147,8 +151,15 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
+/// A field, or a part of one, and what is drawn there.
+struct Drawn {
+    field: Field,
+    value: String,
+    said: Said,
+}
+
 /// Returns the signature field once for every part drawn in it, with the part's value.
-fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<(Field, String)>> {
+fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<Drawn>> {
     let known = |name: &String| parts.iter().any(|part| part.name == *name);
     if !act.values.keys().all(known) {
         return Err(Error::new(Kind::NoSuchField));
@@ -158,13 +169,17 @@ fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<(Field, String)
         if part.required && value.trim().is_empty() {
             return Err(Error::new(Kind::ValueMissing));
         }
-        Ok((own.clone(), value))
+        Ok(Drawn {
+            field: own.clone(),
+            value,
+            said: Said::of(act, &part.look),
+        })
     };
     parts.iter().map(answer).collect()
 }
 
 /// Returns every field under the lock with the value it takes.
-fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<(Field, String)>> {
+fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<Drawn>> {
     if act.values.keys().any(|name| !locked.contains(name)) {
         return Err(Error::new(Kind::NoSuchField));
     }
@@ -179,7 +194,11 @@ fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<(Fiel
         if required && value.trim().is_empty() {
             return Err(Error::new(Kind::ValueMissing));
         }
-        Ok((field.clone(), value))
+        Ok(Drawn {
+            field: field.clone(),
+            value,
+            said: Said::of(act, &look::read(&field.dict)?),
+        })
     };
     locked.iter().map(value).collect()
 }
@@ -194,10 +213,12 @@ fn value(act: &Act, name: &str) -> String {
 }
 
 /// Returns a font with everything that is written, and with what joins and shortens lines.
-fn font(act: &Act, drawn: &[(Field, String)]) -> Result<Font> {
-    let values = drawn.iter().map(|(_, value)| value.as_str());
+fn font(act: &Act, drawn: &[Drawn]) -> Result<Font> {
+    let values = drawn.iter().map(|one| one.value.as_str());
     let lines = act.lines.iter().map(String::as_str);
-    Font::of(values.chain(lines).chain([typed(act), " …"]))
+    let stated = drawn.iter().flat_map(|one| &one.said.stated);
+    let stated = stated.map(String::as_str);
+    Font::of(values.chain(lines).chain(stated).chain([typed(act), " …"]))
 }
 
 /// Returns the outlines of what was drawn, none for what was typed.
@@ -225,7 +246,7 @@ fn typed(act: &Act) -> &str {
 }
 
 /// Returns the signature dictionary: free text first (PROTOCOL §1).
-fn dict(act: &Act, lock: Lock) -> Dictionary {
+fn dict(act: &Act, lock: Lock, look: &Look) -> Dictionary {
     let mut dict = dictionary! {
         "Name" => field::words(&act.name),
         "Seing" => dictionary! {
@@ -234,6 +255,11 @@ fn dict(act: &Act, lock: Lock) -> Dictionary {
         },
         "M" => Object::string_literal(pdf_date(act.time_ms)),
     };
+    if let Look::Full { reason } = look
+        && !reason.trim().is_empty()
+    {
+        dict.set("Reason", field::words(reason));
+    }
     if let Some(reference) = lock.reference {
         dict.set("Reference", reference);
     }

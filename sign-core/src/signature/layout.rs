@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::field::{self, CERTIFICATION, Cover, PRINTED_LOCKED, REQUIRED, SEAL};
 use super::limits::Limits;
+use super::look;
 use crate::document::update::Update;
 use crate::document::{Appended, Document};
 use crate::error::{Error, Kind, Result};
@@ -102,7 +103,7 @@ pub struct LaidOut {
 /// field spans them all, and a signature placed on an empty field that is there is made in it.
 ///
 /// # Errors
-/// `outside_page` for a placement; `no_signature_field` for a signer with other fields only;
+/// `outside_page` for a placement that is not on its page or is too small for what it states; `no_signature_field` for a signer with other fields only;
 /// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
 /// `other_page`, `seed_value`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
 /// sender's.
@@ -213,6 +214,7 @@ impl<'a> Sheet<'a> {
         let page = self.document.page(placement.page)?;
         let geometry = Geometry::from(&page);
         let rect = geometry.admit(placement.rect)?;
+        look::admit(placement, &rect)?;
         let spot = Spot {
             page: page.id,
             geometry,
@@ -224,6 +226,9 @@ impl<'a> Sheet<'a> {
         match lock {
             Some(lock) => widget.set("Lock", lock),
             None => text_entries(&mut widget, placement),
+        }
+        if placement.kind == FieldKind::Signature {
+            look::write(&mut widget, &placement.look);
         }
         let widget = self.put(page.id, widget);
         self.seen.push(tags::Seen::Widget {

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::content::{Content, INK, hundredths, stream};
 use super::font::Font;
-use super::text;
+use super::text::{self, Block};
 use crate::error::Result;
 
 /// Free space beside a text, in points.
@@ -44,42 +44,51 @@ pub fn blank(frame: &Frame) -> Stream {
 pub fn written(frame: &Frame, value: &str, with: Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
     content.colour(INK);
-    let area = Area {
-        floor: 0.0,
-        frame,
-        largest_pt: text::LARGEST_PT,
-    };
-    write_in(&mut content, &area, value, with)?;
+    let area = Area::of(frame);
+    let block = area.block(value, text::LARGEST_PT)?;
+    write_in(&mut content, &area, &block, with);
     Ok(form(frame, content, Some(with)))
 }
 
-/// Where text goes: into a box, above a height.
-pub(super) struct Area<'a> {
+/// A part of a box, in points from its lower left corner.
+#[derive(Clone, Copy)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) width: f64,
     pub(super) floor: f64,
-    pub(super) frame: &'a Frame,
-    pub(super) largest_pt: f64,
+    pub(super) top: f64,
 }
 
-/// Writes text into an area, centred upright.
-pub(super) fn write_in(
-    content: &mut Content,
-    area: &Area<'_>,
-    value: &str,
-    with: Type<'_>,
-) -> Result<()> {
-    let Area {
-        floor,
-        frame: Frame { width, height, .. },
-        largest_pt,
-    } = *area;
-    let block = text::fit(value, width - 2.0 * MARGIN_PT, height - floor, largest_pt)?;
+impl Area {
+    /// All of a box.
+    pub(super) fn of(frame: &Frame) -> Self {
+        Self {
+            left: 0.0,
+            width: frame.width,
+            floor: 0.0,
+            top: frame.height,
+        }
+    }
+
+    /// Breaks text into lines that fit here.
+    ///
+    /// # Errors
+    /// [`crate::Kind::TextTooLong`] when no readable size fits.
+    pub(super) fn block(&self, value: &str, largest_pt: f64) -> Result<Block> {
+        let (wide, high) = (self.width - 2.0 * MARGIN_PT, self.top - self.floor);
+        text::fit(value, wide, high, largest_pt)
+    }
+}
+
+/// Writes lines into an area, centred upright.
+pub(super) fn write_in(content: &mut Content, area: &Area, block: &Block, with: Type<'_>) {
     let line_pt = block.size_pt * text::LINE;
-    let middle = (floor + height) / 2.0 + line_pt * (count(block.lines.len()) - 1.0) / 2.0;
+    let middle = (area.floor + area.top) / 2.0 + line_pt * (count(block.lines.len()) - 1.0) / 2.0;
     for (index, line) in block.lines.iter().enumerate() {
         let y = middle - count(index) * line_pt - DROP * block.size_pt;
-        content.show(&with.font.encode(line), block.size_pt, MARGIN_PT, y);
+        let x = area.left + MARGIN_PT;
+        content.show(&with.font.encode(line), block.size_pt, x, y);
     }
-    Ok(())
 }
 
 /// Wraps operators as a form XObject (ISO 32000-2 §8.10).

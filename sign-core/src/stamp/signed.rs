@@ -5,7 +5,7 @@ use lopdf::Stream;
 use super::appearance::{Area, DROP, Frame, MARGIN_PT, Type, count, form, write_in};
 use super::content::{Content, Fit, INK, QUIET};
 use super::path::{Bounds, Path, Spot};
-use super::text;
+use super::text::{self, Block};
 use crate::error::Result;
 
 /// Free space around the ink, as a share of the box's shorter side.
@@ -15,36 +15,109 @@ const TYPED_PT: f64 = 32.0;
 /// Share of the box that small print may take, and its largest and smallest size in points.
 const PRINT_SHARE: f64 = 0.45;
 const PRINT_PT: (f64, f64) = (7.0, 4.0);
+/// From this width on, as times the height, a statement stands beside the mark and not below it,
+/// where it has its share of the height.
+const WIDE: f64 = 1.8;
+const STATED_SHARE: f64 = 0.55;
+/// Least width and height of a statement in points: five lines of the smallest print.
+const LEAST_COLUMN_PT: (f64, f64) = (60.0, 25.0);
 
-/// Returns an appearance with a drawn signature and small print below it, as far as the height
-/// allows. Without ink the signature is `name`, typed.
+/// What is signed with.
+#[derive(Clone, Copy)]
+pub enum Mark<'a> {
+    /// What was drawn.
+    Ink(&'a [Path]),
+    /// A name, to be typed.
+    Name(&'a str),
+}
+
+/// What stands beside the mark.
+#[derive(Clone, Copy, Default)]
+pub struct Print<'a> {
+    /// Lines in small print, all of which are to be seen.
+    pub stated: &'a [String],
+    /// Lines below the mark, as far as the height allows.
+    pub below: &'a [String],
+}
+
+/// Returns an appearance with a signature and what is stated with it.
 ///
 /// # Errors
 /// [`crate::Kind::TextTooLong`] when a typed name fits at no readable size.
-pub fn signed(
-    frame: &Frame,
-    ink: &[Path],
-    name: &str,
-    print: &[String],
-    with: Type<'_>,
-) -> Result<Stream> {
+pub fn signed(frame: &Frame, mark: Mark<'_>, print: Print<'_>, with: Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
-    let floor = print_lines(&mut content, frame, print, with);
-    content.colour(INK);
-    match Bounds::of(ink) {
-        Some(bounds) => content.fill(ink, placed(frame, floor, bounds)),
-        None => write_in(
-            &mut content,
-            &Area {
-                floor,
-                frame,
-                largest_pt: TYPED_PT,
-            },
-            name,
-            with,
-        )?,
+    let mut area = Area::of(frame);
+    if !print.stated.is_empty() {
+        let (own, beside) = parted(frame);
+        state(&mut content, &beside, print.stated, with);
+        area = own;
     }
+    area.floor += print_lines(&mut content, frame, print.below, with);
+    draw(&mut content, &area, mark, with)?;
     Ok(form(frame, content, Some(with)))
+}
+
+/// Returns whether everything that may be stated can be read in a box of this size.
+pub fn holds_statement(width: f64, height: f64) -> bool {
+    let frame = Frame {
+        width,
+        height,
+        matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+    };
+    let (_, beside) = parted(&frame);
+    beside.width >= LEAST_COLUMN_PT.0 && beside.top - beside.floor >= LEAST_COLUMN_PT.1
+}
+
+/// Parts a box into the mark's and the statement's: side by side, or one above the other.
+fn parted(frame: &Frame) -> (Area, Area) {
+    let (mut own, mut beside) = (Area::of(frame), Area::of(frame));
+    if frame.width >= frame.height * WIDE {
+        own.width = frame.width / 2.0;
+        beside.left = own.width;
+        beside.width = own.width;
+    } else {
+        own.floor = frame.height * STATED_SHARE;
+        beside.top = own.floor;
+    }
+    (own, beside)
+}
+
+/// Writes a statement as large as all of it fits, else as many lines as fit, cut.
+fn state(content: &mut Content, area: &Area, lines: &[String], with: Type<'_>) {
+    let block = area.block(&lines.join("\n"), PRINT_PT.0);
+    let block = block.unwrap_or_else(|_| cut(area, lines));
+    content.colour(QUIET);
+    write_in(content, area, &block, with);
+}
+
+fn cut(area: &Area, lines: &[String]) -> Block {
+    let size_pt = PRINT_PT.1;
+    let room = (area.top - area.floor) / (size_pt * text::LINE);
+    let wide = area.width - 2.0 * MARGIN_PT;
+    let lines = lines.iter().enumerate();
+    let lines = lines.filter(|(n, _)| count(n + 1) <= room);
+    Block {
+        size_pt,
+        lines: lines
+            .map(|(_, line)| text::shorten(line, size_pt, wide))
+            .collect(),
+    }
+}
+
+fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: Type<'_>) -> Result<()> {
+    content.colour(INK);
+    match mark {
+        Mark::Ink(paths) => {
+            if let Some(bounds) = Bounds::of(paths) {
+                content.fill(paths, placed(area, bounds));
+            }
+        }
+        Mark::Name(name) => {
+            let block = area.block(name, TYPED_PT)?;
+            write_in(content, area, &block, with);
+        }
+    }
+    Ok(())
 }
 
 /// Writes small print at the foot of the box; returns the height it takes.
@@ -67,11 +140,11 @@ fn print_lines(content: &mut Content, frame: &Frame, print: &[String], with: Typ
     count(lines.len()) * line_pt
 }
 
-/// Returns how ink fits between `floor` and the top, keeping its shape.
-fn placed(frame: &Frame, floor: f64, bounds: Bounds) -> Fit {
-    let height = frame.height - floor;
-    let padding = frame.width.min(height) * PADDING;
-    let (wide, high) = (frame.width - 2.0 * padding, height - 2.0 * padding);
+/// Returns how ink fits into an area, keeping its shape.
+fn placed(area: &Area, bounds: Bounds) -> Fit {
+    let height = area.top - area.floor;
+    let padding = area.width.min(height) * PADDING;
+    let (wide, high) = (area.width - 2.0 * padding, height - 2.0 * padding);
     let scale = (wide / bounds.width()).min(high / bounds.height());
     let middle = Spot::new(
         (bounds.left + bounds.right) / 2.0,
@@ -79,7 +152,7 @@ fn placed(frame: &Frame, floor: f64, bounds: Bounds) -> Fit {
     );
     Fit {
         from: middle,
-        to: Spot::new(frame.width / 2.0, floor + height / 2.0),
+        to: Spot::new(area.left + area.width / 2.0, area.floor + height / 2.0),
         scale,
     }
 }
@@ -88,7 +161,7 @@ fn placed(frame: &Frame, floor: f64, bounds: Bounds) -> Fit {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-    use super::signed;
+    use super::{Mark, Print, holds_statement, signed};
     use crate::stamp::appearance::{Frame, Type};
     use crate::stamp::font::Font;
     use crate::stamp::path::{Path, Segment, Spot};
@@ -122,7 +195,8 @@ mod tests {
             font: &font,
             id: (9, 0),
         };
-        let drawn = plain(&signed(&FRAME, &[square(300.0)], "", &[], with).unwrap());
+        let drawn =
+            plain(&signed(&FRAME, Mark::Ink(&[square(300.0)]), Print::default(), with).unwrap());
         assert!(
             drawn.contains("65.6 74.4 m\n134.4 74.4 l\n134.4 5.6 l\n65.6 5.6 l\nh\nf\n"),
             "{drawn}"
@@ -136,8 +210,12 @@ mod tests {
             font: &font,
             id: (9, 0),
         };
-        let print = ["Ann".to_string()];
-        let shown = |frame| plain(&signed(frame, &[square(9.0)], "Ann", &print, with).unwrap());
+        let print = Print {
+            below: &["Ann".to_string()],
+            ..Print::default()
+        };
+        let ink = [square(9.0)];
+        let shown = |frame| plain(&signed(frame, Mark::Ink(&ink), print, with).unwrap());
         assert!(shown(&FRAME).contains("Tj"));
         assert!(
             !shown(&Frame {
@@ -155,6 +233,49 @@ mod tests {
             font: &font,
             id: (9, 0),
         };
-        assert!(plain(&signed(&FRAME, &[], "Ann", &[], with).unwrap()).contains("Tj"));
+        assert!(
+            plain(&signed(&FRAME, Mark::Name("Ann"), Print::default(), with).unwrap())
+                .contains("Tj")
+        );
+    }
+
+    #[test]
+    fn a_statement_stands_beside_the_ink_where_it_is_wide_and_below_it_where_not() {
+        let stated = ["Ann Doe".to_string(), "22 Nov 2026".to_string()];
+        let font = Font::of(stated.iter().map(String::as_str)).unwrap();
+        let (font, id) = (&font, (9, 0));
+        let print = Print {
+            stated: &stated,
+            ..Print::default()
+        };
+        let starts = |frame: &Frame| {
+            let ink = [square(9.0)];
+            let drawn = signed(frame, Mark::Ink(&ink), print, Type { font, id });
+            let drawn = plain(&drawn.unwrap());
+            let starts = drawn.lines().filter_map(|line| line.strip_suffix(" Td"));
+            starts.map(str::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&FRAME), ["102 41.85", "102 33.1"]);
+        let narrow = Frame {
+            width: 100.0,
+            ..FRAME
+        };
+        assert_eq!(starts(&narrow), ["2 23.86", "2 15.11"]);
+    }
+
+    #[test]
+    fn a_statement_that_is_too_long_is_cut_and_a_box_too_small_for_one_is_known() {
+        let stated = ["word ".repeat(200), "22 Nov 2026".to_string()];
+        let font = Font::of(stated.iter().map(String::as_str).chain(["…"])).unwrap();
+        let (font, id) = (&font, (9, 0));
+        let print = Print {
+            stated: &stated,
+            ..Print::default()
+        };
+        let ink = [square(9.0)];
+        let drawn = signed(&FRAME, Mark::Ink(&ink), print, Type { font, id }).unwrap();
+        assert_eq!(plain(&drawn).matches("/F1 4 Tf").count(), 2);
+        assert!(holds_statement(180.0, 64.0) && holds_statement(70.0, 60.0));
+        assert!(!holds_statement(200.0, 20.0) && !holds_statement(50.0, 60.0));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, finish_digest, finish_file, gap_proof};
 use sign_core::document::{Appended, Document};
-use sign_core::placement::{FieldKind, Placement, ViewRect};
+use sign_core::placement::{FieldKind, Look, Placement, ViewRect};
 use sign_core::protocol::transcript::{Consent, Transcript, document_commitment};
 use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::certify::{self, Certification};
@@ -42,6 +42,7 @@ pub(crate) fn place(
             height,
         },
         required: true,
+        look: Look::default(),
     }
 }
 

@@ -4,8 +4,9 @@ use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::document::Document;
 use crate::error::{Error, Kind, Result};
-use crate::placement::Geometry;
+use crate::placement::{Geometry, Look};
 use crate::signature::layout::own_fields;
+use crate::signature::look;
 use crate::stamp::appearance::{Frame, numbers};
 use crate::stamp::content::{hundredths, stream};
 
@@ -17,6 +18,7 @@ pub(super) struct Part {
     pub(super) name: String,
     pub(super) required: bool,
     pub(super) frame: Frame,
+    pub(super) look: Look,
     x: f64,
     y: f64,
 }
@@ -29,8 +31,10 @@ pub(super) fn of(field: &Dictionary) -> Result<Option<Vec<Part>>> {
     let Ok(ours) = field.get(b"Seing").and_then(Object::as_dict) else {
         return Ok(None);
     };
-    let parts = ours.get(b"Parts").and_then(Object::as_array);
-    let parts = parts.map_err(|_| Kind::NoSuchField)?;
+    let Ok(parts) = ours.get(b"Parts") else {
+        return Ok(None);
+    };
+    let parts = parts.as_array().map_err(|_| Kind::NoSuchField)?;
     let read = |one: &Object| part(one).ok_or_else(|| Error::new(Kind::NoSuchField));
     parts.iter().map(read).collect::<Result<_>>().map(Some)
 }
@@ -46,6 +50,7 @@ fn part(one: &Object) -> Option<Part> {
             height,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         },
+        look: look::read(one).ok()?,
         x,
         y,
     })

@@ -3,7 +3,7 @@
 use lopdf::ObjectId;
 
 use super::parts::{self, Part};
-use super::{Act, typed, widget};
+use super::{Act, Drawn, widget};
 use crate::document::tail::octets;
 use crate::document::update::Update;
 use crate::document::{Document, Field};
@@ -13,7 +13,7 @@ use crate::signature::field::{self, READ_ONLY};
 use crate::stamp::appearance::{Frame, Type, blank, written};
 use crate::stamp::font::Font;
 use crate::stamp::path::Path;
-use crate::stamp::signed::signed;
+use crate::stamp::signed::{Mark, signed};
 
 /// What a signer's fields are drawn with.
 pub(super) struct Pen<'a> {
@@ -30,11 +30,12 @@ impl Pen<'_> {
         &self,
         update: &mut Update,
         document: &Document,
-        field: &Field,
-        value: &str,
+        drawn: &Drawn,
     ) -> Result<()> {
+        let Drawn { field, value, .. } = drawn;
         let frame = widget::frame(document, field)?;
-        let appearance = update.add(self.appearance(&field.name, &frame, value)?.into());
+        let appearance = self.appearance(&field.name, &frame, drawn)?;
+        let appearance = update.add(appearance.into());
         show(update, field, appearance)?;
         if field.kind.as_deref() == Some(b"Sig") {
             return Ok(());
@@ -53,30 +54,37 @@ impl Pen<'_> {
         update: &mut Update,
         document: &Document,
         parts: &[Part],
-        drawn: &[(Field, String)],
+        drawn: &[Drawn],
     ) -> Result<()> {
-        let (field, _) = drawn.first().ok_or(Kind::NoSuchField)?;
+        let Drawn { field, .. } = drawn.first().ok_or(Kind::NoSuchField)?;
         let frame = widget::frame(document, field)?;
         let mut forms = Vec::new();
-        for (part, (_, value)) in parts.iter().zip(drawn) {
-            let form = self.appearance(&part.name, &part.frame, value)?;
+        for (part, one) in parts.iter().zip(drawn) {
+            let form = self.appearance(&part.name, &part.frame, one)?;
             forms.push((part, update.add(form.into())));
         }
         let appearance = update.add(parts::together(&frame, &forms).into());
         show(update, field, appearance)
     }
 
-    fn appearance(&self, name: &str, frame: &Frame, value: &str) -> Result<lopdf::Stream> {
+    fn appearance(&self, name: &str, frame: &Frame, drawn: &Drawn) -> Result<lopdf::Stream> {
         let with = Type {
             font: self.font,
             id: self.id,
         };
         match name::kind(name) {
             Some(FieldKind::Signature) | None => {
-                signed(frame, &self.ink, typed(self.act), &self.act.lines, with)
+                signed(frame, self.mark(), drawn.said.print(), with)
             }
-            _ if value.trim().is_empty() => Ok(blank(frame)),
-            _ => written(frame, value, with),
+            _ if drawn.value.trim().is_empty() => Ok(blank(frame)),
+            _ => written(frame, &drawn.value, with),
+        }
+    }
+
+    fn mark(&self) -> Mark<'_> {
+        match &self.act.mark {
+            super::Mark::Drawn(_) => Mark::Ink(&self.ink),
+            super::Mark::Typed(name) => Mark::Name(name),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect, name};
 use crate::signature::field::{self, Cover, REQUIRED, SEAL};
 use crate::signature::limits::{self, Limits};
+use crate::signature::look;
 use crate::signature::store;
 use crate::stamp::appearance::numbers;
 use crate::wire::SealPlan;
@@ -80,6 +81,8 @@ impl Sheet<'_> {
             .iter()
             .map(|(placement, _)| geometry.admit(placement.rect));
         let rects = rects.collect::<Result<Vec<_>>>()?;
+        let mut admitted = named.iter().zip(&rects);
+        admitted.try_for_each(|((placement, _), rect)| look::admit(placement, rect))?;
         let spot = Spot {
             page: page.id,
             geometry,
@@ -152,6 +155,9 @@ fn part(placement: &Placement, name: &str, rect: &ViewRect, whole: &ViewRect) ->
     };
     if placement.required && placement.kind == FieldKind::Text {
         part.set("Ff", REQUIRED);
+    }
+    if placement.kind == FieldKind::Signature {
+        look::write(&mut part, &placement.look);
     }
     part
 }

@@ -1,7 +1,7 @@
 //! What rev0 makes of a plan.
 
 use super::{PlanSigner, names};
-use crate::placement::{FieldKind, Placement, ViewRect};
+use crate::placement::{FieldKind, Look, Placement, ViewRect};
 
 fn placement(kind: FieldKind) -> Placement {
     let rect = ViewRect {
@@ -15,6 +15,7 @@ fn placement(kind: FieldKind) -> Placement {
         page: 0,
         rect,
         required: true,
+        look: Look::default(),
     }
 }
 

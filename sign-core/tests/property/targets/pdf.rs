@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object};
 use sign_core::digest::{finish_digest, gap_proof};
 use sign_core::document::{Document, Update};
 use sign_core::inspection::{Severity, inspect, normalise};
-use sign_core::placement::{FieldKind, Placement, ViewRect};
+use sign_core::placement::{FieldKind, Look, Placement, ViewRect};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{Plan, PlanSigner, lay_out};
 use sign_core::verify::{Verdict, verify};
@@ -150,6 +150,7 @@ fn plan() -> Plan {
         page: 0,
         rect,
         required: true,
+        look: Look::default(),
     });
     let signer = PlanSigner {
         number: 1,
