@@ -95,6 +95,7 @@ fn plan(people: &[NewRecipient], renew: bool) -> Plan {
         locale: Locale::En,
         signers: people.iter().enumerate().map(signer).collect(),
         texts: Vec::new(),
+        logo: None,
         renew,
     }
 }

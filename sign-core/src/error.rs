@@ -42,6 +42,8 @@ kinds! {
     BadCertificate = "bad_certificate", "the certificate cannot be used";
     /// A CMS structure is not what PAdES allows.
     BadCms = "bad_cms", "the signature container is not well-formed";
+    /// A picture is no PNG or JPEG that can be shown in a PDF, or is damaged.
+    BadImage = "bad_image", "the picture cannot be read";
     /// Octets are no private key.
     BadKey = "bad_key", "the key cannot be used";
     /// A link was cut or mistyped.
@@ -62,6 +64,8 @@ kinds! {
     Encrypted = "encrypted", "the file needs a password";
     /// A CMS is longer than the gap reserved for it.
     GapTooSmall = "gap_too_small", "the signature does not fit its reserved space";
+    /// A picture has too many octets or pixels.
+    ImageTooLarge = "image_too_large", "the picture is over a limit";
     /// A link lacks characters at its end.
     LinkCut = "link_cut", "the end of the link is missing";
     /// A link is of a version this build does not know.

@@ -3,6 +3,7 @@
 pub mod appearance;
 pub mod content;
 pub mod font;
+pub mod image;
 pub mod ink;
 pub mod path;
 pub mod signed;

@@ -200,6 +200,16 @@ fn known(code: &str) -> Option<Explained> {
                 "Replace it by a Latin, Greek or Cyrillic one.",
             ),
         ),
+        "bad_image" | "image_too_large" => told(
+            text(
+                "L’image choisie ne peut pas être reprise dans le PDF.",
+                "The chosen picture cannot be put into the PDF.",
+            ),
+            text(
+                "Choisissez une image PNG ou JPEG d’au plus 2 Mo.",
+                "Choose a PNG or JPEG picture of at most 2 MB.",
+            ),
+        ),
         "outside_page" => told(
             text(
                 "Un champ ne tient pas sur sa page.",

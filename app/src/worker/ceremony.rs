@@ -19,6 +19,7 @@ pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut
         locale: plan.locale,
         signers,
         texts: Vec::new(),
+        logo: None,
         renew: plan.renew,
     };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;

@@ -23,6 +23,7 @@ pub(super) fn sealed(desk: &Desk, original: Vec<u8>) -> Result<Vec<u8>, DemoErro
         locale: Locale::En,
         signers: Vec::new(),
         texts: Vec::new(),
+        logo: None,
         renew: desk.state.config.renew_timestamps,
     };
     let laid = lay_out(&open(&original)?, &plan)?;

@@ -223,6 +223,7 @@ fn plan(document: &Document, people: &[NewRecipient], renew: bool) -> Result<Pla
         locale: Locale::En,
         signers: signers.collect(),
         texts: Vec::new(),
+        logo: None,
         renew,
     })
 }

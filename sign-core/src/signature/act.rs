@@ -14,6 +14,7 @@ use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Look, name};
 use crate::stamp::font::Font;
+use crate::stamp::image::Image;
 use crate::stamp::ink::{Stroke, outline};
 use crate::stamp::path::Path;
 use crate::wire::{Hash, Locale};
@@ -36,6 +37,8 @@ pub enum Mark {
     Drawn(Vec<Stroke>),
     /// A name, set in the shipped font.
     Typed(String),
+    /// A picture of it, as [`Image::read`] takes it.
+    Uploaded(Vec<u8>),
 }
 
 /// What one signer adopted for one document.
@@ -71,7 +74,8 @@ pub struct Act {
 ///
 /// # Errors
 /// `no_such_field` for a name that is not the signer's, `already_signed`, `seed_value`, `value_missing` for a
-/// required text or an empty mark, `missing_glyph` and `text_too_long` for what cannot be written.
+/// required text or an empty mark, `missing_glyph` and `text_too_long` for what cannot be written,
+/// `bad_image` and `image_too_large` for a picture.
 pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
     written_to(document, Update::new(document)?, act)
 }
@@ -96,15 +100,23 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
     }
     let ink = ink(&act.mark)?;
     let lock = Lock::of(document, &own)?;
-    let parts = parts::of(&own.dict)?;
+    let parts = parts::of(document, &own.dict)?;
     let drawn = match &parts {
         Some(parts) => answers(act, &own, parts)?,
         None => values(document, act, &lock.drawn)?,
     };
     let font = font(act, &drawn)?;
+    let picture = match &act.mark {
+        Mark::Uploaded(octets) => {
+            let image = Image::read(octets)?;
+            Some(image.embed(&mut |object| update.add(object)))
+        }
+        Mark::Drawn(_) | Mark::Typed(_) => None,
+    };
     let pen = Pen {
         act,
         ink,
+        picture,
         font: &font,
         id: font.embed(&mut |o| update.add(o)),
     };
@@ -116,7 +128,7 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
     }
     let signature = update.reserve();
     update.set_entry(own.id, b"V", &field::reference(signature))?;
-    let dict = dict(act, lock, &look::read(&own.dict)?);
+    let dict = dict(act, lock, &look::read(document, &own.dict)?.look);
     update.put_signature(signature, dict, act.reserve as usize);
     Ok(update.finish())
 }
@@ -172,7 +184,7 @@ fn answers(act: &Act, own: &Field, parts: &[Part]) -> Result<Vec<Drawn>> {
         Ok(Drawn {
             field: own.clone(),
             value,
-            said: Said::of(act, &part.look),
+            said: Said::of(act, part.chosen.clone()),
         })
     };
     parts.iter().map(answer).collect()
@@ -197,7 +209,7 @@ fn values(document: &Document, act: &Act, locked: &[String]) -> Result<Vec<Drawn
         Ok(Drawn {
             field: field.clone(),
             value,
-            said: Said::of(act, &look::read(&field.dict)?),
+            said: Said::of(act, look::read(document, &field.dict)?),
         })
     };
     locked.iter().map(value).collect()
@@ -221,7 +233,7 @@ fn font(act: &Act, drawn: &[Drawn]) -> Result<Font> {
     Font::of(values.chain(lines).chain(stated).chain([typed(act), " …"]))
 }
 
-/// Returns the outlines of what was drawn, none for what was typed.
+/// Returns the outlines of what was drawn, none for what was typed or uploaded.
 fn ink(mark: &Mark) -> Result<Vec<Path>> {
     let (paths, blank) = match mark {
         Mark::Drawn(strokes) => {
@@ -230,6 +242,7 @@ fn ink(mark: &Mark) -> Result<Vec<Path>> {
             (paths, blank)
         }
         Mark::Typed(name) => (Vec::new(), name.trim().is_empty()),
+        Mark::Uploaded(octets) => (Vec::new(), octets.is_empty()),
     };
     if blank {
         Err(Error::new(Kind::ValueMissing))
@@ -241,7 +254,7 @@ fn ink(mark: &Mark) -> Result<Vec<Path>> {
 fn typed(act: &Act) -> &str {
     match &act.mark {
         Mark::Typed(text) => text,
-        Mark::Drawn(_) => "",
+        Mark::Drawn(_) | Mark::Uploaded(_) => "",
     }
 }
 

@@ -12,6 +12,7 @@ use crate::document::{Appended, Document};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::stamp::appearance::{Frame, blank, numbers};
+use crate::stamp::image::{Image, Picture};
 use crate::wire::{Locale, SealPlan};
 
 mod approvals;
@@ -39,6 +40,8 @@ pub struct Plan {
     pub signers: Vec<PlanSigner>,
     /// What the sender fills in.
     pub texts: Vec<Filled>,
+    /// The organisation's logo, as [`Image::read`] takes it: shown in every signature.
+    pub logo: Option<Vec<u8>>,
     /// Whether timestamps are renewed in the file: then the seal locks itself alone.
     pub renew: bool,
 }
@@ -106,7 +109,7 @@ pub struct LaidOut {
 /// `outside_page` for a placement that is not on its page or is too small for what it states; `no_signature_field` for a signer with other fields only;
 /// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
 /// `other_page`, `seed_value`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
-/// sender's.
+/// sender's. As [`Image::read`] for the logo.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     if let Some(limits) = Limits::of(document)? {
         return approvals::lay_out(document, plan, limits);
@@ -131,6 +134,7 @@ struct Sheet<'a> {
     update: Update,
     locale: Locale,
     renew: bool,
+    logo: Option<Picture>,
     prefix: u8,
     form: Vec<ObjectId>,
     annotations: BTreeMap<ObjectId, Vec<ObjectId>>,
@@ -146,6 +150,7 @@ impl<'a> Sheet<'a> {
             update: Update::new(document)?,
             locale: plan.locale,
             renew: plan.renew,
+            logo: None,
             prefix: 0,
             form: Vec::new(),
             annotations: BTreeMap::new(),
@@ -156,6 +161,10 @@ impl<'a> Sheet<'a> {
         let mut plain: Vec<String> = plan.signers.iter().flat_map(names).map(|n| n.1).collect();
         plain.extend([CERTIFICATION, SEAL].map(str::to_string));
         sheet.choose_prefix(&plain)?;
+        if let Some(octets) = &plan.logo {
+            let logo = Image::read(octets)?;
+            sheet.logo = Some(logo.embed(&mut |object| sheet.update.add(object)));
+        }
         Ok(sheet)
     }
 
@@ -214,7 +223,7 @@ impl<'a> Sheet<'a> {
         let page = self.document.page(placement.page)?;
         let geometry = Geometry::from(&page);
         let rect = geometry.admit(placement.rect)?;
-        look::admit(placement, &rect)?;
+        look::admit(placement, &rect, self.logo.is_some())?;
         let spot = Spot {
             page: page.id,
             geometry,
@@ -228,7 +237,7 @@ impl<'a> Sheet<'a> {
             None => text_entries(&mut widget, placement),
         }
         if placement.kind == FieldKind::Signature {
-            look::write(&mut widget, &placement.look);
+            look::write(&mut widget, &placement.look, self.logo);
         }
         let widget = self.put(page.id, widget);
         self.seen.push(tags::Seen::Widget {

@@ -3,8 +3,10 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::field::words;
+use crate::document::Document;
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Look, Placement, ViewRect};
+use crate::stamp::image::Picture;
 use crate::stamp::signed::holds_statement;
 use crate::stamp::text;
 
@@ -13,46 +15,77 @@ use crate::stamp::text;
 /// # Errors
 /// `outside_page` for a place too small for all that is stated, `missing_glyph` for a reason that
 /// cannot be written.
-pub(super) fn admit(placement: &Placement, rect: &ViewRect) -> Result<()> {
+pub(super) fn admit(placement: &Placement, rect: &ViewRect, logo: bool) -> Result<()> {
     let (FieldKind::Signature, Look::Full { reason }) = (placement.kind, &placement.look) else {
         return Ok(());
     };
     text::check(reason)?;
-    if holds_statement(rect.width, rect.height) {
+    if holds_statement(rect.width, rect.height, logo) {
         Ok(())
     } else {
         Err(Error::at(Kind::OutsidePage, u64::from(placement.page)))
     }
 }
 
+/// What was chosen for a signature.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Chosen {
+    pub(super) look: Look,
+    /// The organisation's logo, which the file holds once.
+    pub(super) logo: Option<Picture>,
+}
+
 /// Writes a choice into the dictionary of its field; the usual one is not written.
-pub(super) fn write(field: &mut Dictionary, look: &Look) {
-    let ours = match look {
-        Look::InkNameTime => return,
+pub(super) fn write(field: &mut Dictionary, look: &Look, logo: Option<Picture>) {
+    let mut ours = match look {
+        Look::InkNameTime if logo.is_none() => return,
+        Look::InkNameTime => dictionary! { "V" => 1 },
         Look::Ink => dictionary! { "V" => 1, "Look" => "Ink" },
         Look::Full { reason } => {
             dictionary! { "V" => 1, "Look" => "Full", "Reason" => words(reason) }
         }
     };
+    if let Some(logo) = logo {
+        ours.set("Logo", logo.id);
+        ours.set("Turn", logo.turn());
+    }
     field.set("Seing", ours);
 }
 
 /// Reads the choice of a field.
 ///
 /// # Errors
-/// `no_such_field` for one this build does not know.
-pub(super) fn read(field: &Dictionary) -> Result<Look> {
-    let ours = field.get(b"Seing").and_then(Object::as_dict).ok();
-    let Some((ours, look)) = ours.and_then(|ours| Some((ours, ours.get(b"Look").ok()?))) else {
-        return Ok(Look::default());
+/// `no_such_field` for one this build does not know, `bad_image` for a logo that is none of ours.
+pub(super) fn read(document: &Document, field: &Dictionary) -> Result<Chosen> {
+    let Ok(ours) = field.get(b"Seing").and_then(Object::as_dict) else {
+        return Ok(Chosen::default());
     };
-    match look.as_name() {
-        Ok(b"Ink") => Ok(Look::Ink),
-        Ok(b"Full") => {
+    Ok(Chosen {
+        look: look(ours)?,
+        logo: logo(document, ours)?,
+    })
+}
+
+fn look(ours: &Dictionary) -> Result<Look> {
+    match ours.get(b"Look").map(Object::as_name) {
+        Err(_) => Ok(Look::default()),
+        Ok(Ok(b"Ink")) => Ok(Look::Ink),
+        Ok(Ok(b"Full")) => {
             let reason = ours.get(b"Reason").and_then(lopdf::decode_text_string);
             let reason = reason.map_err(|_| Kind::NoSuchField)?;
             Ok(Look::Full { reason })
         }
-        _ => Err(Error::new(Kind::NoSuchField)),
+        Ok(_) => Err(Error::new(Kind::NoSuchField)),
     }
+}
+
+fn logo(document: &Document, ours: &Dictionary) -> Result<Option<Picture>> {
+    let Ok(Object::Reference(id)) = ours.get(b"Logo") else {
+        return Ok(None);
+    };
+    let stored = document.object(*id)?;
+    let entries = &stored.as_stream().map_err(|_| Kind::BadImage)?.dict;
+    let turn = ours.get(b"Turn").and_then(Object::as_i64);
+    let turn = turn.map_err(|_| Kind::BadImage)?;
+    Picture::again(*id, entries, turn).map(Some)
 }

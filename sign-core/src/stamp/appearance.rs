@@ -34,7 +34,7 @@ pub struct Type<'a> {
 
 /// Returns an appearance that draws nothing.
 pub fn blank(frame: &Frame) -> Stream {
-    form(frame, Content::default(), None)
+    form(frame, Content::default(), Resources::default())
 }
 
 /// Returns an appearance with `value` as large as fits, its lines one under the other.
@@ -47,7 +47,7 @@ pub fn written(frame: &Frame, value: &str, with: Type<'_>) -> Result<Stream> {
     let area = Area::of(frame);
     let block = area.block(value, text::LARGEST_PT)?;
     write_in(&mut content, &area, &block, with);
-    Ok(form(frame, content, Some(with)))
+    Ok(form(frame, content, with.into()))
 }
 
 /// A part of a box, in points from its lower left corner.
@@ -91,12 +91,31 @@ pub(super) fn write_in(content: &mut Content, area: &Area, block: &Block, with: 
     }
 }
 
+/// What operators draw with.
+#[derive(Default)]
+pub(super) struct Resources<'a> {
+    pub(super) with: Option<Type<'a>>,
+    pub(super) pictures: Dictionary,
+}
+
+impl<'a> From<Type<'a>> for Resources<'a> {
+    fn from(with: Type<'a>) -> Self {
+        Self {
+            with: Some(with),
+            pictures: Dictionary::new(),
+        }
+    }
+}
+
 /// Wraps operators as a form XObject (ISO 32000-2 §8.10).
-pub(super) fn form(frame: &Frame, content: Content, with: Option<Type<'_>>) -> Stream {
-    let resources = match with {
+pub(super) fn form(frame: &Frame, content: Content, with: Resources<'_>) -> Stream {
+    let mut resources = match with.with {
         Some(Type { id, .. }) => dictionary! { "Font" => dictionary! { "F1" => id } },
         None => Dictionary::new(),
     };
+    if !with.pictures.is_empty() {
+        resources.set("XObject", with.pictures);
+    }
     let dict = dictionary! {
         "Type" => "XObject", "Subtype" => "Form",
         "BBox" => numbers(&[0.0, 0.0, frame.width, frame.height]),

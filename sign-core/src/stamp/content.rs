@@ -63,6 +63,14 @@ impl Content {
         self.operator(&[], "ET");
     }
 
+    /// Shows the picture named `name`; the matrix puts its unit square onto the page.
+    pub fn picture(&mut self, name: &str, matrix: [f64; 6]) {
+        self.operator(&[], "q");
+        self.operator(&matrix.map(hundredths), "cm");
+        self.operator(&[format!("/{name}")], "Do");
+        self.operator(&[], "Q");
+    }
+
     /// Returns the operators.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0

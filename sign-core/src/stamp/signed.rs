@@ -1,9 +1,10 @@
 //! Appearances of signatures: the ink or the typed name, small print below it.
 
-use lopdf::Stream;
+use lopdf::{Dictionary, Stream};
 
-use super::appearance::{Area, DROP, Frame, MARGIN_PT, Type, count, form, write_in};
+use super::appearance::{Area, DROP, Frame, MARGIN_PT, Resources, Type, count, form, write_in};
 use super::content::{Content, Fit, INK, QUIET};
+use super::image::Picture;
 use super::path::{Bounds, Path, Spot};
 use super::text::{self, Block};
 use crate::error::Result;
@@ -19,6 +20,8 @@ const PRINT_PT: (f64, f64) = (7.0, 4.0);
 /// where it has its share of the height.
 const WIDE: f64 = 1.8;
 const STATED_SHARE: f64 = 0.55;
+/// Share of its place that a logo takes.
+const LOGO_SHARE: f64 = 0.35;
 /// Least width and height of a statement in points: five lines of the smallest print.
 const LEAST_COLUMN_PT: (f64, f64) = (60.0, 25.0);
 
@@ -29,6 +32,8 @@ pub enum Mark<'a> {
     Ink(&'a [Path]),
     /// A name, to be typed.
     Name(&'a str),
+    /// What was uploaded.
+    Picture(Picture),
 }
 
 /// What stands beside the mark.
@@ -38,6 +43,8 @@ pub struct Print<'a> {
     pub stated: &'a [String],
     /// Lines below the mark, as far as the height allows.
     pub below: &'a [String],
+    /// Beside the mark, or beside or above what is stated.
+    pub logo: Option<Picture>,
 }
 
 /// Returns an appearance with a signature and what is stated with it.
@@ -46,32 +53,51 @@ pub struct Print<'a> {
 /// [`crate::Kind::TextTooLong`] when a typed name fits at no readable size.
 pub fn signed(frame: &Frame, mark: Mark<'_>, print: Print<'_>, with: Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
-    let mut area = Area::of(frame);
-    if !print.stated.is_empty() {
-        let (own, beside) = parted(frame);
-        state(&mut content, &beside, print.stated, with);
-        area = own;
+    let mut pictures = Dictionary::new();
+    let floor = print_lines(&mut content, frame, print.below, with);
+    let (mut area, mut beside) = parted(frame, !print.stated.is_empty());
+    area.floor += floor;
+    if let Some(logo) = print.logo {
+        let place = beside.as_mut().unwrap_or(&mut area).spare();
+        content.picture("I0", fitted(&place, logo));
+        pictures.set("I0", logo.id);
     }
-    area.floor += print_lines(&mut content, frame, print.below, with);
+    if let Some(beside) = beside {
+        state(&mut content, &beside, print.stated, with);
+    }
     draw(&mut content, &area, mark, with)?;
-    Ok(form(frame, content, Some(with)))
+    if let Mark::Picture(picture) = mark {
+        pictures.set("I1", picture.id);
+    }
+    let resources = Resources {
+        pictures,
+        ..with.into()
+    };
+    Ok(form(frame, content, resources))
 }
 
 /// Returns whether everything that may be stated can be read in a box of this size.
-pub fn holds_statement(width: f64, height: f64) -> bool {
+pub fn holds_statement(width: f64, height: f64, logo: bool) -> bool {
     let frame = Frame {
         width,
         height,
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
     };
-    let (_, beside) = parted(&frame);
-    beside.width >= LEAST_COLUMN_PT.0 && beside.top - beside.floor >= LEAST_COLUMN_PT.1
+    parted(&frame, true).1.is_some_and(|mut beside| {
+        if logo {
+            beside.spare();
+        }
+        beside.width >= LEAST_COLUMN_PT.0 && beside.top - beside.floor >= LEAST_COLUMN_PT.1
+    })
 }
 
 /// Parts a box into the mark's and the statement's: side by side, or one above the other.
-fn parted(frame: &Frame) -> (Area, Area) {
+fn parted(frame: &Frame, stated: bool) -> (Area, Option<Area>) {
     let (mut own, mut beside) = (Area::of(frame), Area::of(frame));
-    if frame.width >= frame.height * WIDE {
+    if !stated {
+        return (own, None);
+    }
+    if beside.is_wide() {
         own.width = frame.width / 2.0;
         beside.left = own.width;
         beside.width = own.width;
@@ -79,7 +105,46 @@ fn parted(frame: &Frame) -> (Area, Area) {
         own.floor = frame.height * STATED_SHARE;
         beside.top = own.floor;
     }
-    (own, beside)
+    (own, Some(beside))
+}
+
+impl Area {
+    fn is_wide(&self) -> bool {
+        self.width >= (self.top - self.floor) * WIDE
+    }
+
+    /// Gives a part of itself to a logo: on the right where it is wide, else at the top.
+    fn spare(&mut self) -> Self {
+        let mut logo = *self;
+        if self.is_wide() {
+            self.width *= 1.0 - LOGO_SHARE;
+            logo.left += self.width;
+            logo.width -= self.width;
+        } else {
+            self.top -= (self.top - self.floor) * LOGO_SHARE;
+            logo.floor = self.top;
+        }
+        logo
+    }
+}
+
+/// Returns how a picture's unit square fits into an area, keeping its shape.
+fn fitted(area: &Area, picture: Picture) -> [f64; 6] {
+    let high = area.top - area.floor;
+    let padding = area.width.min(high) * PADDING;
+    let width = (area.width - 2.0 * padding).min((high - 2.0 * padding) * picture.aspect());
+    let height = width / picture.aspect();
+    let x = area.left + (area.width - width) / 2.0;
+    let y = area.floor + (high - height) / 2.0;
+    let [a, b, c, d, e, f] = picture.upright();
+    [
+        a * width,
+        b * height,
+        c * width,
+        d * height,
+        e * width + x,
+        f * height + y,
+    ]
 }
 
 /// Writes a statement as large as all of it fits, else as many lines as fit, cut.
@@ -112,6 +177,7 @@ fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: Type<'_>) -> R
                 content.fill(paths, placed(area, bounds));
             }
         }
+        Mark::Picture(picture) => content.picture("I1", fitted(area, picture)),
         Mark::Name(name) => {
             let block = area.block(name, TYPED_PT)?;
             write_in(content, area, &block, with);
@@ -164,6 +230,7 @@ mod tests {
     use super::{Mark, Print, holds_statement, signed};
     use crate::stamp::appearance::{Frame, Type};
     use crate::stamp::font::Font;
+    use crate::stamp::image::Picture;
     use crate::stamp::path::{Path, Segment, Spot};
 
     const FRAME: Frame = Frame {
@@ -275,7 +342,34 @@ mod tests {
         let ink = [square(9.0)];
         let drawn = signed(&FRAME, Mark::Ink(&ink), print, Type { font, id }).unwrap();
         assert_eq!(plain(&drawn).matches("/F1 4 Tf").count(), 2);
-        assert!(holds_statement(180.0, 64.0) && holds_statement(70.0, 60.0));
-        assert!(!holds_statement(200.0, 20.0) && !holds_statement(50.0, 60.0));
+        assert!(holds_statement(180.0, 64.0, false) && holds_statement(70.0, 60.0, false));
+        assert!(!holds_statement(200.0, 20.0, false) && !holds_statement(50.0, 60.0, false));
+        assert!(holds_statement(180.0, 64.0, true) && !holds_statement(70.0, 60.0, true));
+    }
+
+    #[test]
+    fn a_picture_keeps_its_shape_beside_a_logo() {
+        let font = Font::of([]).unwrap();
+        let (font, id) = (&font, (9, 0));
+        let size = lopdf::dictionary! { "Width" => 40, "Height" => 20 };
+        let picture = |number| Picture::again((number, 0), &size, 1).unwrap();
+        let print = Print {
+            logo: Some(picture(3)),
+            ..Print::default()
+        };
+        let drawn = signed(&FRAME, Mark::Picture(picture(4)), print, Type { font, id }).unwrap();
+        let moves: Vec<String> = plain(&drawn)
+            .lines()
+            .filter_map(|line| line.strip_suffix(" cm").map(str::to_string))
+            .collect();
+        assert_eq!(
+            moves,
+            ["60.2 0 0 30.1 134.9 24.95", "118.8 0 0 59.4 5.6 10.3"]
+        );
+        let resources = drawn.dict.get(b"Resources").unwrap().as_dict().unwrap();
+        assert_eq!(
+            resources.get(b"XObject").unwrap().as_dict().unwrap().len(),
+            2
+        );
     }
 }

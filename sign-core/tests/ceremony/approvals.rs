@@ -122,6 +122,7 @@ pub(crate) fn plan(placements: Vec<Vec<Placement>>) -> Plan {
         locale: Locale::En,
         signers: placements.into_iter().enumerate().map(signer).collect(),
         texts: Vec::new(),
+        logo: None,
         renew: false,
     }
 }

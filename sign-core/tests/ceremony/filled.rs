@@ -38,6 +38,7 @@ fn laid_out(objects: &[&str]) -> Document {
             placements: vec![place(FieldKind::Signature, 0, 60.0, 60.0, 200.0, 80.0)],
         }],
         texts: vec![filled(0, "Rent: 900 €")],
+        logo: None,
         renew: false,
     };
     let laid = lay_out(&open(&bytes), &plan).unwrap();

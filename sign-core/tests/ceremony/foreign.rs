@@ -48,6 +48,7 @@ fn plan(document: &Document) -> Plan {
         locale: Locale::Fr,
         signers,
         texts: Vec::new(),
+        logo: None,
         renew: false,
     }
 }

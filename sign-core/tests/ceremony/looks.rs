@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object};
 use sign_core::Kind;
 use sign_core::document::Document;
 use sign_core::placement::{FieldKind, Look, Placement};
-use sign_core::signature::act::{self, Act};
+use sign_core::signature::act::{self, Act, Mark};
 use sign_core::signature::layout::{Plan, PlanSigner, lay_out};
 use sign_core::wire::Locale;
 
@@ -39,6 +39,7 @@ pub(crate) fn plan(looks: &[Look]) -> Plan {
             placements: looks.iter().enumerate().map(placed).collect(),
         }],
         texts: Vec::new(),
+        logo: None,
         renew: false,
     }
 }
@@ -113,6 +114,63 @@ fn what_is_stated_is_drawn_in_the_one_signature_of_a_signed_document() {
         shown.unwrap().matches("Tj").count()
     };
     assert_eq!((lines("P0"), lines("P1")), (5, 0));
+}
+
+/// Writes a PNG of 8 × 4 pixels whose left half is seen through.
+pub(crate) fn picture() -> Vec<u8> {
+    let mut octets = Vec::new();
+    let mut encoder = png::Encoder::new(&mut octets, 8, 4);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().unwrap();
+    let row = [[20, 33, 61, 0].repeat(4), [20, 33, 61, 255].repeat(4)].concat();
+    writer.write_image_data(&row.repeat(4)).unwrap();
+    writer.finish().unwrap();
+    octets
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the file is left for judges outside"
+)]
+fn an_uploaded_signature_and_a_logo_are_pictures_and_the_file_is_valid() {
+    let looks = [full(), Look::InkNameTime, Look::Ink];
+    let plan = Plan {
+        logo: Some(picture()),
+        ..plan(&looks)
+    };
+    let mut ceremony = Ceremony::launched_on(paper::contract(), &plan);
+    let mut uploaded = act(&ceremony);
+    uploaded.mark = Mark::Uploaded(picture());
+    ceremony.sign_as(1, uploaded);
+    ceremony.seal(BEGIN_MS + 100_000);
+    let document = open(&ceremony.bytes);
+    for name in ["sig_01", "ink_01_2", "ink_01_3"] {
+        let shown = shown(&document, name);
+        assert!(
+            shown.contains("/I0 Do") && shown.contains("/I1 Do"),
+            "{name}"
+        );
+    }
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures.pdf");
+    std::fs::write(path, &ceremony.bytes).unwrap();
+    verdict::valid(&ceremony, 3);
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_is_refused() {
+    let ceremony = Ceremony::launched_on(paper::contract(), &plan(&[Look::Ink]));
+    let mut uploaded = act(&ceremony);
+    uploaded.mark = Mark::Uploaded(picture()[..40].to_vec());
+    let refused = act::prepare(&open(&ceremony.bytes), &uploaded).unwrap_err();
+    assert_eq!(refused.kind, Kind::BadImage);
+    let hurt = Plan {
+        logo: Some(b"%PDF".to_vec()),
+        ..plan(&[Look::Ink])
+    };
+    let refused = lay_out(&open(&paper::contract()), &hurt).unwrap_err();
+    assert_eq!(refused.kind, Kind::BadImage);
 }
 
 #[test]

@@ -77,6 +77,7 @@ pub(crate) fn plan() -> Plan {
         locale: Locale::En,
         signers,
         texts: Vec::new(),
+        logo: None,
         renew: false,
     }
 }
@@ -210,6 +211,12 @@ impl Ceremony {
 
     pub(crate) fn sign(&mut self, number: u8, name: &str, time_ms: i64) {
         let act = self.act(number, name, time_ms);
+        self.sign_as(number, act);
+    }
+
+    /// Signs with what was adopted.
+    pub(crate) fn sign_as(&mut self, number: u8, act: Act) {
+        let (name, time_ms) = (act.name.as_str(), act.time_ms);
         let appended = act::prepare(&open(&self.bytes), &act).unwrap();
         self.complete(number, &act, &appended);
     }

@@ -32,6 +32,7 @@ fn laid_out(objects: &[&str]) -> Document {
         locale: Locale::Fr,
         signers: vec![signer],
         texts: Vec::new(),
+        logo: None,
         renew: false,
     };
     let laid = lay_out(&open(&bytes), &plan).unwrap();

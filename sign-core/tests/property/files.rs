@@ -133,7 +133,7 @@ proptest! {
                 place(FieldKind::Date, 0, x, y + 90.0, 90.0, 16.0),
             ],
         };
-        let plan = Plan { locale: Locale::Fr, signers: vec![signer], texts: Vec::new(), renew: false };
+        let plan = Plan { locale: Locale::Fr, signers: vec![signer], texts: Vec::new(), logo: None, renew: false };
         let mut ceremony = Ceremony::launched_on(first.clone(), &plan);
         ceremony.sign(1, &name, BEGIN_MS);
         ceremony.seal(BEGIN_MS + 60_000);

@@ -109,6 +109,7 @@ fn plan() -> Plan {
         locale: Locale::En,
         signers: vec![signer],
         texts: Vec::new(),
+        logo: None,
         renew: false,
     }
 }

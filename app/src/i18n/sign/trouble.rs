@@ -101,6 +101,16 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "Go back to the text or the name and replace that character.",
             ),
         ),
+        "bad_image" | "image_too_large" => (
+            text(
+                "L’image de la signature ne peut pas être reprise.",
+                "The picture of the signature cannot be used.",
+            ),
+            text(
+                "Choisissez une image PNG ou JPEG plus petite, ou dessinez la signature.",
+                "Choose a smaller PNG or JPEG picture, or draw the signature.",
+            ),
+        ),
         "text_too_long" => (
             text(
                 "Un texte est trop long pour sa place.",

@@ -4,9 +4,9 @@ use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::document::Document;
 use crate::error::{Error, Kind, Result};
-use crate::placement::{Geometry, Look};
+use crate::placement::Geometry;
 use crate::signature::layout::own_fields;
-use crate::signature::look;
+use crate::signature::look::{self, Chosen};
 use crate::stamp::appearance::{Frame, numbers};
 use crate::stamp::content::{hundredths, stream};
 
@@ -18,7 +18,7 @@ pub(super) struct Part {
     pub(super) name: String,
     pub(super) required: bool,
     pub(super) frame: Frame,
-    pub(super) look: Look,
+    pub(super) chosen: Chosen,
     x: f64,
     y: f64,
 }
@@ -27,7 +27,7 @@ pub(super) struct Part {
 ///
 /// # Errors
 /// `no_such_field` where they are not as the layout writes them.
-pub(super) fn of(field: &Dictionary) -> Result<Option<Vec<Part>>> {
+pub(super) fn of(document: &Document, field: &Dictionary) -> Result<Option<Vec<Part>>> {
     let Ok(ours) = field.get(b"Seing").and_then(Object::as_dict) else {
         return Ok(None);
     };
@@ -35,11 +35,11 @@ pub(super) fn of(field: &Dictionary) -> Result<Option<Vec<Part>>> {
         return Ok(None);
     };
     let parts = parts.as_array().map_err(|_| Kind::NoSuchField)?;
-    let read = |one: &Object| part(one).ok_or_else(|| Error::new(Kind::NoSuchField));
+    let read = |one: &Object| part(document, one).ok_or_else(|| Error::new(Kind::NoSuchField));
     parts.iter().map(read).collect::<Result<_>>().map(Some)
 }
 
-fn part(one: &Object) -> Option<Part> {
+fn part(document: &Document, one: &Object) -> Option<Part> {
     let one = one.as_dict().ok()?;
     let [x, y, width, height] = widget::numbers(one, b"Rect")?;
     Some(Part {
@@ -50,7 +50,7 @@ fn part(one: &Object) -> Option<Part> {
             height,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         },
-        look: look::read(one).ok()?,
+        chosen: look::read(document, one).ok()?,
         x,
         y,
     })

@@ -12,6 +12,7 @@ use crate::placement::{FieldKind, name};
 use crate::signature::field::{self, READ_ONLY};
 use crate::stamp::appearance::{Frame, Type, blank, written};
 use crate::stamp::font::Font;
+use crate::stamp::image::Picture;
 use crate::stamp::path::Path;
 use crate::stamp::signed::{Mark, signed};
 
@@ -19,6 +20,7 @@ use crate::stamp::signed::{Mark, signed};
 pub(super) struct Pen<'a> {
     pub(super) act: &'a Act,
     pub(super) ink: Vec<Path>,
+    pub(super) picture: Option<Picture>,
     pub(super) font: &'a Font,
     pub(super) id: ObjectId,
 }
@@ -82,9 +84,10 @@ impl Pen<'_> {
     }
 
     fn mark(&self) -> Mark<'_> {
-        match &self.act.mark {
-            super::Mark::Drawn(_) => Mark::Ink(&self.ink),
-            super::Mark::Typed(name) => Mark::Name(name),
+        match (self.picture, &self.act.mark) {
+            (Some(picture), _) => Mark::Picture(picture),
+            (None, super::Mark::Typed(name)) => Mark::Name(name),
+            (None, _) => Mark::Ink(&self.ink),
         }
     }
 }

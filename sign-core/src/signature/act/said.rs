@@ -2,6 +2,8 @@
 
 use super::Act;
 use crate::placement::Look;
+use crate::signature::look::Chosen;
+use crate::stamp::image::Picture;
 use crate::stamp::signed::Print;
 use crate::wire::Locale;
 
@@ -11,20 +13,20 @@ pub(super) struct Said {
     /// What has to be seen.
     pub(super) stated: Vec<String>,
     below: Vec<String>,
+    logo: Option<Picture>,
 }
 
 impl Said {
-    pub(super) fn of(act: &Act, look: &Look) -> Self {
-        match look {
-            Look::Ink => Self::default(),
-            Look::InkNameTime => Self {
-                below: act.lines.clone(),
-                ..Self::default()
-            },
-            Look::Full { reason } => Self {
-                stated: everything(act, reason),
-                ..Self::default()
-            },
+    pub(super) fn of(act: &Act, chosen: Chosen) -> Self {
+        let (stated, below) = match chosen.look {
+            Look::Ink => (Vec::new(), Vec::new()),
+            Look::InkNameTime => (Vec::new(), act.lines.clone()),
+            Look::Full { reason } => (everything(act, &reason), Vec::new()),
+        };
+        Self {
+            stated,
+            below,
+            logo: chosen.logo,
         }
     }
 
@@ -32,6 +34,7 @@ impl Said {
         Print {
             stated: &self.stated,
             below: &self.below,
+            logo: self.logo,
         }
     }
 }

@@ -82,14 +82,17 @@ impl Sheet<'_> {
             .map(|(placement, _)| geometry.admit(placement.rect));
         let rects = rects.collect::<Result<Vec<_>>>()?;
         let mut admitted = named.iter().zip(&rects);
-        admitted.try_for_each(|((placement, _), rect)| look::admit(placement, rect))?;
+        admitted.try_for_each(|((placement, _), rect)| {
+            look::admit(placement, rect, self.logo.is_some())
+        })?;
         let spot = Spot {
             page: page.id,
             geometry,
             rect: around(&rects),
         };
         let parts = named.iter().zip(&rects);
-        let parts = parts.map(|((placement, name), rect)| part(placement, name, rect, &spot.rect));
+        let parts =
+            parts.map(|((placement, name), rect)| self.part(placement, name, (rect, &spot.rect)));
         let parts: Vec<Object> = parts.map(Object::from).collect();
         self.sign_at(signer, &spot, name, parts);
         for (placement, name) in &named {
@@ -113,6 +116,27 @@ impl Sheet<'_> {
         widget.set("Lock", lock);
         widget.set("Seing", dictionary! { "V" => 1, "Parts" => parts });
         self.put(spot.page, widget);
+    }
+
+    /// Says what is drawn where in a signature's appearance: points from its lower left corner.
+    fn part(
+        &self,
+        placement: &Placement,
+        name: &str,
+        (rect, whole): (&ViewRect, &ViewRect),
+    ) -> Dictionary {
+        let y = whole.y + whole.height - rect.y - rect.height;
+        let mut part = dictionary! {
+            "T" => field::words(name),
+            "Rect" => numbers(&[rect.x - whole.x, y, rect.width, rect.height]),
+        };
+        if placement.required && placement.kind == FieldKind::Text {
+            part.set("Ff", REQUIRED);
+        }
+        if placement.kind == FieldKind::Signature {
+            look::write(&mut part, &placement.look, self.logo);
+        }
+        part
     }
 
     /// Refuses where something freezes what is still to be signed, or will once it is signed.
@@ -144,20 +168,4 @@ fn around(rects: &[ViewRect]) -> ViewRect {
         width: most(|one| one.x + one.width) - x,
         height: most(|one| one.y + one.height) - y,
     }
-}
-
-/// Says what is drawn where in a signature's appearance: points from its lower left corner.
-fn part(placement: &Placement, name: &str, rect: &ViewRect, whole: &ViewRect) -> Dictionary {
-    let y = whole.y + whole.height - rect.y - rect.height;
-    let mut part = dictionary! {
-        "T" => field::words(name),
-        "Rect" => numbers(&[rect.x - whole.x, y, rect.width, rect.height]),
-    };
-    if placement.required && placement.kind == FieldKind::Text {
-        part.set("Ff", REQUIRED);
-    }
-    if placement.kind == FieldKind::Signature {
-        look::write(&mut part, &placement.look);
-    }
-    part
 }

@@ -50,6 +50,7 @@ pub fn lay_out_open(document: &Document, locale: Locale, renew: bool) -> Result<
         locale,
         signers: Vec::new(),
         texts: Vec::new(),
+        logo: None,
         renew,
     };
     if let Some(limits) = Limits::of(document)? {
@@ -78,6 +79,7 @@ pub fn place(document: &Document, locale: Locale, signer: &PlanSigner) -> Result
         locale,
         signers: Vec::new(),
         texts: Vec::new(),
+        logo: None,
         renew: false,
     };
     let mut sheet = Sheet::new(document, &plan)?;
