@@ -132,6 +132,7 @@ impl<'a> Signer<'a> {
             name: format!("{} {}", view.first_name, view.last_name),
             values: BTreeMap::new(),
             mark: Mark::Typed(view.last_name.clone()),
+            initials: None,
             lines: Vec::new(),
             time_ms: begun.time_ms,
             offset_minutes: 60,

@@ -19,6 +19,10 @@ pub enum FieldKind {
     Date,
     /// A text the signer types.
     Text,
+    /// The signer's initials: drawn, or the first letters of the name.
+    Initials,
+    /// A box the signer ticks.
+    Check,
 }
 
 /// What a signature states where it is seen: the sender's choice for each place.
@@ -65,4 +69,11 @@ pub struct Placement {
     /// What a signature states there; of no meaning for other kinds.
     #[serde(default)]
     pub look: Look,
+}
+
+impl Placement {
+    /// Whether the signer has to give something here; what is not asked for gives itself.
+    pub fn is_asked(&self) -> bool {
+        self.required && matches!(self.kind, FieldKind::Text | FieldKind::Check)
+    }
 }

@@ -1,6 +1,7 @@
 //! The whole ceremony in one process: fields, certification, two signers, store, seal.
 
 pub(crate) mod approvals;
+mod boxes;
 mod filled;
 mod foreign;
 mod forgery;

@@ -159,6 +159,8 @@ pub fn symbol(kind: FieldKind) -> &'static str {
         FieldKind::Name => "user",
         FieldKind::Date => "calendar",
         FieldKind::Text => "type",
+        FieldKind::Initials => "hash",
+        FieldKind::Check => "check",
     }
 }
 
@@ -169,6 +171,8 @@ pub fn code(kind: FieldKind) -> &'static str {
         FieldKind::Name => "name",
         FieldKind::Date => "date",
         FieldKind::Text => "text",
+        FieldKind::Initials => "initials",
+        FieldKind::Check => "check",
     }
 }
 

@@ -168,6 +168,8 @@ pub fn kind(kind: FieldKind) -> Text {
         FieldKind::Name => text("Nom", "Name"),
         FieldKind::Date => text("Date", "Date"),
         FieldKind::Text => text("Texte", "Text"),
+        FieldKind::Initials => text("Paraphe", "Initials"),
+        FieldKind::Check => text("Case à cocher", "Check box"),
     }
 }
 

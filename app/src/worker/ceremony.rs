@@ -120,6 +120,7 @@ pub fn act(paper: &mut Paper, plan: &ActPlan) -> Failed<Appended> {
         name: plan.name.clone(),
         values: plan.values.iter().cloned().collect(),
         mark,
+        initials: None,
         lines: plan.lines.clone(),
         time_ms: plan.time_ms,
         offset_minutes: plan.offset_minutes,

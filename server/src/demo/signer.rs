@@ -152,6 +152,7 @@ impl<'a> Signer<'a> {
             name,
             values: BTreeMap::new(),
             mark: Mark::Drawn(scribble(self.at)),
+            initials: None,
             lines,
             time_ms: begun.time_ms,
             offset_minutes: 0,

@@ -84,6 +84,7 @@ fn adopted() -> Act {
         name: "Anna Müller".to_string(),
         values: BTreeMap::new(),
         mark: Mark::Drawn(ink(1.0)),
+        initials: None,
         lines: vec!["Anna Müller".to_string()],
         time_ms: BEGIN_MS,
         offset_minutes: 60,

@@ -14,6 +14,8 @@ pub fn kind(name: &str) -> Option<FieldKind> {
         "name" => FieldKind::Name,
         "date" => FieldKind::Date,
         "text" => FieldKind::Text,
+        "initials" => FieldKind::Initials,
+        "check" => FieldKind::Check,
         _ => return None,
     };
     let numbers: Option<Vec<u32>> = words.map(number).collect();
@@ -65,6 +67,8 @@ mod tests {
         assert_eq!(kind("sig_01"), Some(FieldKind::Signature));
         assert_eq!(kind("seing2_ink_01_2"), Some(FieldKind::Signature));
         assert_eq!(kind("seing1_date_12_1"), Some(FieldKind::Date));
+        assert_eq!(kind("initials_01_1"), Some(FieldKind::Initials));
+        assert_eq!(kind("seing3_check_02_3"), Some(FieldKind::Check));
         for foreign in [
             "seingx_date_12_1",
             "amount",
@@ -79,10 +83,13 @@ mod tests {
     #[test]
     fn a_name_that_could_carry_words_of_a_document_is_not_plain() {
         assert!(is_plain("text_03_12") && is_plain("own_12"));
+        assert!(is_plain("initials_01_1") && is_plain("check_02_3"));
         assert_eq!(own_number("own_12"), Some(12));
         let words = [
             "Signature of Anna",
             "text_01_Anna",
+            "initials_of_Anna",
+            "check",
             "own_Anna",
             "own_+1",
             "sig_1_2_3",

@@ -14,18 +14,18 @@ use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Look, name};
 use crate::stamp::font::Font;
-use crate::stamp::image::Image;
-use crate::stamp::ink::{Stroke, outline};
-use crate::stamp::path::Path;
+use crate::stamp::ink::Stroke;
 use crate::wire::{Hash, Locale};
 
 mod lock;
+mod made;
 mod parts;
 mod pen;
 mod said;
 mod widget;
 
 use lock::Lock;
+use made::Made;
 use parts::Part;
 use pen::Pen;
 use said::Said;
@@ -50,11 +50,13 @@ pub struct Act {
     pub document: String,
     /// First and last name.
     pub name: String,
-    /// Values of their other fields by name. Name and date fields that are not given are filled
-    /// from `name` and `time_ms`; text fields stay blank.
+    /// Values of their other fields by name. Name, initials and date fields that are not given are
+    /// filled from `name` and `time_ms`; text fields stay blank, boxes open. Any text ticks a box.
     pub values: BTreeMap<String, String>,
     /// What they drew or typed.
     pub mark: Mark,
+    /// What they drew, typed or uploaded as initials; nothing for the first letters of `name`.
+    pub initials: Option<Mark>,
     /// Printed below the mark as far as there is room.
     pub lines: Vec<String>,
     /// The act's time: the server's at `begin`, milliseconds since 1970, whole seconds.
@@ -98,7 +100,6 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
     if !seed::is_met(document, &own.dict) {
         return Err(Error::new(Kind::SeedValue));
     }
-    let ink = ink(&act.mark)?;
     let lock = Lock::of(document, &own)?;
     let parts = parts::of(document, &own.dict)?;
     let drawn = match &parts {
@@ -106,19 +107,14 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
         None => values(document, act, &lock.drawn)?,
     };
     let font = font(act, &drawn)?;
-    let picture = match &act.mark {
-        Mark::Uploaded(octets) => {
-            let image = Image::read(octets)?;
-            Some(image.embed(&mut |object| update.add(object)))
-        }
-        Mark::Drawn(_) | Mark::Typed(_) => None,
-    };
     let pen = Pen {
-        act,
-        ink,
-        picture,
-        font: &font,
         id: font.embed(&mut |o| update.add(o)),
+        font: &font,
+        own: Made::of(&act.mark, &mut update)?,
+        initials: match &act.initials {
+            Some(mark) => Some(Made::of(mark, &mut update)?),
+            None => None,
+        },
     };
     match &parts {
         Some(parts) => pen.draw_in_one(&mut update, document, parts, &drawn)?,
@@ -219,6 +215,7 @@ fn value(act: &Act, name: &str) -> String {
     match (act.values.get(name), name::kind(name)) {
         (Some(given), _) => given.clone(),
         (None, Some(FieldKind::Name)) => act.name.clone(),
+        (None, Some(FieldKind::Initials)) => made::letters(act),
         (None, Some(FieldKind::Date)) => day(act.time_ms, act.offset_minutes, act.locale),
         _ => String::new(),
     }
@@ -230,32 +227,13 @@ fn font(act: &Act, drawn: &[Drawn]) -> Result<Font> {
     let lines = act.lines.iter().map(String::as_str);
     let stated = drawn.iter().flat_map(|one| &one.said.stated);
     let stated = stated.map(String::as_str);
-    Font::of(values.chain(lines).chain(stated).chain([typed(act), " …"]))
-}
-
-/// Returns the outlines of what was drawn, none for what was typed or uploaded.
-fn ink(mark: &Mark) -> Result<Vec<Path>> {
-    let (paths, blank) = match mark {
-        Mark::Drawn(strokes) => {
-            let paths = outline(strokes);
-            let blank = paths.is_empty();
-            (paths, blank)
-        }
-        Mark::Typed(name) => (Vec::new(), name.trim().is_empty()),
-        Mark::Uploaded(octets) => (Vec::new(), octets.is_empty()),
-    };
-    if blank {
-        Err(Error::new(Kind::ValueMissing))
-    } else {
-        Ok(paths)
-    }
-}
-
-fn typed(act: &Act) -> &str {
-    match &act.mark {
-        Mark::Typed(text) => text,
-        Mark::Drawn(_) | Mark::Uploaded(_) => "",
-    }
+    Font::of(
+        values
+            .chain(lines)
+            .chain(stated)
+            .chain(made::typed(act))
+            .chain([" …"]),
+    )
 }
 
 /// Returns the signature dictionary: free text first (PROTOCOL §1).

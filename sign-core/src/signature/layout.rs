@@ -12,6 +12,7 @@ use crate::document::{Appended, Document};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::stamp::appearance::{Frame, blank, numbers};
+use crate::stamp::check;
 use crate::stamp::image::{Image, Picture};
 use crate::wire::{Locale, SealPlan};
 
@@ -230,11 +231,19 @@ impl<'a> Sheet<'a> {
             rect,
         };
         let label = label::of(self.locale, placement.kind, &signer.name);
-        let kind = if lock.is_some() { "Sig" } else { "Tx" };
+        let kind = match (lock, placement.kind) {
+            (Some(_), _) => "Sig",
+            (None, FieldKind::Check) => "Btn",
+            (None, _) => "Tx",
+        };
         let mut widget = self.widget(&spot, kind, name, &label);
-        match lock {
-            Some(lock) => widget.set("Lock", lock),
-            None => text_entries(&mut widget, placement),
+        match (lock, kind) {
+            (Some(lock), _) => widget.set("Lock", lock),
+            (None, "Btn") => self.tickable(&mut widget, &spot.frame()),
+            (None, _) => widget.set("DA", Object::string_literal(form::TYPE)),
+        }
+        if placement.is_asked() {
+            widget.set("Ff", REQUIRED);
         }
         if placement.kind == FieldKind::Signature {
             look::write(&mut widget, &placement.look, self.logo);
@@ -250,25 +259,25 @@ impl<'a> Sheet<'a> {
 
     /// Makes a field and widget that is seen, with an appearance that is blank so far.
     fn widget(&mut self, spot: &Spot, kind: &str, name: &str, label: &str) -> Dictionary {
-        let Spot {
-            page,
-            geometry,
-            rect,
-        } = spot;
-        let user = geometry.to_user(*rect);
-        let frame = Frame {
-            width: rect.width,
-            height: rect.height,
-            matrix: geometry.upright(rect.width, rect.height),
-        };
-        let appearance = self.update.add(blank(&frame).into());
+        let user = spot.geometry.to_user(spot.rect);
+        let appearance = self.update.add(blank(&spot.frame()).into());
         dictionary! {
             "FT" => kind, "T" => field::words(name), "TU" => field::words(label),
             "Type" => "Annot", "Subtype" => "Widget", "F" => PRINTED_LOCKED,
-            "Rect" => numbers(&[user.x0, user.y0, user.x1, user.y1]), "P" => *page,
-            "MK" => dictionary! { "R" => i64::from(geometry.rotate) },
+            "Rect" => numbers(&[user.x0, user.y0, user.x1, user.y1]), "P" => spot.page,
+            "MK" => dictionary! { "R" => i64::from(spot.geometry.rotate) },
             "AP" => dictionary! { "N" => appearance },
         }
+    }
+
+    /// Gives a box to tick both its appearances, and leaves it open (§12.7.5.2.3).
+    fn tickable(&mut self, widget: &mut Dictionary, frame: &Frame) {
+        let open = self.update.add(check::drawn(frame, false).into());
+        let ticked = self.update.add(check::drawn(frame, true).into());
+        let states = dictionary! { "Off" => open, "Yes" => ticked };
+        widget.set("AP", dictionary! { "N" => states });
+        widget.set("AS", "Off");
+        widget.set("V", "Off");
     }
 
     /// Puts a signature field that cannot be seen on the first page.
@@ -338,6 +347,17 @@ struct Spot {
     rect: ViewRect,
 }
 
+impl Spot {
+    fn frame(&self) -> Frame {
+        let (width, height) = (self.rect.width, self.rect.height);
+        Frame {
+            width,
+            height,
+            matrix: self.geometry.upright(width, height),
+        }
+    }
+}
+
 fn laid(signer: &PlanSigner, placement: &Placement, name: &str) -> LaidField {
     LaidField {
         name: name.to_string(),
@@ -345,13 +365,6 @@ fn laid(signer: &PlanSigner, placement: &Placement, name: &str) -> LaidField {
         kind: placement.kind,
         page: placement.page,
         required: placement.required,
-    }
-}
-
-fn text_entries(widget: &mut Dictionary, placement: &Placement) {
-    widget.set("DA", Object::string_literal(form::TYPE));
-    if placement.required && placement.kind == FieldKind::Text {
-        widget.set("Ff", REQUIRED);
     }
 }
 

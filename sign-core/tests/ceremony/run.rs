@@ -196,6 +196,7 @@ impl Ceremony {
             name: name.to_string(),
             values: text.map(value).into_iter().collect::<BTreeMap<_, _>>(),
             mark: Mark::Drawn(ink(1.0 - f64::from(number) * 0.2)),
+            initials: None,
             lines: vec![
                 name.to_string(),
                 moment(time_ms, 60, Locale::En),

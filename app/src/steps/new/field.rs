@@ -30,6 +30,8 @@ pub fn least_pt(kind: FieldKind) -> (f64, f64) {
     match kind {
         FieldKind::Signature => (90.0, 36.0),
         FieldKind::Name | FieldKind::Date | FieldKind::Text => (48.0, 14.0),
+        FieldKind::Initials => (24.0, 14.0),
+        FieldKind::Check => (10.0, 10.0),
     }
 }
 
@@ -39,6 +41,8 @@ pub fn usual_pt(kind: FieldKind) -> (f64, f64) {
         FieldKind::Signature => (180.0, 64.0),
         FieldKind::Name | FieldKind::Text => (180.0, 22.0),
         FieldKind::Date => (110.0, 22.0),
+        FieldKind::Initials => (60.0, 28.0),
+        FieldKind::Check => (14.0, 14.0),
     }
 }
 

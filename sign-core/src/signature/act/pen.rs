@@ -2,8 +2,9 @@
 
 use lopdf::ObjectId;
 
+use super::made::Made;
 use super::parts::{self, Part};
-use super::{Act, Drawn, widget};
+use super::{Drawn, widget};
 use crate::document::tail::octets;
 use crate::document::update::Update;
 use crate::document::{Document, Field};
@@ -11,16 +12,14 @@ use crate::error::{Kind, Result};
 use crate::placement::{FieldKind, name};
 use crate::signature::field::{self, READ_ONLY};
 use crate::stamp::appearance::{Frame, Type, blank, written};
+use crate::stamp::check;
 use crate::stamp::font::Font;
-use crate::stamp::image::Picture;
-use crate::stamp::path::Path;
-use crate::stamp::signed::{Mark, signed};
+use crate::stamp::signed::{Mark, Print, signed};
 
 /// What a signer's fields are drawn with.
 pub(super) struct Pen<'a> {
-    pub(super) act: &'a Act,
-    pub(super) ink: Vec<Path>,
-    pub(super) picture: Option<Picture>,
+    pub(super) own: Made<'a>,
+    pub(super) initials: Option<Made<'a>>,
     pub(super) font: &'a Font,
     pub(super) id: ObjectId,
 }
@@ -35,6 +34,10 @@ impl Pen<'_> {
         drawn: &Drawn,
     ) -> Result<()> {
         let Drawn { field, value, .. } = drawn;
+        let check = name::kind(&field.name) == Some(FieldKind::Check);
+        if check && field.kind.as_deref() == Some(b"Btn") {
+            return tick(update, field, is_ticked(value));
+        }
         let frame = widget::frame(document, field)?;
         let appearance = self.appearance(&field.name, &frame, drawn)?;
         let appearance = update.add(appearance.into());
@@ -76,18 +79,16 @@ impl Pen<'_> {
         };
         match name::kind(name) {
             Some(FieldKind::Signature) | None => {
-                signed(frame, self.mark(), drawn.said.print(), with)
+                signed(frame, self.own.mark(), drawn.said.print(), with)
+            }
+            Some(FieldKind::Check) => Ok(check::drawn(frame, is_ticked(&drawn.value))),
+            Some(FieldKind::Initials) => {
+                let letters = Mark::Name(&drawn.value);
+                let mark = self.initials.as_ref().map_or(letters, Made::mark);
+                signed(frame, mark, Print::default(), with)
             }
             _ if drawn.value.trim().is_empty() => Ok(blank(frame)),
             _ => written(frame, &drawn.value, with),
-        }
-    }
-
-    fn mark(&self) -> Mark<'_> {
-        match (self.picture, &self.act.mark) {
-            (Some(picture), _) => Mark::Picture(picture),
-            (None, super::Mark::Typed(name)) => Mark::Name(name),
-            (None, _) => Mark::Ink(&self.ink),
         }
     }
 }
@@ -97,4 +98,17 @@ fn show(update: &mut Update, field: &Field, appearance: ObjectId) -> Result<()> 
     let entry = [b"<< /N ".as_slice(), &field::reference(appearance), b" >>"].concat();
     let widget = field.widgets.first().copied().unwrap_or(field.id);
     update.set_entry(widget, b"AP", &entry)
+}
+
+/// Ticks a box or leaves it open, and closes it: both appearances are there (PROTOCOL §1).
+fn tick(update: &mut Update, field: &Field, ticked: bool) -> Result<()> {
+    let state: &[u8] = if ticked { b"/Yes" } else { b"/Off" };
+    let flags = widget::flags(&field.dict) | READ_ONLY;
+    update.set_entry(field.id, b"V", state)?;
+    update.set_entry(field.id, b"AS", state)?;
+    update.set_entry(field.id, b"Ff", flags.to_string().as_bytes())
+}
+
+fn is_ticked(value: &str) -> bool {
+    !value.trim().is_empty()
 }

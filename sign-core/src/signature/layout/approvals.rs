@@ -130,7 +130,7 @@ impl Sheet<'_> {
             "T" => field::words(name),
             "Rect" => numbers(&[rect.x - whole.x, y, rect.width, rect.height]),
         };
-        if placement.required && placement.kind == FieldKind::Text {
+        if placement.is_asked() {
             part.set("Ff", REQUIRED);
         }
         if placement.kind == FieldKind::Signature {

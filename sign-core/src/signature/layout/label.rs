@@ -10,10 +10,14 @@ pub(super) fn of(locale: Locale, kind: FieldKind, name: &str) -> String {
         (Locale::Fr, FieldKind::Name) => "Nom de",
         (Locale::Fr, FieldKind::Date) => "Date de signature de",
         (Locale::Fr, FieldKind::Text) => "Texte de",
+        (Locale::Fr, FieldKind::Initials) => "Paraphe de",
+        (Locale::Fr, FieldKind::Check) => "Case à cocher par",
         (Locale::En, FieldKind::Signature) => "Signature of",
         (Locale::En, FieldKind::Name) => "Name of",
         (Locale::En, FieldKind::Date) => "Date signed by",
         (Locale::En, FieldKind::Text) => "Text of",
+        (Locale::En, FieldKind::Initials) => "Initials of",
+        (Locale::En, FieldKind::Check) => "Box to be ticked by",
     };
     format!("{what} {name}")
 }
