@@ -42,6 +42,8 @@ kinds! {
     BadCertificate = "bad_certificate", "the certificate cannot be used";
     /// A CMS structure is not what PAdES allows.
     BadCms = "bad_cms", "the signature container is not well-formed";
+    /// A font is not OpenType, is variable, or forbids to be embedded.
+    BadFont = "bad_font", "the font cannot be used";
     /// A picture is no PNG or JPEG that can be shown in a PDF, or is damaged.
     BadImage = "bad_image", "the picture cannot be read";
     /// Octets are no private key.

@@ -41,6 +41,13 @@ pub enum Look {
     },
 }
 
+impl Look {
+    /// Whether all is stated.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Full { .. })
+    }
+}
+
 /// A rectangle on a page as it is displayed: origin at the top left of the crop box after
 /// `/Rotate`, x to the right, y down, in points of 1/72 inch (`/UserUnit` already applied).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

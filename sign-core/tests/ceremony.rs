@@ -11,6 +11,8 @@ pub(crate) mod paper;
 pub(crate) mod pki;
 mod placed;
 pub(crate) mod run;
+#[cfg(feature = "scripts")]
+mod scripts;
 mod store;
 mod tagged;
 pub(crate) mod verdict;

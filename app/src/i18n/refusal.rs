@@ -200,6 +200,16 @@ fn known(code: &str) -> Option<Explained> {
                 "Replace it by a Latin, Greek or Cyrillic one.",
             ),
         ),
+        "bad_font" => told(
+            text(
+                "Une police d’écriture n’a pas pu être utilisée.",
+                "A font could not be used.",
+            ),
+            text(
+                "Rechargez la page ; si cela revient, écrivez en lettres latines.",
+                "Reload the page; if it happens again, write in Latin letters.",
+            ),
+        ),
         "bad_image" | "image_too_large" => told(
             text(
                 "L’image choisie ne peut pas être reprise dans le PDF.",

@@ -13,7 +13,8 @@ use crate::document::update::Update;
 use crate::document::{Appended, Document, Field};
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Look, name};
-use crate::stamp::font::Font;
+use crate::stamp::font::Type;
+use crate::stamp::fonts::Fonts;
 use crate::stamp::ink::Stroke;
 use crate::wire::{Hash, Locale};
 
@@ -79,23 +80,36 @@ pub struct Act {
 /// required text or an empty mark, `missing_glyph` and `text_too_long` for what cannot be written,
 /// `bad_image` and `image_too_large` for a picture.
 pub fn prepare(document: &Document, act: &Act) -> Result<Appended> {
-    written_to(document, Update::new(document)?, act)
+    prepare_with(document, act, &Fonts::default())
 }
 
-/// As [`prepare`], for a signer who chose the place of their signature themselves: field and
+/// As [`prepare`], for text that is set in more than the shipped font.
+///
+/// # Errors
+/// As [`prepare`]; `bad_font` for a font whose outlines are hurt.
+pub fn prepare_with(document: &Document, act: &Act, fonts: &Fonts) -> Result<Appended> {
+    written_to(document, Update::new(document)?, act, fonts)
+}
+
+/// As [`prepare_with`], for a signer who chose the place of their signature themselves: field and
 /// signature are one update. [`Act::field`] is the field of `placed`.
 ///
 /// # Errors
-/// As [`prepare`].
-pub fn prepare_placed(placed: Placed, act: &Act) -> Result<Appended> {
+/// As [`prepare_with`].
+pub fn prepare_placed(placed: Placed, act: &Act, fonts: &Fonts) -> Result<Appended> {
     if act.field != placed.field {
         return Err(Error::new(Kind::NoSuchField));
     }
     let (document, update) = placed.into_parts()?;
-    written_to(&document, update, act)
+    written_to(&document, update, act, fonts)
 }
 
-fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appended> {
+fn written_to(
+    document: &Document,
+    mut update: Update,
+    act: &Act,
+    fonts: &Fonts,
+) -> Result<Appended> {
     let own = field::unsigned(document, &act.field)?;
     if !seed::is_met(document, &own.dict) {
         return Err(Error::new(Kind::SeedValue));
@@ -106,10 +120,9 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
         Some(parts) => answers(act, &own, parts)?,
         None => values(document, act, &lock.drawn)?,
     };
-    let font = font(act, &drawn)?;
+    let with = Type::of(fonts, written(act, &drawn), &mut || update.reserve())?;
     let pen = Pen {
-        id: font.embed(&mut |o| update.add(o)),
-        font: &font,
+        with: &with,
         own: Made::of(&act.mark, &mut update)?,
         initials: match &act.initials {
             Some(mark) => Some(Made::of(mark, &mut update)?),
@@ -122,6 +135,7 @@ fn written_to(document: &Document, mut update: Update, act: &Act) -> Result<Appe
             .iter()
             .try_for_each(|one| pen.draw(&mut update, document, one))?,
     }
+    with.embed(&mut |id, object| update.put(id, object))?;
     let signature = update.reserve();
     update.set_entry(own.id, b"V", &field::reference(signature))?;
     let dict = dict(act, lock, &look::read(document, &own.dict)?.look);
@@ -221,19 +235,14 @@ fn value(act: &Act, name: &str) -> String {
     }
 }
 
-/// Returns a font with everything that is written, and with what joins and shortens lines.
-fn font(act: &Act, drawn: &[Drawn]) -> Result<Font> {
+/// Returns everything that is written, and what joins and shortens lines.
+fn written<'a>(act: &'a Act, drawn: &'a [Drawn]) -> impl Iterator<Item = &'a str> {
     let values = drawn.iter().map(|one| one.value.as_str());
     let lines = act.lines.iter().map(String::as_str);
     let stated = drawn.iter().flat_map(|one| &one.said.stated);
     let stated = stated.map(String::as_str);
-    Font::of(
-        values
-            .chain(lines)
-            .chain(stated)
-            .chain(made::typed(act))
-            .chain([" …"]),
-    )
+    let all = values.chain(lines).chain(stated);
+    all.chain(made::typed(act)).chain([" …"])
 }
 
 /// Returns the signature dictionary: free text first (PROTOCOL §1).

@@ -13,6 +13,7 @@ use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::stamp::appearance::{Frame, blank, numbers};
 use crate::stamp::check;
+use crate::stamp::fonts::Fonts;
 use crate::stamp::image::{Image, Picture};
 use crate::wire::{Locale, SealPlan};
 
@@ -112,6 +113,18 @@ pub struct LaidOut {
 /// `other_page`, `seed_value`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
 /// sender's. As [`Image::read`] for the logo.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
+    lay_out_with(document, plan, &Fonts::default())
+}
+
+/// As [`lay_out`], for texts and reasons that are set in more than the shipped font.
+///
+/// # Errors
+/// As [`lay_out`]; `bad_font` for a font whose outlines are hurt.
+pub fn lay_out_with(document: &Document, plan: &Plan, fonts: &Fonts) -> Result<LaidOut> {
+    plan.signers
+        .iter()
+        .flat_map(|signer| &signer.placements)
+        .try_for_each(|placement| look::check(placement, fonts))?;
     if let Some(limits) = Limits::of(document)? {
         return approvals::lay_out(document, plan, limits);
     }
@@ -125,7 +138,7 @@ pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     for signer in &plan.signers {
         sheet.signer(signer)?;
     }
-    sheet.fill(&plan.texts)?;
+    sheet.fill(&plan.texts, fonts)?;
     sheet.close(certification)
 }
 

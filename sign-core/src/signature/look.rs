@@ -6,24 +6,30 @@ use super::field::words;
 use crate::document::Document;
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Look, Placement, ViewRect};
+use crate::stamp::fonts::Fonts;
 use crate::stamp::image::Picture;
 use crate::stamp::signed::holds_statement;
-use crate::stamp::text;
 
 /// Refuses a choice that could not be kept when it is signed.
 ///
 /// # Errors
-/// `outside_page` for a place too small for all that is stated, `missing_glyph` for a reason that
-/// cannot be written.
+/// `outside_page` for a place too small for all that is stated.
 pub(super) fn admit(placement: &Placement, rect: &ViewRect, logo: bool) -> Result<()> {
-    let (FieldKind::Signature, Look::Full { reason }) = (placement.kind, &placement.look) else {
-        return Ok(());
-    };
-    text::check(reason)?;
-    if holds_statement(rect.width, rect.height, logo) {
-        Ok(())
-    } else {
-        Err(Error::at(Kind::OutsidePage, u64::from(placement.page)))
+    let full = placement.kind == FieldKind::Signature && placement.look.is_full();
+    if full && !holds_statement(rect.width, rect.height, logo) {
+        return Err(Error::at(Kind::OutsidePage, u64::from(placement.page)));
+    }
+    Ok(())
+}
+
+/// Refuses a reason that cannot be written.
+///
+/// # Errors
+/// `missing_glyph` for a character that no font has.
+pub(super) fn check(placement: &Placement, fonts: &Fonts) -> Result<()> {
+    match &placement.look {
+        Look::Full { reason } => fonts.check(reason),
+        Look::Ink | Look::InkNameTime => Ok(()),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Appearance streams of fields: drawings and text upright in a box of points.
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use super::content::{Content, INK, hundredths, stream};
-use super::font::Font;
+use super::font::Type;
+use super::shape::Line;
 use super::text::{self, Block};
 use crate::error::Result;
 
@@ -23,15 +24,6 @@ pub struct Frame {
     pub matrix: [f64; 6],
 }
 
-/// A font already in the file.
-#[derive(Clone, Copy)]
-pub struct Type<'a> {
-    /// What encodes text for it.
-    pub font: &'a Font,
-    /// Its object.
-    pub id: ObjectId,
-}
-
 /// Returns an appearance that draws nothing.
 pub fn blank(frame: &Frame) -> Stream {
     form(frame, Content::default(), Resources::default())
@@ -41,11 +33,11 @@ pub fn blank(frame: &Frame) -> Stream {
 ///
 /// # Errors
 /// [`crate::Kind::TextTooLong`] when no readable size fits.
-pub fn written(frame: &Frame, value: &str, with: Type<'_>) -> Result<Stream> {
+pub fn written(frame: &Frame, value: &str, with: &Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
     content.colour(INK);
     let area = Area::of(frame);
-    let block = area.block(value, text::LARGEST_PT)?;
+    let block = area.block(value, text::LARGEST_PT, with)?;
     write_in(&mut content, &area, &block, with);
     Ok(form(frame, content, with.into()))
 }
@@ -74,32 +66,35 @@ impl Area {
     ///
     /// # Errors
     /// [`crate::Kind::TextTooLong`] when no readable size fits.
-    pub(super) fn block(&self, value: &str, largest_pt: f64) -> Result<Block> {
+    pub(super) fn block(&self, value: &str, largest_pt: f64, with: &Type<'_>) -> Result<Block> {
         let (wide, high) = (self.width - 2.0 * MARGIN_PT, self.top - self.floor);
-        text::fit(value, wide, high, largest_pt)
+        text::fit(with.fonts, value, (wide, high), largest_pt)
     }
 }
 
 /// Writes lines into an area, centred upright.
-pub(super) fn write_in(content: &mut Content, area: &Area, block: &Block, with: Type<'_>) {
+pub(super) fn write_in(content: &mut Content, area: &Area, block: &Block, with: &Type<'_>) {
     let line_pt = block.size_pt * text::LINE;
     let middle = (area.floor + area.top) / 2.0 + line_pt * (count(block.lines.len()) - 1.0) / 2.0;
     for (index, line) in block.lines.iter().enumerate() {
         let y = middle - count(index) * line_pt - DROP * block.size_pt;
-        let x = area.left + MARGIN_PT;
-        content.show(&with.font.encode(line), block.size_pt, x, y);
+        let line = Line::of(with.fonts, line);
+        let spare = area.width - 2.0 * MARGIN_PT - line.width(block.size_pt);
+        let start = if line.from_right { spare } else { 0.0 };
+        let x = area.left + MARGIN_PT + start;
+        content.show(&line, block.size_pt, (x, y), with);
     }
 }
 
 /// What operators draw with.
 #[derive(Default)]
 pub(super) struct Resources<'a> {
-    pub(super) with: Option<Type<'a>>,
+    pub(super) with: Option<&'a Type<'a>>,
     pub(super) pictures: Dictionary,
 }
 
-impl<'a> From<Type<'a>> for Resources<'a> {
-    fn from(with: Type<'a>) -> Self {
+impl<'a> From<&'a Type<'a>> for Resources<'a> {
+    fn from(with: &'a Type<'a>) -> Self {
         Self {
             with: Some(with),
             pictures: Dictionary::new(),
@@ -110,7 +105,7 @@ impl<'a> From<Type<'a>> for Resources<'a> {
 /// Wraps operators as a form XObject (ISO 32000-2 §8.10).
 pub(super) fn form(frame: &Frame, content: Content, with: Resources<'_>) -> Stream {
     let mut resources = match with.with {
-        Some(Type { id, .. }) => dictionary! { "Font" => dictionary! { "F1" => id } },
+        Some(with) => dictionary! { "Font" => with.resources() },
         None => Dictionary::new(),
     };
     if !with.pictures.is_empty() {
@@ -142,9 +137,9 @@ pub(super) fn count(lines: usize) -> f64 {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-    use super::{Frame, Type, blank, written};
+    use super::{Frame, blank, written};
     use crate::error::Kind;
-    use crate::stamp::font::Font;
+    use crate::stamp::font::shipped;
 
     const FRAME: Frame = Frame {
         width: 200.0,
@@ -154,11 +149,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_read_in_its_box_is_refused() {
-        let font = Font::of(["word "]).unwrap();
-        let with = Type {
-            font: &font,
-            id: (9, 0),
-        };
+        let with = &shipped(["word "]);
         let error = written(&FRAME, &"word ".repeat(500), with).unwrap_err();
         assert_eq!(error.kind, Kind::TextTooLong);
     }

@@ -2,7 +2,9 @@
 
 use lopdf::{Dictionary, Object, Stream};
 
+use super::font::Type;
 use super::path::{Path, Segment, Spot};
+use super::shape::{EM, Glyph, Line};
 
 /// A colour, each part from 0 to 1.
 pub type Colour = [f64; 3];
@@ -53,14 +55,73 @@ impl Content {
         self.operator(&[], "f");
     }
 
-    /// Shows glyphs of the font named `F1` from a baseline that starts at (`x`, `y`).
-    pub fn show(&mut self, glyphs: &[u8], size_pt: f64, x: f64, y: f64) {
-        let hex: String = glyphs.iter().map(|byte| format!("{byte:02x}")).collect();
+    /// Shows a line from a baseline that starts at (`x`, `y`). Where glyphs do not follow
+    /// characters, the text stands beside them for those who copy it out (§14.9.4).
+    pub(super) fn show(&mut self, line: &Line, size_pt: f64, (x, y): (f64, f64), with: &Type<'_>) {
+        if line.shaped {
+            let text = hexadecimal(core::iter::once(0xfeff).chain(line.text.encode_utf16()));
+            self.operator(&[format!("/Span << /ActualText {text} >>")], "BDC");
+        }
         self.operator(&[], "BT");
-        self.operator(&["/F1".to_string(), hundredths(size_pt)], "Tf");
-        self.operator(&[hundredths(x), hundredths(y)], "Td");
-        self.operator(&[format!("<{hex}>")], "Tj");
+        let start = [hundredths(x), hundredths(y)];
+        for (index, run) in line.glyphs.chunk_by(|a, b| a.font == b.font).enumerate() {
+            let font = Type::name(run[0].font);
+            self.operator(&[format!("/{font}"), hundredths(size_pt)], "Tf");
+            if index == 0 {
+                self.operator(&start, "Td");
+            }
+            self.run(run, size_pt, with);
+        }
         self.operator(&[], "ET");
+        if line.shaped {
+            self.operator(&[], "EMC");
+        }
+    }
+
+    /// Shows glyphs of one font, in as many strings as they stand at heights.
+    fn run(&mut self, run: &[Glyph], size_pt: f64, with: &Type<'_>) {
+        for level in run.chunk_by(|a, b| a.shift.1 == b.shift.1) {
+            let rise = level[0].shift.1;
+            if rise != 0.0 {
+                self.operator(&[hundredths(rise * size_pt / EM)], "Ts");
+            }
+            self.level(level, with);
+            if rise != 0.0 {
+                self.operator(&["0".to_string()], "Ts");
+            }
+        }
+    }
+
+    /// Shows glyphs of one height, moved where they do not stand as their font has them.
+    fn level(&mut self, level: &[Glyph], with: &Type<'_>) {
+        let mut parts = vec![Vec::new()];
+        let mut moves = Vec::new();
+        let mut due = 0.0;
+        for glyph in level {
+            due += glyph.shift.0;
+            if hundredths(due) != "0" {
+                moves.push(hundredths(-due));
+                parts.push(Vec::new());
+                due = 0.0;
+            }
+            parts
+                .last_mut()
+                .expect("there is one")
+                .push(with.code(glyph));
+            due += glyph.advance - glyph.shift.0 - with.stated(glyph);
+        }
+        if hundredths(due) != "0" {
+            moves.push(hundredths(-due));
+            parts.push(Vec::new());
+        }
+        let mut strings = parts.into_iter().map(hexadecimal);
+        let first = strings.next().unwrap_or_default();
+        if moves.is_empty() {
+            return self.operator(&[first], "Tj");
+        }
+        let rest = moves.into_iter().zip(strings);
+        let rest: String = rest.map(|(by, codes)| format!(" {by} {codes}")).collect();
+        self.operator(&[format!("[{first}{rest}]")], "TJ");
     }
 
     /// Shows the picture named `name`; the matrix puts its unit square onto the page.
@@ -96,6 +157,15 @@ impl Content {
         self.0.extend_from_slice(operator.as_bytes());
         self.0.push(b'\n');
     }
+}
+
+/// Writes units of 16 bits as a string.
+fn hexadecimal(units: impl IntoIterator<Item = u16>) -> String {
+    let digits: String = units
+        .into_iter()
+        .map(|unit| format!("{unit:04x}"))
+        .collect();
+    format!("<{digits}>")
 }
 
 /// Returns a compressed stream with these entries.

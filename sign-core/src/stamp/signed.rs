@@ -2,10 +2,12 @@
 
 use lopdf::{Dictionary, Stream};
 
-use super::appearance::{Area, DROP, Frame, MARGIN_PT, Resources, Type, count, form, write_in};
+use super::appearance::{Area, DROP, Frame, MARGIN_PT, Resources, count, form, write_in};
 use super::content::{Content, Fit, INK, QUIET};
+use super::font::Type;
 use super::image::Picture;
 use super::path::{Bounds, Path, Spot};
+use super::shape::Line;
 use super::text::{self, Block};
 use crate::error::Result;
 
@@ -51,7 +53,7 @@ pub struct Print<'a> {
 ///
 /// # Errors
 /// [`crate::Kind::TextTooLong`] when a typed name fits at no readable size.
-pub fn signed(frame: &Frame, mark: Mark<'_>, print: Print<'_>, with: Type<'_>) -> Result<Stream> {
+pub fn signed(frame: &Frame, mark: Mark<'_>, print: Print<'_>, with: &Type<'_>) -> Result<Stream> {
     let mut content = Content::default();
     let mut pictures = Dictionary::new();
     let floor = print_lines(&mut content, frame, print.below, with);
@@ -148,14 +150,14 @@ fn fitted(area: &Area, picture: Picture) -> [f64; 6] {
 }
 
 /// Writes a statement as large as all of it fits, else as many lines as fit, cut.
-fn state(content: &mut Content, area: &Area, lines: &[String], with: Type<'_>) {
-    let block = area.block(&lines.join("\n"), PRINT_PT.0);
-    let block = block.unwrap_or_else(|_| cut(area, lines));
+fn state(content: &mut Content, area: &Area, lines: &[String], with: &Type<'_>) {
+    let block = area.block(&lines.join("\n"), PRINT_PT.0, with);
+    let block = block.unwrap_or_else(|_| cut(area, lines, with));
     content.colour(QUIET);
     write_in(content, area, &block, with);
 }
 
-fn cut(area: &Area, lines: &[String]) -> Block {
+fn cut(area: &Area, lines: &[String], with: &Type<'_>) -> Block {
     let size_pt = PRINT_PT.1;
     let room = (area.top - area.floor) / (size_pt * text::LINE);
     let wide = area.width - 2.0 * MARGIN_PT;
@@ -164,12 +166,12 @@ fn cut(area: &Area, lines: &[String]) -> Block {
     Block {
         size_pt,
         lines: lines
-            .map(|(_, line)| text::shorten(line, size_pt, wide))
+            .map(|(_, line)| text::shorten(with.fonts, line, size_pt, wide))
             .collect(),
     }
 }
 
-fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: Type<'_>) -> Result<()> {
+fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: &Type<'_>) -> Result<()> {
     content.colour(INK);
     match mark {
         Mark::Ink(paths) => {
@@ -179,7 +181,7 @@ fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: Type<'_>) -> R
         }
         Mark::Picture(picture) => content.picture("I1", fitted(area, picture)),
         Mark::Name(name) => {
-            let block = area.block(name, TYPED_PT)?;
+            let block = area.block(name, TYPED_PT, with)?;
             write_in(content, area, &block, with);
         }
     }
@@ -187,7 +189,7 @@ fn draw(content: &mut Content, area: &Area, mark: Mark<'_>, with: Type<'_>) -> R
 }
 
 /// Writes small print at the foot of the box; returns the height it takes.
-fn print_lines(content: &mut Content, frame: &Frame, print: &[String], with: Type<'_>) -> f64 {
+fn print_lines(content: &mut Content, frame: &Frame, print: &[String], with: &Type<'_>) -> f64 {
     let size_pt = (frame.height * 0.1).clamp(PRINT_PT.1, PRINT_PT.0);
     let line_pt = size_pt * text::LINE;
     let room = (frame.height * PRINT_SHARE / line_pt).floor();
@@ -199,9 +201,10 @@ fn print_lines(content: &mut Content, frame: &Frame, print: &[String], with: Typ
         .collect();
     content.colour(QUIET);
     for (above, line) in lines.iter().rev().enumerate() {
-        let line = text::shorten(line, size_pt, frame.width - 2.0 * MARGIN_PT);
+        let line = text::shorten(with.fonts, line, size_pt, frame.width - 2.0 * MARGIN_PT);
         let y = (count(above) + 0.5) * line_pt - DROP * size_pt + 1.0;
-        content.show(&with.font.encode(&line), size_pt, MARGIN_PT, y);
+        let line = Line::of(with.fonts, &line);
+        content.show(&line, size_pt, (MARGIN_PT, y), with);
     }
     count(lines.len()) * line_pt
 }
@@ -228,8 +231,8 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
     use super::{Mark, Print, holds_statement, signed};
-    use crate::stamp::appearance::{Frame, Type};
-    use crate::stamp::font::Font;
+    use crate::stamp::appearance::Frame;
+    use crate::stamp::font::shipped;
     use crate::stamp::image::Picture;
     use crate::stamp::path::{Path, Segment, Spot};
 
@@ -257,11 +260,7 @@ mod tests {
 
     #[test]
     fn ink_fills_the_height_inside_its_padding_and_stays_square() {
-        let font = Font::of([]).unwrap();
-        let with = Type {
-            font: &font,
-            id: (9, 0),
-        };
+        let with = &shipped([]);
         let drawn =
             plain(&signed(&FRAME, Mark::Ink(&[square(300.0)]), Print::default(), with).unwrap());
         assert!(
@@ -272,11 +271,7 @@ mod tests {
 
     #[test]
     fn small_print_appears_only_where_there_is_height() {
-        let font = Font::of(["Ann"]).unwrap();
-        let with = Type {
-            font: &font,
-            id: (9, 0),
-        };
+        let with = &shipped(["Ann"]);
         let print = Print {
             below: &["Ann".to_string()],
             ..Print::default()
@@ -295,11 +290,7 @@ mod tests {
 
     #[test]
     fn without_ink_the_name_is_written() {
-        let font = Font::of(["Ann"]).unwrap();
-        let with = Type {
-            font: &font,
-            id: (9, 0),
-        };
+        let with = &shipped(["Ann"]);
         assert!(
             plain(&signed(&FRAME, Mark::Name("Ann"), Print::default(), with).unwrap())
                 .contains("Tj")
@@ -309,15 +300,14 @@ mod tests {
     #[test]
     fn a_statement_stands_beside_the_ink_where_it_is_wide_and_below_it_where_not() {
         let stated = ["Ann Doe".to_string(), "22 Nov 2026".to_string()];
-        let font = Font::of(stated.iter().map(String::as_str)).unwrap();
-        let (font, id) = (&font, (9, 0));
+        let with = &shipped(stated.iter().map(String::as_str));
         let print = Print {
             stated: &stated,
             ..Print::default()
         };
         let starts = |frame: &Frame| {
             let ink = [square(9.0)];
-            let drawn = signed(frame, Mark::Ink(&ink), print, Type { font, id });
+            let drawn = signed(frame, Mark::Ink(&ink), print, with);
             let drawn = plain(&drawn.unwrap());
             let starts = drawn.lines().filter_map(|line| line.strip_suffix(" Td"));
             starts.map(str::to_string).collect::<Vec<_>>()
@@ -333,14 +323,13 @@ mod tests {
     #[test]
     fn a_statement_that_is_too_long_is_cut_and_a_box_too_small_for_one_is_known() {
         let stated = ["word ".repeat(200), "22 Nov 2026".to_string()];
-        let font = Font::of(stated.iter().map(String::as_str).chain(["…"])).unwrap();
-        let (font, id) = (&font, (9, 0));
+        let with = &shipped(stated.iter().map(String::as_str).chain(["…"]));
         let print = Print {
             stated: &stated,
             ..Print::default()
         };
         let ink = [square(9.0)];
-        let drawn = signed(&FRAME, Mark::Ink(&ink), print, Type { font, id }).unwrap();
+        let drawn = signed(&FRAME, Mark::Ink(&ink), print, with).unwrap();
         assert_eq!(plain(&drawn).matches("/F1 4 Tf").count(), 2);
         assert!(holds_statement(180.0, 64.0, false) && holds_statement(70.0, 60.0, false));
         assert!(!holds_statement(200.0, 20.0, false) && !holds_statement(50.0, 60.0, false));
@@ -349,15 +338,14 @@ mod tests {
 
     #[test]
     fn a_picture_keeps_its_shape_beside_a_logo() {
-        let font = Font::of([]).unwrap();
-        let (font, id) = (&font, (9, 0));
+        let with = &shipped([]);
         let size = lopdf::dictionary! { "Width" => 40, "Height" => 20 };
         let picture = |number| Picture::again((number, 0), &size, 1).unwrap();
         let print = Print {
             logo: Some(picture(3)),
             ..Print::default()
         };
-        let drawn = signed(&FRAME, Mark::Picture(picture(4)), print, Type { font, id }).unwrap();
+        let drawn = signed(&FRAME, Mark::Picture(picture(4)), print, with).unwrap();
         let moves: Vec<String> = plain(&drawn)
             .lines()
             .filter_map(|line| line.strip_suffix(" cm").map(str::to_string))

@@ -5,6 +5,7 @@ use sign_core::bytes::hash::sha256;
 use sign_core::placement::FieldKind;
 use sign_core::signature::act;
 use sign_core::signature::layout::{PlanSigner, lay_out, lay_out_open, place as choose};
+use sign_core::stamp::fonts::Fonts;
 use sign_core::verify::SignatureKind;
 use sign_core::wire::Locale;
 
@@ -78,7 +79,9 @@ fn a_place_is_refused_where_a_signature_allows_none() {
     let mut other = Ceremony::launched().act(1, "Anna Müller", BEGIN_MS);
     other.field = "sig_02".to_string();
     assert_eq!(
-        act::prepare_placed(placed, &other).unwrap_err().kind,
+        act::prepare_placed(placed, &other, &Fonts::default())
+            .unwrap_err()
+            .kind,
         Kind::NoSuchField
     );
 }

@@ -15,6 +15,7 @@ use sign_core::signature::key::{P256Key, Signer as _};
 use sign_core::signature::layout::{self, LaidField, LaidOut, Plan, PlanSigner, lay_out};
 use sign_core::signature::oid;
 use sign_core::signature::seal::{self, Seal};
+use sign_core::stamp::fonts::Fonts;
 use sign_core::stamp::ink::{Point, Stroke};
 use sign_core::wire::{B64, Hash, Locale};
 
@@ -217,8 +218,12 @@ impl Ceremony {
 
     /// Signs with what was adopted.
     pub(crate) fn sign_as(&mut self, number: u8, act: Act) {
-        let (name, time_ms) = (act.name.as_str(), act.time_ms);
-        let appended = act::prepare(&open(&self.bytes), &act).unwrap();
+        self.sign_in(number, act, &Fonts::default());
+    }
+
+    /// Signs with what was adopted, set in more fonts.
+    pub(crate) fn sign_in(&mut self, number: u8, act: Act, fonts: &Fonts) {
+        let appended = act::prepare_with(&open(&self.bytes), &act, fonts).unwrap();
         self.complete(number, &act, &appended);
     }
 
@@ -227,7 +232,7 @@ impl Ceremony {
         let placed = layout::place(&open(&self.bytes), Locale::En, signer).unwrap();
         self.laid.fields.extend(placed.fields.iter().cloned());
         let act = self.act(number, &signer.name, time_ms);
-        let appended = act::prepare_placed(placed, &act).unwrap();
+        let appended = act::prepare_placed(placed, &act, &Fonts::default()).unwrap();
         self.complete(number, &act, &appended);
     }
 

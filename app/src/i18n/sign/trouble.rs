@@ -101,6 +101,13 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "Go back to the text or the name and replace that character.",
             ),
         ),
+        "bad_font" => (
+            text(
+                "Une police d’écriture n’a pas pu être utilisée.",
+                "A font could not be used.",
+            ),
+            RELOAD,
+        ),
         "bad_image" | "image_too_large" => (
             text(
                 "L’image de la signature ne peut pas être reprise.",

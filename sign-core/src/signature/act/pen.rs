@@ -11,17 +11,16 @@ use crate::document::{Document, Field};
 use crate::error::{Kind, Result};
 use crate::placement::{FieldKind, name};
 use crate::signature::field::{self, READ_ONLY};
-use crate::stamp::appearance::{Frame, Type, blank, written};
+use crate::stamp::appearance::{Frame, blank, written};
 use crate::stamp::check;
-use crate::stamp::font::Font;
+use crate::stamp::font::Type;
 use crate::stamp::signed::{Mark, Print, signed};
 
 /// What a signer's fields are drawn with.
 pub(super) struct Pen<'a> {
     pub(super) own: Made<'a>,
     pub(super) initials: Option<Made<'a>>,
-    pub(super) font: &'a Font,
-    pub(super) id: ObjectId,
+    pub(super) with: &'a Type<'a>,
 }
 
 impl Pen<'_> {
@@ -73,10 +72,7 @@ impl Pen<'_> {
     }
 
     fn appearance(&self, name: &str, frame: &Frame, drawn: &Drawn) -> Result<lopdf::Stream> {
-        let with = Type {
-            font: self.font,
-            id: self.id,
-        };
+        let with = self.with;
         match name::kind(name) {
             Some(FieldKind::Signature) | None => {
                 signed(frame, self.own.mark(), drawn.said.print(), with)

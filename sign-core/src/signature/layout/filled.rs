@@ -10,16 +10,17 @@ use crate::document::{Document, Page, octets};
 use crate::error::{Error, Kind, Result};
 use crate::placement::Geometry;
 use crate::signature::field::reference;
-use crate::stamp::appearance::{Frame, Type, numbers, written};
+use crate::stamp::appearance::{Frame, numbers, written};
 use crate::stamp::content::{hundredths, stream};
-use crate::stamp::font::Font;
+use crate::stamp::font::Type;
+use crate::stamp::fonts::Fonts;
 
 /// How far up the page tree resources are looked for.
 const DEPTH: usize = 100;
 
 impl Sheet<'_> {
     /// Draws the sender's texts over the content of their pages, which keeps every octet.
-    pub(super) fn fill(&mut self, texts: &[Filled]) -> Result<()> {
+    pub(super) fn fill(&mut self, texts: &[Filled], fonts: &Fonts) -> Result<()> {
         let texts: Vec<&Filled> = texts
             .iter()
             .filter(|one| !one.value.trim().is_empty())
@@ -27,15 +28,15 @@ impl Sheet<'_> {
         if texts.is_empty() {
             return Ok(());
         }
-        let font = Font::of(texts.iter().map(|one| one.value.as_str()))?;
-        let id = font.embed(&mut |object| self.update.add(object));
-        let with = Type { font: &font, id };
+        let values = texts.iter().map(|one| one.value.as_str());
+        let with = Type::of(fonts, values, &mut || self.update.reserve())?;
         let mut drawn: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
         for text in texts {
             let page = self.document.page(text.page)?;
-            let operators = self.draw(&page, text, with)?;
+            let operators = self.draw(&page, text, &with)?;
             drawn.entry(text.page).or_default().extend(operators);
         }
+        with.embed(&mut |id, object| self.update.put(id, object))?;
         for (index, operators) in drawn {
             let page = self.document.page(index)?;
             self.append(&page, &operators)?;
@@ -44,7 +45,7 @@ impl Sheet<'_> {
     }
 
     /// Adds a text as a form of its page's resources; returns what shows it.
-    fn draw(&mut self, page: &Page, text: &Filled, with: Type<'_>) -> Result<Vec<u8>> {
+    fn draw(&mut self, page: &Page, text: &Filled, with: &Type<'_>) -> Result<Vec<u8>> {
         let geometry = Geometry::from(page);
         let rect = geometry.admit(text.rect)?;
         let frame = Frame {

@@ -1,0 +1,86 @@
+//! Fonts that a caller hands in, opened and prepared for shaping.
+
+use std::sync::{Arc, OnceLock};
+
+use skrifa::FontRef;
+use skrifa::raw::TableProvider as _;
+
+use super::{Fonts, SHIPPED};
+use crate::error::{Error, Kind, Result};
+
+/// Most octets of a font that is handed in: all of Chinese, Japanese and Korean.
+const MOST_OCTETS: usize = 32 << 20;
+/// `fsType` of `OS/2`: its licence forbids embedding (OpenType 1.9, OS/2).
+const RESTRICTED: u16 = 2;
+
+impl Fonts {
+    /// Adds OpenType fonts with TrueType or CFF outlines, none of them variable; of a collection,
+    /// the first.
+    ///
+    /// # Errors
+    /// [`Kind::BadFont`] for another one, or one that may not be embedded.
+    pub fn with(fonts: Vec<Vec<u8>>) -> Result<Self> {
+        let mut all = Self::default();
+        for octets in fonts {
+            all.add(octets)?;
+        }
+        Ok(all)
+    }
+
+    /// Returns a font prepared for shaping.
+    pub(in crate::stamp) fn shaped(&self, font: usize) -> &harfrust::Font {
+        static PREPARED: OnceLock<harfrust::Font> = OnceLock::new();
+        match font.checked_sub(1) {
+            Some(more) => &self.shaped[more],
+            None => PREPARED.get_or_init(|| {
+                harfrust::Font::new(SHIPPED, 0).expect("the shipped font is a font: tested")
+            }),
+        }
+    }
+
+    fn add(&mut self, octets: Vec<u8>) -> Result<()> {
+        if !is_usable(&octets) {
+            return Err(Error::new(Kind::BadFont));
+        }
+        let octets = Arc::new(octets);
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = octets.clone();
+        let shaped = harfrust::Font::new(shared, 0).ok_or(Kind::BadFont)?;
+        self.more.push(octets);
+        self.shaped.push(shaped);
+        Ok(())
+    }
+}
+
+fn is_usable(octets: &[u8]) -> bool {
+    let Ok(font) = FontRef::from_index(octets, 0) else {
+        return false;
+    };
+    let restricted = font
+        .os2()
+        .is_ok_and(|table| table.fs_type() & RESTRICTED != 0);
+    let outlines = font.glyf().is_ok() || font.cff().is_ok();
+    let fixed = font.fvar().is_err() && font.hmtx().is_ok();
+    octets.len() <= MOST_OCTETS && outlines && fixed && !restricted
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::{Fonts, SHIPPED};
+    use crate::error::Kind;
+
+    #[test]
+    fn what_is_no_font_to_embed_is_refused() {
+        let refused = |octets: &[u8]| Fonts::with(vec![octets.to_vec()]).err().unwrap().kind;
+        assert_eq!(refused(b""), Kind::BadFont);
+        assert_eq!(refused(b"ttcf\0\x01\0\0\0\0\0\x01\0\0\0\0"), Kind::BadFont);
+        let mut forbidden = SHIPPED.to_vec();
+        let table = forbidden.windows(4).position(|tag| tag == b"OS/2").unwrap();
+        let at: [u8; 4] = forbidden[table + 8..table + 12].try_into().unwrap();
+        let at = u32::from_be_bytes(at) as usize;
+        forbidden[at + 9] = 2;
+        assert_eq!(refused(&forbidden), Kind::BadFont);
+        assert!(Fonts::with(vec![SHIPPED.to_vec()]).is_ok());
+    }
+}
