@@ -138,7 +138,7 @@ fn written_to(
     with.embed(&mut |id, object| update.put(id, object))?;
     let signature = update.reserve();
     update.set_entry(own.id, b"V", &field::reference(signature))?;
-    let dict = dict(act, lock, &look::read(document, &own.dict)?.look);
+    let dict = dict(act, lock, &stated(document, &own, parts.as_deref())?);
     update.put_signature(signature, dict, act.reserve as usize);
     Ok(update.finish())
 }
@@ -243,6 +243,17 @@ fn written<'a>(act: &'a Act, drawn: &'a [Drawn]) -> impl Iterator<Item = &'a str
     let stated = stated.map(String::as_str);
     let all = values.chain(lines).chain(stated);
     all.chain(made::typed(act)).chain([" …"])
+}
+
+/// Returns what the signature states in its own place, which may be a part of its field.
+fn stated(document: &Document, own: &Field, parts: Option<&[Part]>) -> Result<Look> {
+    let Some(parts) = parts else {
+        return Ok(look::read(document, &own.dict)?.look);
+    };
+    let part = parts.iter().find(|part| part.name == own.name);
+    Ok(part
+        .map(|part| part.chosen.look.clone())
+        .unwrap_or_default())
 }
 
 /// Returns the signature dictionary: free text first (PROTOCOL §1).

@@ -14,13 +14,14 @@ use crate::placement::{FieldKind, Geometry, Placement, ViewRect};
 use crate::stamp::appearance::{Frame, blank, numbers};
 use crate::stamp::check;
 use crate::stamp::fonts::Fonts;
-use crate::stamp::image::{Image, Picture};
+use crate::stamp::image::Picture;
 use crate::wire::{Locale, SealPlan};
 
 mod approvals;
 mod filled;
 mod form;
 mod label;
+mod logo;
 mod names;
 mod own;
 mod placed;
@@ -30,7 +31,7 @@ mod tags;
 pub(super) use form::join;
 use names::names;
 pub use own::{OwnField, own_fields};
-pub use placed::{Placed, lay_out_open, place};
+pub use placed::{Placed, lay_out_open, place, place_with};
 pub use room::{Room, room};
 
 /// Who fills what, where, in one document.
@@ -42,7 +43,8 @@ pub struct Plan {
     pub signers: Vec<PlanSigner>,
     /// What the sender fills in.
     pub texts: Vec<Filled>,
-    /// The organisation's logo, as [`Image::read`] takes it: shown in every signature.
+    /// The organisation's logo, as [`Image::read`](crate::stamp::image::Image::read) takes it: shown
+    /// in every signature in a field of ours.
     pub logo: Option<Vec<u8>>,
     /// Whether timestamps are renewed in the file: then the seal locks itself alone.
     pub renew: bool,
@@ -105,13 +107,14 @@ pub struct LaidOut {
 ///
 /// A document that is signed already takes no certification and signature fields alone, within
 /// what its signatures allow: a signer's other placements are drawn with their signature, whose
-/// field spans them all, and a signature placed on an empty field that is there is made in it.
+/// field spans them all, and a signature placed on an empty field that is there is made in it. Such
+/// a field cannot keep a choice: it states what is usual, without a logo.
 ///
 /// # Errors
 /// `outside_page` for a placement that is not on its page or is too small for what it states; `no_signature_field` for a signer with other fields only;
 /// `needs_rewrite` for a file that cannot be appended to. For a signed one: `certified`, `locked`,
 /// `other_page`, `seed_value`, `signed_encrypted`, `signed_repaired`, and `already_signed` for texts of the
-/// sender's. As [`Image::read`] for the logo.
+/// sender's. `bad_image` and `image_too_large` for the logo.
 pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
     lay_out_with(document, plan, &Fonts::default())
 }
@@ -121,10 +124,9 @@ pub fn lay_out(document: &Document, plan: &Plan) -> Result<LaidOut> {
 /// # Errors
 /// As [`lay_out`]; `bad_font` for a font whose outlines are hurt.
 pub fn lay_out_with(document: &Document, plan: &Plan, fonts: &Fonts) -> Result<LaidOut> {
-    plan.signers
-        .iter()
-        .flat_map(|signer| &signer.placements)
-        .try_for_each(|placement| look::check(placement, fonts))?;
+    for signer in &plan.signers {
+        look::check(&signer.placements, fonts)?;
+    }
     if let Some(limits) = Limits::of(document)? {
         return approvals::lay_out(document, plan, limits);
     }
@@ -133,6 +135,9 @@ pub fn lay_out_with(document: &Document, plan: &Plan, fonts: &Fonts) -> Result<L
         return Err(Kind::NeedsRewrite.into());
     }
     let mut sheet = Sheet::new(document, plan)?;
+    if plan.signers.iter().any(|one| !one.placements.is_empty()) {
+        sheet.take_logo(plan.logo.as_deref())?;
+    }
     let certification = sheet.named(CERTIFICATION);
     sheet.unseen(&certification, None)?;
     for signer in &plan.signers {
@@ -175,10 +180,6 @@ impl<'a> Sheet<'a> {
         let mut plain: Vec<String> = plan.signers.iter().flat_map(names).map(|n| n.1).collect();
         plain.extend([CERTIFICATION, SEAL].map(str::to_string));
         sheet.choose_prefix(&plain)?;
-        if let Some(octets) = &plan.logo {
-            let logo = Image::read(octets)?;
-            sheet.logo = Some(logo.embed(&mut |object| sheet.update.add(object)));
-        }
         Ok(sheet)
     }
 

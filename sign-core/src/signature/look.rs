@@ -22,15 +22,16 @@ pub(super) fn admit(placement: &Placement, rect: &ViewRect, logo: bool) -> Resul
     Ok(())
 }
 
-/// Refuses a reason that cannot be written.
+/// Refuses reasons that cannot be written.
 ///
 /// # Errors
 /// `missing_glyph` for a character that no font has.
-pub(super) fn check(placement: &Placement, fonts: &Fonts) -> Result<()> {
-    match &placement.look {
+pub(super) fn check(placements: &[Placement], fonts: &Fonts) -> Result<()> {
+    let mut looks = placements.iter().map(|placement| &placement.look);
+    looks.try_for_each(|look| match look {
         Look::Full { reason } => fonts.check(reason),
         Look::Ink | Look::InkNameTime => Ok(()),
-    }
+    })
 }
 
 /// What was chosen for a signature.

@@ -90,10 +90,14 @@ fn a_reason_that_is_stated_stands_in_the_signature_too() {
     let ceremony = Ceremony::launched_on(paper::contract(), &plan(&[full()]));
     let appended = act::prepare(&open(&ceremony.bytes), &act(&ceremony)).unwrap();
     let document = open(&[ceremony.bytes, appended.bytes].concat());
+    assert_eq!(reason(&document), "I agree, Λάμδα");
+}
+
+fn reason(document: &Document) -> String {
     let field = document.field("sig_01").unwrap().unwrap().dict;
     let signature = document.resolve(field.get(b"V").unwrap()).unwrap();
     let reason = signature.as_dict().unwrap().get(b"Reason").unwrap();
-    assert_eq!(lopdf::decode_text_string(reason).unwrap(), "I agree, Λάμδα");
+    lopdf::decode_text_string(reason).unwrap()
 }
 
 #[test]
@@ -114,6 +118,7 @@ fn what_is_stated_is_drawn_in_the_one_signature_of_a_signed_document() {
         shown.unwrap().matches("Tj").count()
     };
     assert_eq!((lines("P0"), lines("P1")), (5, 0));
+    assert_eq!(reason(&document), "I agree, Λάμδα");
 }
 
 /// Writes a PNG of 8 × 4 pixels whose left half is seen through.

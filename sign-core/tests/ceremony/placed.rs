@@ -2,14 +2,17 @@
 
 use sign_core::Kind;
 use sign_core::bytes::hash::sha256;
-use sign_core::placement::FieldKind;
+use sign_core::placement::{FieldKind, Look};
 use sign_core::signature::act;
-use sign_core::signature::layout::{PlanSigner, lay_out, lay_out_open, place as choose};
+use sign_core::signature::layout::{
+    Plan, PlanSigner, lay_out, lay_out_open, place as choose, place_with,
+};
 use sign_core::stamp::fonts::Fonts;
 use sign_core::verify::SignatureKind;
 use sign_core::wire::Locale;
 
 use super::approvals::{Foreign, left, plan, signed, with_answers};
+use super::looks::picture;
 use super::pki::{BEGIN_MS, Pki};
 use super::{Ceremony, ceremony, open, paper, place, verdict};
 
@@ -58,6 +61,55 @@ fn signers_who_choose_their_places_approve_and_the_seal_locks() {
                 .all(|one| one.kind == SignatureKind::Approval)
         );
     }
+}
+
+#[test]
+fn a_place_that_its_signer_chose_shows_logo_reason_initials_and_boxes() {
+    use FieldKind::{Check, Initials};
+    let [mut first, mut second] = signers();
+    first.placements[0].look = Look::Full {
+        reason: "I agree".to_string(),
+    };
+    first
+        .placements
+        .push(place(Initials, 0, 60.0, 655.0, 60.0, 30.0));
+    second
+        .placements
+        .push(place(Check, 0, 320.0, 655.0, 14.0, 14.0));
+    let mut ceremony = open_for_all(paper::contract());
+    let fonts = Fonts::default();
+    for (number, signer) in (1..).zip([first, second]) {
+        let logo = picture();
+        let document = open(&ceremony.bytes);
+        let placed = place_with(&document, Locale::En, &signer, Some(&logo), &fonts).unwrap();
+        ceremony.laid.fields.extend(placed.fields.iter().cloned());
+        let mut act = ceremony.act(number, &signer.name, BEGIN_MS + i64::from(number) * 60_000);
+        if number == 2 {
+            act.values = [("check_02_1".to_string(), "Yes".to_string())].into();
+        }
+        ceremony.sign_placed(number, placed, &act);
+    }
+    ceremony.seal(BEGIN_MS + 3_700_000);
+    left(&ceremony, "placed_shown.pdf");
+    verdict::valid(&ceremony, 3);
+    let document = open(&ceremony.bytes);
+    let field = document.field("sig_01").unwrap().unwrap().dict;
+    let signature = document.resolve(field.get(b"V").unwrap()).unwrap();
+    assert!(signature.as_dict().unwrap().has(b"Reason"));
+}
+
+#[test]
+fn a_logo_that_no_field_of_ours_shows_stays_out_of_the_file() {
+    let there = place(FieldKind::Signature, 0, 310.0, 710.0, 180.0, 60.0);
+    let lone = |logo| {
+        let bytes = signed(paper::contract(), Foreign::asking("<< /Type /SV >>"));
+        let plan = Plan {
+            logo,
+            ..plan(vec![vec![there.clone()]])
+        };
+        lay_out(&open(&bytes), &plan).unwrap().appended.bytes
+    };
+    assert_eq!(lone(Some(picture())), lone(None));
 }
 
 #[test]

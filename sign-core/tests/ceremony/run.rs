@@ -12,7 +12,7 @@ use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::cms::SealFacts;
 use sign_core::signature::key::{P256Key, Signer as _};
-use sign_core::signature::layout::{self, LaidField, LaidOut, Plan, PlanSigner, lay_out};
+use sign_core::signature::layout::{self, LaidField, LaidOut, Placed, Plan, PlanSigner, lay_out};
 use sign_core::signature::oid;
 use sign_core::signature::seal::{self, Seal};
 use sign_core::stamp::fonts::Fonts;
@@ -232,8 +232,13 @@ impl Ceremony {
         let placed = layout::place(&open(&self.bytes), Locale::En, signer).unwrap();
         self.laid.fields.extend(placed.fields.iter().cloned());
         let act = self.act(number, &signer.name, time_ms);
-        let appended = act::prepare_placed(placed, &act, &Fonts::default()).unwrap();
-        self.complete(number, &act, &appended);
+        self.sign_placed(number, placed, &act);
+    }
+
+    /// Signs in a field that was made for it.
+    pub(crate) fn sign_placed(&mut self, number: u8, placed: Placed, act: &Act) {
+        let appended = act::prepare_placed(placed, act, &Fonts::default()).unwrap();
+        self.complete(number, act, &appended);
     }
 
     fn complete(&mut self, number: u8, act: &Act, appended: &Appended) {

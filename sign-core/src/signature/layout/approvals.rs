@@ -24,6 +24,12 @@ pub(super) fn lay_out(document: &Document, plan: &Plan, limits: Limits) -> Resul
     let mut sheet = Sheet::new(document, plan)?;
     let mut locks = Vec::new();
     let empty = own::empty_fields(document)?;
+    let approves = |signer: &PlanSigner| {
+        !signer.placements.is_empty() && own::beneath(&empty, signer).is_none()
+    };
+    if plan.signers.iter().any(approves) {
+        sheet.take_logo(plan.logo.as_deref())?;
+    }
     for signer in &plan.signers {
         match own::beneath(&empty, signer) {
             Some(one) if !one.met => return Err(Error::new(Kind::SeedValue)),

@@ -10,6 +10,8 @@ use crate::document::Document;
 use crate::document::update::Update;
 use crate::error::{Error, Kind, Result};
 use crate::signature::limits::{Limits, dict, writable};
+use crate::signature::look;
+use crate::stamp::fonts::Fonts;
 use crate::wire::{Locale, SealPlan};
 
 /// A place that somebody chose, and the field made for it.
@@ -72,9 +74,25 @@ pub fn lay_out_open(document: &Document, locale: Locale, renew: bool) -> Result<
 ///
 /// # Errors
 /// `certified` or `locked` where a signature that is there allows none; `outside_page`,
-/// `other_page` and `no_signature_field` for the placements.
+/// `other_page`, `missing_glyph` and `no_signature_field` for the placements.
 pub fn place(document: &Document, locale: Locale, signer: &PlanSigner) -> Result<Placed> {
+    place_with(document, locale, signer, None, &Fonts::default())
+}
+
+/// As [`place`], with the organisation's logo as [`Plan::logo`] takes it, and for reasons that are
+/// set in more than the shipped font.
+///
+/// # Errors
+/// As [`place`]; `bad_image` and `image_too_large` for the logo.
+pub fn place_with(
+    document: &Document,
+    locale: Locale,
+    signer: &PlanSigner,
+    logo: Option<&[u8]>,
+    fonts: &Fonts,
+) -> Result<Placed> {
     writable(document)?;
+    look::check(&signer.placements, fonts)?;
     let plan = Plan {
         locale,
         signers: Vec::new(),
@@ -85,6 +103,7 @@ pub fn place(document: &Document, locale: Locale, signer: &PlanSigner) -> Result
     let mut sheet = Sheet::new(document, &plan)?;
     let plain: Vec<String> = names(signer).into_iter().map(|(_, name)| name).collect();
     sheet.choose_prefix(&plain)?;
+    sheet.take_logo(logo)?;
     sheet.approve(signer)?;
     let field = sheet.signed_field().ok_or(Kind::NoSignatureField)?;
     allowed(document, &field)?;
