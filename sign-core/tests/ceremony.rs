@@ -5,7 +5,7 @@ mod boxes;
 mod filled;
 mod foreign;
 mod forgery;
-mod looks;
+pub(crate) mod looks;
 mod never;
 pub(crate) mod paper;
 pub(crate) mod pki;

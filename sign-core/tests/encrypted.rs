@@ -8,12 +8,15 @@ use lopdf::{EncryptionState, EncryptionVersion, Permissions};
 use sign_core::Kind;
 use sign_core::document::{Document, Update};
 use sign_core::inspection::{Severity, inspect};
+use sign_core::placement::Look;
+use sign_core::signature::act::Mark;
 use sign_core::signature::layout::lay_out;
 use sign_core::signature::seal::{self, Seal};
 use sign_core::verify::{Trust, Verdict, verify};
 use sign_core::wire::CipherMethod;
 
 use crate::ceremony::approvals::{Foreign, left, signed, with_answers};
+use crate::ceremony::looks::picture;
 use crate::ceremony::pki::{BEGIN_MS, Pki, RESERVE};
 use crate::ceremony::run::{Ceremony, open};
 use crate::ceremony::{paper, verdict};
@@ -126,6 +129,25 @@ fn an_encrypted_file_that_is_signed_is_signed_and_sealed_by_encrypted_updates() 
         assert!(!plain(b"Sealed by ACME"), "{way}: a string in clear");
         let certificate = plain(&ceremony.pki.root.der);
         assert_eq!(certificate, way == "aes_128_strings", "{way}: a stream");
+    }
+}
+
+#[test]
+fn a_logo_a_reason_and_a_picture_are_encrypted_like_everything_else() {
+    let mut plan = with_answers();
+    plan.logo = Some(picture());
+    plan.signers[0].placements[0].look = Look::Full {
+        reason: "I agree, Λάμδα".to_string(),
+    };
+    for way in ["rc4_128", "aes_128", "aes_256"] {
+        let mut ceremony = Ceremony::approved_on(signed_by_others(way), &plan);
+        let mut act = ceremony.act(1, "Anna Müller", BEGIN_MS);
+        act.mark = Mark::Uploaded(picture());
+        ceremony.sign_as(1, act);
+        ceremony.sign(2, "Zoë Œuvré", BEGIN_MS + 60_000);
+        ceremony.seal(BEGIN_MS + 3_700_000);
+        left(&ceremony, &format!("encrypted_shown_{way}.pdf"));
+        verdict::valid(&ceremony, 4);
     }
 }
 
