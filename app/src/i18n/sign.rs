@@ -7,7 +7,8 @@ mod trouble;
 mod wording;
 
 pub use trouble::{
-    DEVICE_TROUBLE, ORIGINAL_TROUBLE, SIGNED_SAFE, document_trouble, link_trouble, notice, said_trouble,
+    DEVICE_TROUBLE, ORIGINAL_TROUBLE, SIGNED_SAFE, document_trouble, link_trouble, notice,
+    said_trouble,
 };
 pub use wording::{
     blanks, busy_with, code_goes_to, code_label, code_left, code_sent_to, documents, ended,
