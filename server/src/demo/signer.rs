@@ -15,6 +15,7 @@ use sign_core::signature::act::{self, Act, Mark, moment};
 use sign_core::signature::key::{P256Key, Signer as _};
 use sign_core::signature::layout::{PlanSigner, place};
 use sign_core::signature::{cms, seal};
+use sign_core::stamp::fonts::Fonts;
 use sign_core::stamp::ink::{Point, Stroke};
 use sign_core::wire::{
     B64, Begun, Commit, CommitDocument, Committed, Fence, Hash, Locale, Prove, Proven, Seal,
@@ -134,7 +135,10 @@ impl<'a> Signer<'a> {
     fn update(&self, file: &[u8], act: &Act) -> Result<Appended, DemoError> {
         let document = open(file)?;
         Ok(match &self.choice {
-            Some(choice) => act::prepare_placed(place(&document, act.locale, choice)?, act)?,
+            Some(choice) => {
+                let placed = place(&document, act.locale, choice)?;
+                act::prepare_placed(placed, act, &Fonts::default())?
+            }
             None => act::prepare(&document, act)?,
         })
     }
