@@ -1,9 +1,13 @@
 //! Pictures of others in an appearance: an uploaded signature, an organisation's logo.
 
+#[cfg(feature = "pictures")]
 mod jpeg;
+#[cfg(feature = "pictures")]
 mod png;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+#[cfg(feature = "pictures")]
+use lopdf::dictionary;
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use crate::error::{Error, Kind, Result};
 
@@ -45,14 +49,17 @@ impl Image {
     /// says (places, cameras, thumbnails) is left out.
     ///
     /// # Errors
-    /// [`Kind::BadImage`] for anything else, damaged or cut short; [`Kind::ImageTooLarge`] over
+    /// [`Kind::BadImage`] for anything else, damaged or cut short, and for all without the feature
+    /// `pictures`; [`Kind::ImageTooLarge`] over
     /// 2 MiB or 4 million pixels.
     pub fn read(octets: &[u8]) -> Result<Self> {
         if octets.len() > MOST_OCTETS {
             return Err(Error::new(Kind::ImageTooLarge));
         }
         match octets {
+            #[cfg(feature = "pictures")]
             [0x89, b'P', b'N', b'G', ..] => png::read(octets),
+            #[cfg(feature = "pictures")]
             [0xff, 0xd8, 0xff, ..] => jpeg::read(octets),
             _ => Err(Error::new(Kind::BadImage)),
         }
@@ -124,6 +131,7 @@ impl Size {
     }
 
     /// Returns the entries of an image of this size.
+    #[cfg(feature = "pictures")]
     fn entries(self, colours: &str) -> Dictionary {
         dictionary! {
             "Type" => "XObject", "Subtype" => "Image", "Width" => i64::from(self.width),
@@ -133,6 +141,7 @@ impl Size {
 }
 
 impl Turn {
+    #[cfg(feature = "pictures")]
     const NONE: Self = Self(1);
 
     fn is_sideways(self) -> bool {
