@@ -21,3 +21,4 @@ mod verify_benign;
 mod verify_evidence;
 mod verify_foreign;
 mod verify_hurt;
+mod verify_later;

@@ -217,7 +217,7 @@ fn a_list_of_version_1_is_believed() {
 }
 
 /// Appends a document timestamp in a field of its own.
-fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::Hash) -> Vec<u8> {
+pub(crate) fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::Hash) -> Vec<u8> {
     let pki = Pki::new();
     let mut update = Update::new(&open(bytes)).unwrap();
     let (value, field) = (update.reserve(), update.reserve());
@@ -252,7 +252,7 @@ fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::Hash) -> Vec
     filled(&out, &token)
 }
 
-fn report_at(bytes: Vec<u8>, at_ms: i64) -> Report {
+pub(crate) fn report_at(bytes: Vec<u8>, at_ms: i64) -> Report {
     let pki = Pki::new();
     let trust = Trust {
         roots: vec![pki.root.der.clone()],

@@ -4,7 +4,7 @@ mod bare;
 
 use super::chain::{self, Chain, Links, Trust};
 use super::finding::FindingCode;
-use super::revocation::{self, Evidence, Moments};
+use super::revocation::{Evidence, Heard, Moments};
 use super::transcript::{self, Claim, Format};
 use crate::Kind;
 use crate::signature::algorithm::DigestAlgorithm;
@@ -39,6 +39,8 @@ pub(super) struct Setting<'a> {
     pub(super) trust: &'a Trust,
     /// Certificates and revocation data in the file.
     pub(super) evidence: &'a Evidence,
+    /// Revocation data that came later: only what it says against somebody counts.
+    pub(super) later: Option<&'a Evidence>,
     /// What is known of who signed which certificate or list.
     pub(super) links: &'a Links,
     /// The moment of judgement, in milliseconds since 1970.
@@ -234,8 +236,7 @@ impl Opinion {
         if stamp.is_past {
             self.findings.push(FindingCode::AlgorithmPast);
         }
-        let (links, evidence) = (&chain.certificates, setting.evidence);
-        let revoked = revocation::is_revoked(links, evidence, setting.links, stamp.time_ms);
+        let revoked = setting.knows_revoked(&chain, stamp.time_ms);
         self.findings
             .extend(revoked.then_some(FindingCode::CertificateRevoked));
         chain
@@ -318,7 +319,21 @@ impl Setting<'_> {
         evidence.extend(carried);
         let at_ms = self.at_ms;
         let moments = Moments { signed_ms, at_ms };
-        revocation::ask(&chain.certificates, &evidence, self.links, moments)
+        let heard = Heard {
+            evidence: &evidence,
+            later: self.later,
+            links: self.links,
+        };
+        heard.ask(&chain.certificates, moments)
+    }
+
+    fn knows_revoked(&self, chain: &Chain, signed_ms: i64) -> bool {
+        let heard = Heard {
+            evidence: &[self.evidence],
+            later: self.later,
+            links: self.links,
+        };
+        heard.is_revoked(&chain.certificates, signed_ms)
     }
 }
 

@@ -70,6 +70,15 @@ impl Evidence {
             certificates: Vec::new(),
         }
     }
+
+    /// Whether something in it is about a certificate, whoever made it.
+    fn names(&self, subject: &Certificate, issuer: &Certificate) -> bool {
+        let (serial, name) = (&subject.serial, &issuer.subject);
+        let mut lists = self.lists.iter();
+        let mut responses = self.responses.iter();
+        lists.any(|list| list.entry(serial).is_some() && list.issuer == *name)
+            || responses.any(|response| response.entry(serial, issuer).is_some())
+    }
 }
 
 fn streams(document: &Document, store: &Dictionary, key: &[u8]) -> Vec<Vec<u8>> {
@@ -89,85 +98,91 @@ fn streams(document: &Document, store: &Dictionary, key: &[u8]) -> Vec<Vec<u8>> 
         .collect()
 }
 
-/// Asks about every certificate of a chain but its root.
-pub(super) fn ask(
-    chain: &[Certificate],
-    evidence: &[&Evidence],
-    links: &Links,
-    moments: Moments,
-) -> Vec<FindingCode> {
-    let pairs = chain.iter().zip(chain.iter().skip(1));
-    pairs
-        .filter_map(|(subject, issuer)| one(subject, issuer, evidence, links, moments))
-        .collect()
+/// Everything that is heard on a chain.
+pub(super) struct Heard<'a> {
+    /// What may speak for a certificate and against it.
+    pub(super) evidence: &'a [&'a Evidence],
+    /// What came after the moment of judgement: it cannot speak for a certificate as of then, but a
+    /// revocation before the signature is one whenever it was told.
+    pub(super) later: Option<&'a Evidence>,
+    /// What is known of who signed which list.
+    pub(super) links: &'a Links,
 }
 
-/// Whether a certificate of a chain was revoked by then. What says nothing of it is not checked.
-pub(super) fn is_revoked(
-    chain: &[Certificate],
-    evidence: &Evidence,
-    links: &Links,
-    signed_ms: i64,
-) -> bool {
-    chain
-        .iter()
-        .zip(chain.iter().skip(1))
-        .any(|(subject, issuer)| {
-            let listed = evidence
-                .lists
-                .iter()
-                .any(|list| list.entry(&subject.serial).is_some() && list.issuer == issuer.subject);
-            let answered = evidence
-                .responses
-                .iter()
-                .any(|response| response.entry(&subject.serial, issuer).is_some());
-            (listed || answered)
-                && words(subject, issuer, &[evidence], links)
-                    .iter()
-                    .any(|(since, _)| since.is_some_and(|since| since <= signed_ms))
+impl Heard<'_> {
+    /// Asks about every certificate of a chain but its root.
+    pub(super) fn ask(&self, chain: &[Certificate], moments: Moments) -> Vec<FindingCode> {
+        let pairs = chain.iter().zip(chain.iter().skip(1));
+        pairs
+            .filter_map(|(subject, issuer)| self.one(subject, issuer, moments))
+            .collect()
+    }
+
+    /// Whether a certificate of a chain was revoked by then. What says nothing of it is not checked.
+    pub(super) fn is_revoked(&self, chain: &[Certificate], signed_ms: i64) -> bool {
+        let mut pairs = chain.iter().zip(chain.iter().skip(1));
+        let all = || self.evidence.iter().copied().chain(self.later);
+        pairs.any(|(subject, issuer)| {
+            all().any(|evidence| evidence.names(subject, issuer))
+                && revoked(&words(subject, issuer, all(), self.links), signed_ms)
         })
-}
+    }
 
-fn one(
-    subject: &Certificate,
-    issuer: &Certificate,
-    evidence: &[&Evidence],
-    links: &Links,
-    moments: Moments,
-) -> Option<FindingCode> {
-    let mut current = false;
-    for (revoked_ms, until_ms) in words(subject, issuer, evidence, links) {
-        if revoked_ms.is_some_and(|since| since <= moments.signed_ms) {
+    fn one(
+        &self,
+        subject: &Certificate,
+        issuer: &Certificate,
+        moments: Moments,
+    ) -> Option<FindingCode> {
+        let links = self.links;
+        let said = words(subject, issuer, self.evidence.iter().copied(), links);
+        let since = words(subject, issuer, self.later, links);
+        if [&said, &since].map(|words| revoked(words, moments.signed_ms)) != [false; 2] {
             return Some(FindingCode::CertificateRevoked);
         }
-        current |= until_ms.is_none_or(|end| moments.at_ms <= end);
+        let current = |end: Option<i64>| end.is_none_or(|end| moments.at_ms <= end);
+        let spoken = said.iter().any(|(_, until_ms)| current(*until_ms));
+        (!spoken).then_some(FindingCode::RevocationMissing)
     }
-    (!current).then_some(FindingCode::RevocationMissing)
 }
 
-/// What everybody who may speak says of a certificate: since when it is revoked, if it is, and
-/// until when that word is good.
-fn words(
+/// Since when somebody says that a certificate is revoked, if it is, and until when that word is
+/// good.
+type Word = (Option<i64>, Option<i64>);
+
+fn revoked(words: &[Word], signed_ms: i64) -> bool {
+    let mut since = words.iter().filter_map(|(since_ms, _)| *since_ms);
+    since.any(|since_ms| since_ms <= signed_ms)
+}
+
+/// What everybody who may speak says of a certificate.
+fn words<'a>(
     subject: &Certificate,
     issuer: &Certificate,
-    evidence: &[&Evidence],
+    evidence: impl IntoIterator<Item = &'a Evidence>,
     links: &Links,
-) -> Vec<(Option<i64>, Option<i64>)> {
-    let lists = evidence.iter().flat_map(|evidence| &evidence.lists);
-    let lists = lists.filter(|list| links.list(list, issuer).is_ok());
-    let said = lists.map(|list| {
-        let entry = list.entry(&subject.serial);
-        (entry.map(|entry| entry.at_ms), list.next_update_ms)
-    });
-    let responses = evidence.iter().flat_map(|evidence| &evidence.responses);
-    let answers = responses.filter_map(|response| {
-        let single = response.entry(&subject.serial, issuer)?;
-        response.is_signed_for(issuer).ok()?;
-        match single.status {
-            Status::Good => Some((None, single.next_update_ms)),
-            Status::Revoked(since_ms) => Some((Some(since_ms), single.next_update_ms)),
-            Status::Unknown => None,
-        }
-    });
-    said.chain(answers).collect()
+) -> Vec<Word> {
+    let mut said = Vec::new();
+    for heard in evidence {
+        let lists = heard.lists.iter();
+        let lists = lists.filter(|list| links.list(list, issuer).is_ok());
+        said.extend(lists.map(|list| {
+            let entry = list.entry(&subject.serial);
+            (entry.map(|entry| entry.at_ms), list.next_update_ms)
+        }));
+        let responses = heard.responses.iter();
+        said.extend(responses.filter_map(|response| answer(response, subject, issuer)));
+    }
+    said
+}
+
+/// What a response says of a certificate, where the issuer lets its maker speak.
+fn answer(response: &Response, subject: &Certificate, issuer: &Certificate) -> Option<Word> {
+    let single = response.entry(&subject.serial, issuer)?;
+    response.is_signed_for(issuer).ok()?;
+    match single.status {
+        Status::Good => Some((None, single.next_update_ms)),
+        Status::Revoked(since_ms) => Some((Some(since_ms), single.next_update_ms)),
+        Status::Unknown => None,
+    }
 }

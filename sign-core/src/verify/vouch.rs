@@ -8,14 +8,17 @@ use super::revocation::Evidence;
 
 impl Examination<'_> {
     /// Judges every signature, the last one first: once a document timestamp is found good, what
-    /// came before it is judged as of its time, by the data that it covers. `stored` is what the
-    /// whole file has.
+    /// came before it is judged as of its time, by the data that it covers; of what came later only
+    /// what says that somebody was revoked counts. `stored` is what the whole file has.
     pub(super) fn judged(&self, stored: &Evidence, finished: bool) -> Vec<Opinion> {
         let links = Links::default();
-        let judge = |found: &Found, at_ms: i64, evidence: &Evidence| {
+        let judge = |found: &Found, then: Option<&(i64, Evidence)>| {
+            let covered = then.map(|(at_ms, evidence)| (*at_ms, evidence));
+            let (at_ms, evidence) = covered.unwrap_or((self.at_ms, stored));
             let setting = Setting {
                 trust: self.trust,
                 evidence,
+                later: then.map(|_| stored),
                 links: &links,
                 at_ms,
                 finished,
@@ -25,9 +28,9 @@ impl Examination<'_> {
         let mut then: Option<(i64, Evidence)> = None;
         let mut opinions = Vec::with_capacity(self.found.len());
         for found in self.found.iter().rev() {
-            let now = || judge(found, self.at_ms, stored);
+            let now = || judge(found, None);
             let opinion = match &then {
-                Some((at_ms, evidence)) => sounder(judge(found, *at_ms, evidence), now),
+                Some(_) => sounder(judge(found, then.as_ref()), now),
                 None => now(),
             };
             then = self.vouches(found, &opinion).or(then);
