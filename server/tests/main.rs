@@ -10,6 +10,7 @@ mod never;
 mod paper;
 mod portal;
 mod races;
+mod renew;
 mod routes;
 mod sender;
 mod signer;

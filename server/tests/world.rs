@@ -11,9 +11,8 @@ use seing_server::clock::{Chance, Clock, ManualClock, SeededChance};
 use seing_server::config::Config;
 use seing_server::http::app;
 use seing_server::http::state::AppState;
-use seing_server::keys::Keyring;
 use seing_server::outbox::{Claimed, NoticeKind, Outcome, Payload};
-use seing_server::store;
+use seing_server::serve;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sign_core::bytes::hash::sha256;
@@ -79,27 +78,38 @@ impl World {
         Self::owned(local(folder)).await
     }
 
+    /// As [`World::on_disk`], of a server whose seals let timestamps be renewed.
+    pub(crate) async fn renewing(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::remove_dir_all(&folder).ok();
+        let config = Config {
+            renew_timestamps: true,
+            ..local(folder)
+        };
+        Self::owned(config).await
+    }
+
     async fn owned(config: Config) -> Self {
         let mut world = Self::with(config).await;
         world.cookie = world.set_up(Some(owner()), [1; 32]).await.cookie();
         world
     }
 
-    /// Ends the server as a killed process ends, and starts the next one with its keys on a copy of
-    /// the files as they lie there now: no connection was closed, and nothing was written back from
-    /// memory. What a power failure takes from the disk itself is not tried; that every commit is
+    /// Ends the server as a killed process ends, and starts the next one on a copy of the files as
+    /// they lie there now: no connection was closed, nothing was written back from memory, and the
+    /// keys are opened anew. What a power failure takes from the disk itself is not tried; that every commit is
     /// flushed is pinned in `store/sqlite.rs`.
     pub(crate) async fn crash(&mut self) {
         let AppState {
             config,
             clock,
             chance,
-            keys,
             ..
         } = self.state.clone();
         let mut config = Config::clone(&config);
         config.data_dir = as_it_lies(&config.data_dir);
-        let store = store::open(&config).await.unwrap();
+        let opened = serve::open(&config, clock.clone(), chance.clone()).await;
+        let (keys, store) = opened.unwrap();
         let wake = Arc::new(Notify::new());
         self.state = AppState::new(config, clock, chance, keys, store, wake);
         self.app = app(self.state.clone());
@@ -109,10 +119,10 @@ impl World {
         let clock = Arc::new(ManualClock::new(START_MS));
         let time: Arc<dyn Clock> = clock.clone();
         let chance: Arc<dyn Chance> = Arc::new(SeededChance::new(7));
-        let keys = Keyring::generate(time.clone(), chance.clone(), "Seing").unwrap();
-        let store = store::open(&config).await.unwrap();
+        let opened = serve::open(&config, time.clone(), chance.clone()).await;
+        let (keys, store) = opened.unwrap();
         let wake = Arc::new(Notify::new());
-        let state = AppState::new(config, time, chance, Arc::new(keys), store, wake);
+        let state = AppState::new(config, time, chance, keys, store, wake);
         Self {
             app: app(state.clone()),
             state,
