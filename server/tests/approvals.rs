@@ -106,6 +106,21 @@ async fn a_seal_is_of_the_kind_that_the_server_is_set_to() {
 }
 
 #[tokio::test]
+async fn a_request_for_a_seal_has_no_room_for_a_file_s_key() {
+    let world = World::new().await;
+    let sender = world.launched(&["Signed lease"], &[1]).await;
+    let mut anna = Signer::new(&world, &sender, 0);
+    anna.sign(ANNA).await;
+    let mut told = serde_json::to_value(anna.seal_request()).unwrap();
+    let encryption = serde_json::json!({
+        "dict": ObjectRef::from((3, 0)), "key": B64(vec![7; 32]), "strings": "aes256",
+        "streams": "aes256", "metadata": true,
+    });
+    told["documents"][0]["encryption"] = encryption;
+    assert_eq!(anna.post("seal", &told).await.code(), Code::Malformed);
+}
+
+#[tokio::test]
 async fn a_seal_asked_for_with_objects_the_file_cannot_have_is_refused() {
     let world = World::new().await;
     let sender = world.launched(&["Signed lease"], &[1]).await;

@@ -30,6 +30,7 @@ pub mod tail;
 pub mod update;
 pub mod xref;
 
+pub use encryption::{CipherMethod, Encryption};
 pub use fields::Field;
 pub use page::{Page, Rect};
 pub use revision::Revision;

@@ -18,7 +18,7 @@ pub use portal::{
     NewEnvelope, NewRecipient, RecipientLink, SealPlan, Setup,
 };
 pub use problem::{Code, Problem};
-pub use seal::{CipherMethod, Encryption, Seal, SealDocument, Sealed, SealedDocument, StoreRefs};
+pub use seal::{Seal, SealDocument, Sealed, SealedDocument, StoreRefs};
 pub use signer::{
     Begun, Commit, CommitDocument, Committed, Decline, Fence, Head, Peer, Prove, Proven, Receipt,
     Renonced, Revision, RevisionKind, SignDocument, SignRequest, Signed, SignedDocument,

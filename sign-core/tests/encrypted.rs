@@ -6,18 +6,17 @@ use std::sync::Arc;
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{EncryptionState, EncryptionVersion, Permissions};
 use sign_core::Kind;
-use sign_core::document::{Document, Update};
+use sign_core::document::{CipherMethod, Document, Update};
 use sign_core::inspection::{Severity, inspect};
 use sign_core::placement::Look;
 use sign_core::signature::act::Mark;
-use sign_core::signature::layout::lay_out;
-use sign_core::signature::seal::{self, Seal};
+use sign_core::signature::layout::{lay_out, room};
+use sign_core::signature::seal;
 use sign_core::verify::{Trust, Verdict, verify};
-use sign_core::wire::CipherMethod;
 
 use crate::ceremony::approvals::{Foreign, left, signed, with_answers};
 use crate::ceremony::looks::picture;
-use crate::ceremony::pki::{BEGIN_MS, Pki, RESERVE};
+use crate::ceremony::pki::{BEGIN_MS, Pki};
 use crate::ceremony::run::{Ceremony, open};
 use crate::ceremony::{paper, verdict};
 
@@ -228,22 +227,24 @@ fn what_nobody_signed_is_decrypted_before_it_is_laid_out() {
 }
 
 #[test]
-fn a_key_that_does_not_fit_its_method_makes_no_seal() {
-    let ceremony = Ceremony::approved_on(signed_by_others("aes_256"), &with_answers());
-    let mut head = seal::request(&open(&ceremony.bytes), "d1").unwrap();
-    let seal = Seal {
-        plan: ceremony.laid.seal,
-        evidence: ceremony.pki.evidence(&[], BEGIN_MS),
-        name: "ACME SA".to_owned(),
-        reason: String::new(),
-        time_ms: BEGIN_MS,
-        reserve: RESERVE,
-    };
-    assert!(seal::draft(&head, &seal).is_ok());
-    let encryption = head.encryption.as_mut().unwrap();
+fn a_key_that_does_not_fit_its_method_is_not_sound() {
+    let mut encryption = open(&signed_by_others("aes_256")).encryption().unwrap();
     assert_eq!(encryption.strings, CipherMethod::Aes256);
+    assert!(encryption.is_sound());
     encryption.key.0.pop();
-    assert_eq!(seal::draft(&head, &seal).unwrap_err().kind, Kind::WrongFile);
+    assert!(!encryption.is_sound());
+}
+
+#[test]
+fn an_encrypted_file_is_not_offered_and_its_key_is_in_no_request_for_a_seal() {
+    for way in WAYS {
+        let bytes = signed_by_others(way);
+        let refused = room(&open(&bytes)).unwrap_err();
+        assert_eq!(refused.kind, Kind::SignedEncrypted, "{way}");
+        let ceremony = Ceremony::approved_on(bytes, &with_answers());
+        let refused = seal::request(&open(&ceremony.bytes), "d1").unwrap_err();
+        assert_eq!(refused.kind, Kind::SignedEncrypted, "{way}");
+    }
 }
 
 /// A later version whose trailer no longer names the encryption dictionary, or another one.

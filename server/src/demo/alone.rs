@@ -13,7 +13,7 @@ use sign_core::wire::Locale;
 use super::DemoError;
 use super::desk::Desk;
 
-/// What stands for document and envelope, which there are none of.
+/// What stands for an envelope, which there is none of.
 const ALONE: &str = "seal-only";
 
 /// Certifies a document where nobody signed it before, and seals it.
@@ -40,7 +40,7 @@ pub(super) fn sealed(desk: &Desk, original: Vec<u8>) -> Result<Vec<u8>, DemoErro
         time_ms: now_ms,
         reserve: keys.reserve_seal(),
     };
-    let draft = seal::draft(&seal::request(&open(&file)?, ALONE)?, &seal)?;
+    let draft = seal::draft_on(&open(&file)?, &seal)?;
     let cms = keys.seal(&draft.digest(), ALONE, &sha256(&file))?;
     Ok([file, draft.finish(&cms)?.tail].concat())
 }

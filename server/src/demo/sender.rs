@@ -10,7 +10,7 @@ use sign_core::placement::{Geometry, Look, Placement, ViewRect};
 use sign_core::protocol::carrier::{BlobKind, seal_blob};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{
-    LaidField, LaidOut, Plan, PlanSigner, lay_out, lay_out_open, own_fields, place,
+    LaidField, LaidOut, Plan, PlanSigner, lay_out, lay_out_open, own_fields, place, room,
 };
 use sign_core::wire::{
     Carrier, Certified, Certify, CertifyDocument, EnvelopeCreated, FieldKind, FieldRecord, Launch,
@@ -61,6 +61,7 @@ impl<'a> Sender<'a> {
         chosen: bool,
     ) -> Result<Sent, DemoError> {
         let document = open(&original)?;
+        room(&document)?;
         let asked = envelope(&document, signers, chosen)?;
         let made: EnvelopeCreated = self
             .desk

@@ -3,9 +3,9 @@
 use lopdf::encryption::decrypt_object;
 use lopdf::{Dictionary, Document as Holder, EncryptionState, Object, ObjectId, Permissions};
 
-use super::{Document, encryption};
+use super::Document;
+use super::encryption::{self, Encryption};
 use crate::wire::B64;
-use crate::wire::seal::Encryption;
 
 /// How deep an encryption dictionary is.
 const DEPTH: u32 = 4;

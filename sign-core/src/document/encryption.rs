@@ -18,13 +18,42 @@ use sha2::Sha256;
 use super::cipher;
 use super::read;
 use super::tail::octets;
-use crate::wire::seal::{CipherMethod, Encryption};
+use crate::wire::{B64, ObjectRef};
 
 /// Octets of a block, and so of an initialisation vector.
 const BLOCK_BYTES: usize = 16;
 
 /// Shortest file key with which AES-128 has a whole key for every object.
 const LEAST_AES_128: usize = 11;
+
+/// How the objects of a file are encrypted that opens without a password (ISO 32000-2 §7.6): what
+/// everybody knows who has the file, and what is never sent: it has no form on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encryption {
+    /// The encryption dictionary.
+    pub dict: ObjectRef,
+    /// The file encryption key, 5 to 32 octets.
+    pub key: B64,
+    /// How strings are encrypted.
+    pub strings: CipherMethod,
+    /// How the data of streams is.
+    pub streams: CipherMethod,
+    /// Whether that of metadata is, too.
+    pub metadata: bool,
+}
+
+/// A method of a crypt filter (ISO 32000-2 Table 25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CipherMethod {
+    /// Nothing is encrypted.
+    Identity,
+    /// RC4 under a key for every object.
+    Rc4,
+    /// AES-128 in CBC mode under a key for every object.
+    Aes128,
+    /// AES-256 in CBC mode under the file's key.
+    Aes256,
+}
 
 /// Encrypts what stands in one update.
 pub(super) struct Closing<'a> {

@@ -7,12 +7,12 @@ use lopdf::{Dictionary, Object, ObjectId, Permissions, Stream};
 
 use super::Document;
 use super::cipher::Cipher;
+use super::encryption::Encryption;
 use super::objstm::Packed;
 use super::read;
 use super::xref::Entry;
 use crate::bytes::filter;
 use crate::error::{Error, Kind, Result};
-use crate::wire::seal::Encryption;
 
 /// How many bytes all object streams together may decode to.
 const PACKED_BYTES: usize = 256 << 20;

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::encryption::Closing;
+use super::encryption::{Closing, Encryption};
 use crate::error::Result;
-use crate::wire::seal::Encryption;
 use crate::wire::value::XrefKind;
 
 mod section;

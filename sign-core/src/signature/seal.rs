@@ -12,9 +12,8 @@ use crate::bytes::date::pdf_date;
 use crate::bytes::hash::{BLOCK_BYTES, Sha256Stream, state_before_end};
 use crate::digest::{self, Prepared};
 use crate::document::tail::MOST_NUMBER;
-use crate::document::{Appended, Base, Document, Tail};
+use crate::document::{Appended, Base, Document, Encryption, Tail};
 use crate::error::{Error, Kind, Result};
-use crate::wire::seal::Encryption;
 use crate::wire::{B64, Hash, ObjectRef, SealDocument, SealPlan, StoreRefs};
 
 /// Most objects of a store that is kept: more than any signature needs.
@@ -57,7 +56,18 @@ pub struct SealedTail {
 }
 
 /// Says of the head what its seal needs.
+///
+/// # Errors
+/// [`Kind::SignedEncrypted`] for a file that is encrypted: whoever seals it must have its key, and
+/// so be able to read it.
 pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
+    if document.encrypted() {
+        return Err(Error::new(Kind::SignedEncrypted));
+    }
+    described(document, id)
+}
+
+fn described(document: &Document, id: &str) -> Result<SealDocument> {
     let base = document.base();
     let state = state_before_end(document.bytes());
     Ok(SealDocument {
@@ -71,7 +81,6 @@ pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
         file_id: base.file_id.map(B64),
         xref: base.xref,
         store: store::refs(document)?,
-        encryption: base.encryption,
     })
 }
 
@@ -81,7 +90,23 @@ pub fn request(document: &Document, id: &str) -> Result<SealDocument> {
 /// [`Kind::WrongFile`] where its state does not lead to its hash, [`Kind::NotStructure`] where its
 /// end is not that of a file made here.
 pub fn draft(head: &SealDocument, seal: &Seal) -> Result<SealDraft> {
-    let base = registered(head)?;
+    follow(head, None, seal)
+}
+
+/// Builds both updates on a file that is here: the only way for one that is encrypted.
+///
+/// # Errors
+/// As [`draft`]; [`Kind::SignedEncrypted`] where its encryption is not made here.
+pub fn draft_on(document: &Document, seal: &Seal) -> Result<SealDraft> {
+    let encryption = document.encryption();
+    if document.encrypted() && encryption.is_none() {
+        return Err(Error::new(Kind::SignedEncrypted));
+    }
+    follow(&described(document, "")?, encryption, seal)
+}
+
+fn follow(head: &SealDocument, encryption: Option<Encryption>, seal: &Seal) -> Result<SealDraft> {
+    let base = registered(head, encryption)?;
     let mut file = Sha256Stream::resume(&head.state)?;
     if file.clone().finish() != head.sha256 {
         return Err(Error::new(Kind::WrongFile));
@@ -115,13 +140,12 @@ impl SealDraft {
 }
 
 /// Returns the base of the head, its trailer's end checked.
-fn registered(head: &SealDocument) -> Result<Base> {
+fn registered(head: &SealDocument, encryption: Option<Encryption>) -> Result<Base> {
     let end = &head.state.rest.0;
     let length = head.state.blocks.checked_mul(BLOCK_BYTES as u64);
     let length = length.and_then(|blocks| blocks.checked_add(end.len() as u64));
     let numbered = head.next <= MOST_NUMBER && stands(&head.store, head.next);
-    let closable = head.encryption.as_ref().is_none_or(Encryption::is_sound);
-    if length != Some(head.size) || end.len() < BLOCK_BYTES || !numbered || !closable {
+    if length != Some(head.size) || end.len() < BLOCK_BYTES || !numbered {
         return Err(Error::new(Kind::WrongFile));
     }
     let base = Base {
@@ -132,16 +156,16 @@ fn registered(head: &SealDocument) -> Result<Base> {
         info: head.info.map(|info| (info.number, info.generation)),
         file_id: head.file_id.clone().map(|id| id.0),
         xref: head.xref,
-        extra: extra(head),
-        encryption: head.encryption.clone(),
+        extra: extra(encryption.as_ref()),
+        encryption,
         ends_with_eol: true,
     };
     base.confirmed(end)
 }
 
 /// Returns the trailer entries that both updates carry on.
-fn extra(head: &SealDocument) -> Dictionary {
-    let dict = head.encryption.as_ref().map(|encryption| encryption.dict);
+fn extra(encryption: Option<&Encryption>) -> Dictionary {
+    let dict = encryption.map(|encryption| encryption.dict);
     let named = dict.map(|dict| Object::Reference((dict.number, dict.generation)));
     named
         .map(|named| (b"Encrypt".to_vec(), named))

@@ -11,7 +11,7 @@ pub struct Seal {
     pub documents: Vec<SealDocument>,
 }
 
-/// Numbers, hashes and one trailer end.
+/// Numbers, hashes and one trailer end: nothing that opens a file that is encrypted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealDocument {
@@ -38,40 +38,6 @@ pub struct SealDocument {
     /// What the security store refers to already, which the new one keeps.
     #[serde(default)]
     pub store: StoreRefs,
-    /// How its new objects are encrypted, where it is encrypted.
-    #[serde(default)]
-    pub encryption: Option<Encryption>,
-}
-
-/// How the objects of a file are encrypted that opens without a password (ISO 32000-2 §7.6): what
-/// everybody knows who has the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Encryption {
-    /// The encryption dictionary.
-    pub dict: ObjectRef,
-    /// The file encryption key, 5 to 32 octets.
-    pub key: B64,
-    /// How strings are encrypted.
-    pub strings: CipherMethod,
-    /// How the data of streams is.
-    pub streams: CipherMethod,
-    /// Whether that of metadata is, too.
-    pub metadata: bool,
-}
-
-/// A method of a crypt filter (ISO 32000-2 Table 25).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CipherMethod {
-    /// Nothing is encrypted.
-    Identity,
-    /// RC4 under a key for every object.
-    Rc4,
-    /// AES-128 in CBC mode under a key for every object.
-    Aes128,
-    /// AES-256 in CBC mode under the file's key.
-    Aes256,
 }
 
 /// Objects of a security store that was there before (ISO 32000-2 §12.8.4.3), by number alone.

@@ -272,8 +272,12 @@ impl Ceremony {
             time_ms,
             reserve: RESERVE,
         };
-        let request = seal::request(&open(&self.bytes), "d1").unwrap();
-        let draft = seal::draft(&request, &seal).unwrap();
+        let document = open(&self.bytes);
+        let draft = seal::draft_on(&document, &seal).unwrap();
+        if !document.encrypted() {
+            let request = seal::request(&document, "d1").unwrap();
+            assert_eq!(seal::draft(&request, &seal).unwrap(), draft);
+        }
         let facts = SealFacts {
             envelope: "e1".to_string(),
             launch: self.launch,

@@ -19,12 +19,17 @@ pub struct Room {
 ///
 /// # Errors
 /// `certified` where a certification leaves no field to sign, `locked` where another signature leaves
-/// none or forbids the seal, `signed_encrypted` and `signed_repaired` as [`super::lay_out`].
+/// none or forbids the seal, `signed_encrypted` for every file that is encrypted, since no request
+/// for a seal may tell its key ([`crate::signature::seal::request`]), `signed_repaired` as
+/// [`super::lay_out`].
 pub fn room(document: &Document) -> Result<Option<Room>> {
     let Some(limits) = Limits::of(document)? else {
         return Ok(None);
     };
     writable(document)?;
+    if document.encrypted() {
+        return Err(Error::new(Kind::SignedEncrypted));
+    }
     limits.admit()?;
     if limits.freezes(SEAL) {
         return Err(Error::new(Kind::Locked));
