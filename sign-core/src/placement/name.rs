@@ -6,6 +6,9 @@ use crate::document::Field;
 /// What a field of others is called outside its document, before its object's number.
 const OWN: &str = "own_";
 
+/// Digits of the longest number in a name of ours: what is longer says something, as a date does.
+const MOST_DIGITS: usize = 3;
+
 /// Returns what a field of ours takes, by its name alone: `sig_01`, `ink_01_2`, `seing1_date_12_1`.
 pub fn kind(name: &str) -> Option<FieldKind> {
     let mut words = unprefixed(name).split('_');
@@ -18,7 +21,7 @@ pub fn kind(name: &str) -> Option<FieldKind> {
         "check" => FieldKind::Check,
         _ => return None,
     };
-    let numbers: Option<Vec<u32>> = words.map(number).collect();
+    let numbers: Option<Vec<u32>> = words.map(count).collect();
     (1..=2).contains(&numbers?.len()).then_some(kind)
 }
 
@@ -48,9 +51,15 @@ fn unprefixed(name: &str) -> &str {
         .strip_prefix("seing")
         .and_then(|rest| rest.split_once('_'));
     match rest {
-        Some((count, plain)) if number(count).is_some() => plain,
+        Some((before, plain)) if count(before).is_some() => plain,
         _ => name,
     }
+}
+
+/// A number as it stands in a name of ours.
+fn count(digits: &str) -> Option<u32> {
+    let short = digits.len() <= MOST_DIGITS;
+    short.then(|| number(digits)).flatten()
 }
 
 fn number(digits: &str) -> Option<u32> {
@@ -75,6 +84,9 @@ mod tests {
             "date_of_birth",
             "name_",
             "sig",
+            "date_19850412",
+            "name_01_2024",
+            "seing2024_sig_01",
         ] {
             assert_eq!(kind(foreign), None, "{foreign}");
         }
@@ -93,6 +105,7 @@ mod tests {
             "own_Anna",
             "own_+1",
             "sig_1_2_3",
+            "date_19850412",
         ];
         assert!(!words.iter().any(|name| is_plain(name)));
     }
