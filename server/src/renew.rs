@@ -11,6 +11,7 @@ use sign_core::verify::report::Coverage;
 use sign_core::verify::{Report, Trust, Verdict, verify};
 use thiserror::Error;
 
+use crate::cli::input::{MAX_FILE_BYTES, read};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::keys::{KeyError, KeyRow, Keyring, Master, Role};
@@ -67,7 +68,7 @@ pub async fn renew_file(
 ) -> Result<(), RenewError> {
     let (keys, trust) = kept(config, Arc::clone(&clock), chance).await?;
     let of = |path: &Path, why| RenewError::File(path.to_owned(), why);
-    let file = fs::read(input).map_err(|why| of(input, why))?;
+    let file = read(input, MAX_FILE_BYTES).map_err(|why| of(input, why))?;
     let before = sound(&file, &trust, clock.now_ms())?;
     let added = renewal(&keys, clock.now_ms(), file.clone())?;
     let renewed = [file, added].concat();

@@ -1,9 +1,12 @@
 //! `seing renew`: by the server that sealed, of files that verify, whole or not at all.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
+use seing_server::cli::input::MAX_FILE_BYTES;
 use seing_server::clock::Clock as _;
 use seing_server::config::Config;
 use seing_server::renew::{RenewError, renew_file};
@@ -82,4 +85,23 @@ async fn a_file_that_was_altered_is_not_renewed() {
     let invalid = matches!(refused, RenewError::Unsound(Verdict::Invalid));
     assert!(invalid, "{refused}");
     assert_eq!(fs::read(&path).unwrap(), file);
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_is_neither_verified_nor_renewed() {
+    let (world, path) = sealed("renewed-large").await;
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.set_len(MAX_FILE_BYTES + 1).unwrap();
+    let folder = &world.state.config.data_dir;
+    let refused = renewed(&world, folder, &path).await.unwrap_err();
+    let large =
+        matches!(&refused, RenewError::File(_, why) if why.kind() == ErrorKind::FileTooLarge);
+    assert!(large, "{refused}");
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_seing"));
+    let told = verify.arg("verify").arg(&path).output().unwrap();
+    let words = String::from_utf8(told.stderr).unwrap();
+    assert!(words.contains("larger than"), "{words}");
+    let code = Verdict::Unreadable.exit_code();
+    assert_eq!(told.status.code(), Some(i32::from(code)));
+    fs::remove_file(&path).unwrap();
 }

@@ -13,6 +13,7 @@ use sign_core::verify::report::{
 };
 use sign_core::verify::{Trust, verify};
 
+use super::input::{self, MAX_FILE_BYTES};
 use super::{complain, say};
 use crate::clock::{Clock as _, SystemClock};
 
@@ -22,7 +23,7 @@ pub fn run(json: bool, roots: Option<&Path>, file: &Path) -> ExitCode {
         Ok(trust) => trust.unwrap_or_default(),
         Err(why) => return unreadable(&format!("roots: {why}")),
     };
-    let bytes = match fs::read(file) {
+    let bytes = match input::read(file, MAX_FILE_BYTES) {
         Ok(bytes) => bytes,
         Err(why) => return unreadable(&format!("{}: {why}", file.display())),
     };
