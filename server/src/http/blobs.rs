@@ -179,6 +179,6 @@ async fn send(state: &AppState, document: &Document, n: u32) -> Answer<Response>
         None => return Err(Failure::NotFound),
     };
     let file = document.blob(n, fence).ok_or(Failure::NotFound)?;
-    let octets = state.blobs.get(file).await?;
-    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], octets).into_response())
+    let body = state.blobs.open(file).await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], body).into_response())
 }

@@ -5,9 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use tokio::fs;
 use tokio::io::AsyncWriteExt as _;
+
+use reading::Reading;
+
+mod reading;
 
 /// Where blobs are kept.
 pub enum Blobs {
@@ -46,14 +50,17 @@ impl Blobs {
         sync(folder).await
     }
 
-    /// Reads a blob.
-    pub async fn get(&self, name: &str) -> io::Result<Bytes> {
+    /// Opens a blob, to be read as it is sent; what is removed meanwhile is sent to its end.
+    pub async fn open(&self, name: &str) -> io::Result<Body> {
         match self {
-            Self::Disk(folder) => fs::read(folder.join(name)).await.map(Bytes::from),
+            Self::Disk(folder) => {
+                let file = fs::File::open(folder.join(name)).await?;
+                Ok(Body::new(Reading::new(file).await?))
+            }
             Self::Memory(kept) => {
                 let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 kept.get(name)
-                    .cloned()
+                    .map(|octets| Body::from(octets.clone()))
                     .ok_or_else(|| io::ErrorKind::NotFound.into())
             }
         }
