@@ -213,6 +213,15 @@ fn the_app_contacts_no_other_origin() {
         "public/styles.css",
         "@import url(https://fonts.example/a.css)",
     );
+    for text in [
+        "connect(\"wss://live.example\")",
+        "<script src=\"//cdn.example/a.js\">",
+        "<img src=//cdn.example/a.png>",
+        "fetch(`//[2001:db8::1]/a`)",
+        "background: url(//cdn.example/a.png)",
+    ] {
+        sees(the_app_names_no_other_origin, "public/a.html", text);
+    }
     passes(
         the_app_names_no_other_origin,
         "public/a.svg",

@@ -212,15 +212,21 @@ pub(crate) fn the_app_names_no_other_origin(sources: &[Source]) -> Vec<String> {
             &source.text
         };
         let text = code(shipped).replace("http://www.w3.org/", "");
-        let mut rests = text
-            .split("http://")
-            .skip(1)
-            .chain(text.split("https://").skip(1));
-        rests.any(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+        names_origin(&text)
     };
     app.filter(|source| named(source))
         .map(|source| format!("{}: names an origin", source.path))
         .collect()
+}
+
+/// Whether a text names a host: behind any scheme, or behind the scheme of the page (`"//host`).
+fn names_origin(text: &str) -> bool {
+    let hosts = text.match_indices("//").filter(|(at, slashes)| {
+        let rest = &text[at + slashes.len()..];
+        rest.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '[')
+    });
+    let mut before = hosts.map(|(at, _)| text[..at].chars().next_back());
+    before.any(|letter| letter.is_some_and(|letter| ":\"'`(=,".contains(letter)))
 }
 
 /// One line for every file whose text holds one of the needles.
