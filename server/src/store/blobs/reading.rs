@@ -61,6 +61,7 @@ impl Body for Reading {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 mod tests {
     use std::future::poll_fn;
     use std::pin::Pin;
