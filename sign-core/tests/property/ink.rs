@@ -90,8 +90,11 @@ proptest! {
         let most = |part: fn(&Point) -> f64| stroke.points.iter().map(part).fold(f64::MIN, f64::max);
         let least = |part: fn(&Point) -> f64| stroke.points.iter().map(part).fold(f64::MAX, f64::min);
         let bounds = Bounds::of(&outline(std::slice::from_ref(&stroke))).unwrap();
-        // Half the widest pen, and the control points of round ends.
-        let around = 12.0;
+        let step = |pair: &[Point]| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+        let longest = stroke.points.windows(2).map(step).fold(0.0, f64::max);
+        // Half the widest pen with the control points of round ends; those of a bend lie up to a
+        // sixth of both its sides away.
+        let around = 12.0 + longest / 3.0;
         prop_assert!(bounds.left > least(|p| p.x) - around && bounds.right < most(|p| p.x) + around);
         prop_assert!(bounds.top > least(|p| p.y) - around && bounds.bottom < most(|p| p.y) + around);
     }
