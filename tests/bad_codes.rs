@@ -31,7 +31,7 @@ async fn five_wrong_codes_lock_and_a_new_code_signs_in_both_languages() {
         }
         phone.close().await;
     }
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 /// The fifth try locks the code, which is said with what to do.
@@ -74,7 +74,7 @@ async fn a_late_code_is_refused_and_the_next_one_signs() {
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,7 +97,7 @@ async fn a_turn_that_ended_says_so_and_is_taken_again_with_all_that_was_entered(
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,7 +128,7 @@ async fn a_second_device_takes_the_turn_and_the_first_is_told() {
     judged(&visit, SIGNATURES).await;
     first.close().await;
     second.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +151,7 @@ async fn a_second_tab_goes_on_where_the_first_one_is() {
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 /// The last one is said in words.

@@ -32,7 +32,7 @@ async fn each_bad_file_is_refused_with_its_reason_in_both_languages() {
             desk.count("document-row", 1).await;
             desk.picture(&format!("refused-{locale}-{name}")).await;
         }
-        scene.desk.close().await;
+        scene.close().await;
     }
 }
 
@@ -70,5 +70,5 @@ async fn another_file_than_the_sender_s_is_refused_and_the_right_one_taken() {
     assert_eq!(visit.go_to("done").await, "done");
     judged(&visit, SIGNATURES).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }

@@ -43,5 +43,5 @@ async fn a_link_that_is_mistyped_cancelled_used_or_expired_says_so() {
     phone.visit(&expired).await;
     told(&phone, "blocked", &["expired"]).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }

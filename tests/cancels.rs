@@ -1,8 +1,8 @@
-//! A cancel and a signature at the same time: the signature stands once the server has it.
+//! A cancel and a signature at the same time: the signature stands once the server has it; and a decline.
 
 use seing_tests::browser::Browser;
 use seing_tests::judges::Judges;
-use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
+use seing_tests::scene::{ANNA, BEN, REASON, Scene, judged, one_document, told};
 use seing_tests::sender::Order;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,7 +20,7 @@ async fn a_cancel_after_the_code_and_before_the_signature_wins() {
     phone.press("sign").await;
     told(&phone, "blocked", &["cancelled"]).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,7 +48,7 @@ async fn a_cancel_after_the_last_signature_comes_too_late() {
         .see_attribute("envelope-state", "data-state", "completed")
         .await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +76,32 @@ async fn a_cancel_between_two_signers_leaves_the_first_one_what_they_signed() {
     second.visit(&links[1]).await;
     told(&second, "blocked", &["cancelled"]).await;
     second.close().await;
-    scene.desk.close().await;
+    scene.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decline_ends_the_envelope_and_its_reason_is_told() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "sealed");
+    let links = scene.launch(&order).await;
+    let phone = scene.phone(&ANNA).await;
+    phone.visit(&links[0]).await;
+    phone.press("decline").await;
+    phone.write("#decline-reason", REASON).await;
+    phone.press("decline-confirm").await;
+    told(&phone, "blocked", &["declined"]).await;
+    phone.close().await;
+    scene.detail().await;
+    scene
+        .desk
+        .see_attribute("envelope-state", "data-state", "declined")
+        .await;
+    assert!(scene.desk.text("#main").await.contains(REASON));
+    let second = scene.phone(&BEN).await;
+    second.visit(&links[1]).await;
+    told(&second, "blocked", &["declined"]).await;
+    second.close().await;
+    scene.close().await;
 }
 
 /// A phone whose code was right, and whose request for `cut` does not arrive.

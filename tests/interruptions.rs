@@ -21,7 +21,7 @@ async fn a_reload_at_every_step_loses_nothing() {
         }
         phone.close().await;
     }
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,7 +33,7 @@ async fn a_reload_at_every_step_of_the_sender_loses_nothing() {
     let row = scene.desk.text("#main h1").await;
     assert!(row.contains(order.title), "{row}");
     assert_eq!(links.len(), order.people.len());
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,5 +73,5 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&scene.visit(&phone, ANNA, &order, "outage"), 3).await;
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }

@@ -60,7 +60,7 @@ async fn an_envelope_is_prepared_and_launched_by_keyboard_alone() {
         "it is signed where it was put"
     );
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 async fn name(desk: &Browser, person: &Person) {

@@ -25,6 +25,11 @@ impl Secrets {
         );
     }
 
+    /// Adds everything that others hold.
+    pub fn add_all(&mut self, others: &Self) {
+        self.windows.extend(&others.windows);
+    }
+
     /// Returns how many windows are known.
     pub fn len(&self) -> usize {
         self.windows.len()

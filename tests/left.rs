@@ -61,5 +61,5 @@ async fn the_sender_completes_what_the_last_signer_left() {
         "signer and sender have one file"
     );
     later.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }

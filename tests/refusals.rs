@@ -37,5 +37,5 @@ async fn each_is_told_to(person: &Person) {
     }
     assert_eq!(visit.go_to("done").await, "done");
     phone.close().await;
-    scene.desk.close().await;
+    scene.close().await;
 }

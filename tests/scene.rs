@@ -1,17 +1,21 @@
 //! A sender at a desk, an envelope on its way, and phones to sign it with.
 
+use std::fs;
 use std::path::PathBuf;
 
 use seing_server::config::Config;
 
 use crate::browser::Browser;
 use crate::driver::{Device, Driver};
-use crate::judges::{Judges, LATER};
+use crate::judges::{Judges, LATER, text};
+use crate::leak::Secrets;
 use crate::place::fixture;
 use crate::sender::{Order, Person, send, set_up};
-use crate::signer::Visit;
+use crate::signer::{ANSWER, Visit};
 use crate::stack::Stack;
 
+/// Why an envelope is taken back or declined.
+pub const REASON: &str = "Une clause manque.";
 /// Signs in French; the code goes to a phone.
 pub const ANNA: Person = Person {
     first: "Anna",
@@ -29,6 +33,7 @@ pub const BEN: Person = Person {
     locale: "en",
 };
 
+const DOCUMENTS: [&str; 4] = ["contract.pdf", "letter.pdf", "scan.pdf", "other.pdf"];
 /// Small words that English does not have.
 const FRENCH: [&str; 16] = [
     "le", "la", "les", "de", "du", "des", "un", "une", "et", "est", "pas", "vous", "votre", "ce",
@@ -86,7 +91,16 @@ impl Scene {
     pub async fn cancel(&self) {
         self.detail().await;
         self.desk.press("cancel").await;
+        self.desk.write("#cancel-reason", REASON).await;
         self.desk.press("cancel-confirm").await;
+    }
+
+    /// Closes the sender's browser, and looks for what every scene has in all that was asked.
+    pub async fn close(self) {
+        self.desk.close().await;
+        let (content, meaning) = secrets();
+        let findings = self.stack.recorder.findings(&content, &meaning);
+        assert!(findings.is_empty(), "\n{}", findings.join("\n"));
     }
 
     /// Opens a phone in the person's language.
@@ -134,6 +148,18 @@ pub fn one_document(people: &[Person], carrier: &'static str) -> Order {
         people: people.to_vec(),
         carrier,
     }
+}
+
+/// The documents that scenes sign, and what they say and are answered.
+fn secrets() -> (Secrets, Secrets) {
+    let (mut content, mut meaning) = (Secrets::default(), Secrets::default());
+    for file in DOCUMENTS.map(fixture) {
+        content.add(&fs::read(&file).expect("a fixture can be read"));
+        meaning.add(text(&file).as_bytes());
+    }
+    meaning.add(ANSWER.as_bytes());
+    content.add_all(&meaning);
+    (content, meaning)
 }
 
 /// Waits for a message with one of the codes, and checks that it says something in the language.
