@@ -13,6 +13,8 @@ mod foreign;
 mod interruptions;
 mod keyboard;
 mod left;
+mod lost_answers;
+mod lost_launch;
 mod never;
 mod refusals;
 mod screens;

@@ -32,7 +32,7 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
-    /// The status of the answer; 502 where there was none.
+    /// The status of the answer, whether or not the browser heard it; 502 where there was none.
     pub status: StatusCode,
 }
 
@@ -48,6 +48,7 @@ struct Shared {
     client: Client<HttpConnector, Body>,
     requests: Mutex<Vec<Request>>,
     cut: Mutex<Option<String>>,
+    lost: Mutex<(String, usize)>,
     refused: Mutex<Option<(String, Code)>>,
 }
 
@@ -66,6 +67,7 @@ impl Recorder {
             client,
             requests: Mutex::new(Vec::new()),
             cut: Mutex::new(None),
+            lost: Mutex::default(),
             refused: Mutex::new(None),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&shared));
@@ -84,6 +86,12 @@ impl Recorder {
     /// Lets no request for this path reach the server; `None` lets all through again.
     pub fn cut(&self, path: Option<&str>) {
         *self.shared.cut.lock().expect("no holder panics") = path.map(str::to_owned);
+    }
+
+    /// Lets the next so many requests for paths with this end reach the server, and their answers not
+    /// the browser.
+    pub fn lose(&self, end: &str, answers: usize) {
+        *self.shared.lost.lock().expect("no holder panics") = (end.to_owned(), answers);
     }
 
     /// Answers the requests for this path itself, as the server refuses with this code; `None` lets
@@ -192,6 +200,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: axum::extract::Request
         .to_owned();
     let response = forward(&shared, &parts.method, &path, &parts.headers, body.clone()).await;
     let status = response.status();
+    let is_lost = is_lost(&shared, &path);
     let kept = Request {
         method: parts.method,
         path,
@@ -200,7 +209,20 @@ async fn pass(State(shared): State<Arc<Shared>>, request: axum::extract::Request
         status,
     };
     shared.requests.lock().expect("no holder panics").push(kept);
-    response
+    if is_lost {
+        StatusCode::BAD_GATEWAY.into_response()
+    } else {
+        response
+    }
+}
+
+/// Whether the answer is one of those that do not arrive, of which there is one less then.
+fn is_lost(shared: &Shared, path: &str) -> bool {
+    let mut lost = shared.lost.lock().expect("no holder panics");
+    let (end, answers) = &mut *lost;
+    let is_lost = *answers > 0 && path.ends_with(end.as_str());
+    *answers -= usize::from(is_lost);
+    is_lost
 }
 
 async fn forward(

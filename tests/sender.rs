@@ -55,10 +55,16 @@ pub async fn set_up(browser: &Browser, owner_link: &str) {
 
 /// Prepares and launches an envelope; returns one link a person.
 pub async fn send(browser: &Browser, order: &Order) -> Vec<String> {
+    make_ready(browser, order).await;
+    links(browser, order).await
+}
+
+/// Does everything before the last press.
+pub async fn make_ready(browser: &Browser, order: &Order) {
     prepare(browser, order).await;
     place_fields(browser, order).await;
     browser.press("next").await;
-    launch(browser, order).await
+    look_over(browser, order).await;
 }
 
 /// Chooses the files and names the people.
@@ -99,8 +105,14 @@ async fn look_over(browser: &Browser, order: &Order) {
     browser.picture("portal-review").await;
 }
 
-async fn links(browser: &Browser, order: &Order) -> Vec<String> {
+/// Launches what was looked over; returns one link a person.
+pub async fn links(browser: &Browser, order: &Order) -> Vec<String> {
     browser.press("launch").await;
+    launched(browser, order).await
+}
+
+/// Waits for the links of what was launched.
+pub async fn launched(browser: &Browser, order: &Order) -> Vec<String> {
     browser.see("launched").await;
     browser.picture("portal-launched").await;
     let mut links = Vec::new();

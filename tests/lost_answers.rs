@@ -1,0 +1,61 @@
+//! The server did what it was asked, and the browser did not hear it: nothing is done twice or lost.
+
+use seing_tests::judges::Judges;
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
+use seing_tests::signer::Visit;
+
+const PROVE: &str = "/v1/sign/prove";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proof_whose_answer_is_lost_is_repeated_at_a_press_or_after_a_reload() {
+    signed_by_two(PROVE).await;
+}
+
+/// One presses again and one loads the page again; every judge accepts what both of them signed.
+async fn signed_by_two(path: &str) {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "sealed");
+    let links = scene.launch(&order).await;
+    let anna = scene.phone(&ANNA).await;
+    let visit = scene.visit(&anna, ANNA, &order, "unheard-press");
+    unheard(&visit, &links[0], path).await;
+    anna.press("sign").await;
+    anna.see_attribute("done", "data-sealed", "false").await;
+    let file = anna.keep("save-pdf-0").await;
+    Judges::new(&scene.stack.roots())
+        .accept_unsealed(&file, 2, None)
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    anna.close().await;
+
+    let ben = scene.phone(&BEN).await;
+    let visit = scene.visit(&ben, BEN, &order, "unheard-reload");
+    unheard(&visit, &links[1], path).await;
+    ben.reload().await;
+    assert_eq!(visit.go_to("done").await, "done");
+    ben.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, 4).await;
+    ben.close().await;
+    scene.close().await;
+}
+
+/// Goes on until the server has taken the request and the screen says that nothing came back.
+async fn unheard(visit: &Visit<'_>, link: &str, path: &str) {
+    let (phone, recorder) = (visit.browser, &visit.stack.recorder);
+    phone.visit(link).await;
+    assert_eq!(visit.go_to("code").await, "code");
+    let before = taken(visit, path);
+    recorder.lose(path, 1);
+    let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
+    phone.write("code", &code).await;
+    told(phone, "message", &["offline"]).await;
+    assert_eq!(taken(visit, path), before + 1, "the server did not take it");
+}
+
+/// How many requests for a path the server said yes to.
+fn taken(visit: &Visit<'_>, path: &str) -> usize {
+    let requests = visit.stack.recorder.requests();
+    let yes = requests
+        .iter()
+        .filter(|one| one.path == path && one.status.is_success());
+    yes.count()
+}
