@@ -1,4 +1,4 @@
-//! Bits flipped all over a signed file: our verifier and pyHanko refuse every one.
+//! Bits flipped all over a signed file, every so many bytes: our verifier and pyHanko refuse each.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,7 +36,7 @@ struct Sample {
 }
 
 #[test]
-fn no_byte_can_be_flipped_without_both_verifiers_refusing() {
+fn of_bits_flipped_all_over_a_signed_letter_both_verifiers_accept_none() {
     all_are_refused(&Sample {
         document: "letter.pdf",
         stride: 13,
@@ -46,7 +46,7 @@ fn no_byte_can_be_flipped_without_both_verifiers_refusing() {
 }
 
 #[test]
-fn no_byte_of_a_signed_contract_of_two_pages_can_be_flipped_either() {
+fn of_bits_flipped_all_over_a_signed_contract_of_two_pages_they_accept_none() {
     all_are_refused(&Sample {
         document: "contract.pdf",
         stride: 499,
