@@ -10,6 +10,7 @@ mod corpus;
 mod demo;
 mod flips;
 mod foreign;
+mod groups;
 mod interruptions;
 mod keyboard;
 mod left;
