@@ -78,6 +78,20 @@ impl Browser {
             .expect("the tab is there");
     }
 
+    /// Closes this tab and looks at a new one, which knows nothing of what this one kept for itself.
+    pub async fn leave_for_a_new_tab(&self) {
+        let left = self.client.window().await.expect("a tab is open");
+        self.new_tab().await;
+        let new = self.client.window().await.expect("the new tab is open");
+        for tab in [left.clone(), new] {
+            let here = self.client.switch_to_window(tab.clone()).await;
+            here.expect("both tabs are there");
+            if tab == left {
+                self.client.close_window().await.expect("a tab closes");
+            }
+        }
+    }
+
     /// Closes this browser.
     pub async fn close(self) {
         self.client.close().await.expect("a session can be closed");

@@ -2,6 +2,7 @@
 
 use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
 use seing_tests::sender::send_reloading;
+use seing_tests::signer::Visit;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_at_every_step_loses_nothing() {
@@ -74,4 +75,57 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
     judged(&scene.visit(&phone, ANNA, &order, "outage"), 3).await;
     phone.close().await;
     scene.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proven_code_is_not_asked_for_again_in_a_page_loaded_again_or_in_a_new_tab() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "sealed");
+    let links = scene.launch(&order).await;
+    let anna = scene.phone(&ANNA).await;
+    let visit = scene.visit(&anna, ANNA, &order, "proven-reload");
+    stopped_before_the_signature(&visit, &links[0]).await;
+    anna.reload().await;
+    signs_without_a_code(&visit, "false").await;
+    anna.close().await;
+
+    let ben = scene.phone(&BEN).await;
+    let visit = scene.visit(&ben, BEN, &order, "proven-tab");
+    stopped_before_the_signature(&visit, &links[1]).await;
+    ben.leave_for_a_new_tab().await;
+    ben.visit(&links[1]).await;
+    signs_without_a_code(&visit, "true").await;
+    judged(&visit, 4).await;
+    ben.close().await;
+    scene.close().await;
+}
+
+/// Goes on until the code is proven; the signature itself does not reach the server.
+async fn stopped_before_the_signature(visit: &Visit<'_>, link: &str) {
+    let (phone, recorder) = (visit.browser, &visit.stack.recorder);
+    phone.visit(link).await;
+    assert_eq!(visit.go_to("code").await, "code");
+    recorder.cut(Some("/v1/sign/sign"));
+    let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
+    phone.write("code", &code).await;
+    told(phone, "message", &["offline"]).await;
+    recorder.cut(None);
+}
+
+/// The certificate is there: one press signs, and no other code is sent or proven.
+async fn signs_without_a_code(visit: &Visit<'_>, sealed: &str) {
+    let (phone, before) = (visit.browser, codes_sent_and_proven(visit));
+    phone.see("sign").await;
+    assert!(!phone.sees("code").await, "the code was proven already");
+    phone.press("sign").await;
+    phone.see_attribute("done", "data-sealed", sealed).await;
+    assert_eq!(codes_sent_and_proven(visit), before);
+}
+
+fn codes_sent_and_proven(visit: &Visit<'_>) -> usize {
+    let requests = visit.stack.recorder.requests().into_iter();
+    let paths = requests.map(|one| one.path);
+    paths
+        .filter(|path| path == "/v1/sign/commit" || path == "/v1/sign/prove")
+        .count()
 }
