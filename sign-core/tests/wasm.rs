@@ -11,7 +11,9 @@ mod pki;
 mod run;
 
 use sign_core::bytes::hash::sha256;
-use wasm_bindgen_test::wasm_bindgen_test;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 fn the_ceremony_gives_the_same_sealed_file() {
