@@ -9,6 +9,7 @@ use sign_core::protocol::link::Link;
 use sign_core::wire::problem::Code;
 use sign_core::wire::{B64, Carrier, SignerDocument, SignerView};
 
+use super::finish;
 use crate::browser::docworker;
 use crate::browser::docworker::Beside;
 use crate::browser::{clock, http, store};
@@ -206,6 +207,13 @@ impl Signing {
         );
         if lost {
             self.go(Move::TurnLost);
+        }
+        if hurdle.code() == Some(Code::AlreadySigned) {
+            // The server has the signature: what it keeps is opened, not what was prepared here.
+            self.papers.set(BTreeMap::new());
+            if finish::recover(self).await.is_ok() {
+                return;
+            }
         }
         if lost || ended {
             // What cannot be asked now is asked with the next step.
