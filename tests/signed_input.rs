@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use seing_tests::judges::Judges;
+use seing_tests::leak::Secrets;
 use seing_tests::place::{fixture, keepsakes, repository, scratch};
 use seing_tests::scene::{ANNA, Scene, told};
 use seing_tests::sender::{Order, launch, prepare};
+use seing_tests::stack::Stack;
 
 use crate::demo::run;
 use crate::foreign::{sign, signed_by_others};
+use crate::unseen::nothing_left_the_browsers;
 
 /// Theirs, Anna's, and a seal that is an approval as well.
 const SIGNATURES: usize = 3;
@@ -25,6 +28,7 @@ async fn a_document_signed_by_others_is_sent_from_the_portal_and_signed_on_a_pho
     let links = scene.launch(&order).await;
     let file = signed_on_a_phone(&scene, &order, &links[0], "signed-before").await;
     accepted(&order.documents[0], &file, &roots);
+    nothing_left_the_browsers(&scene.stack, &order, &[file], &links);
     scene.detail().await;
     scene.desk.keep("save-pdf-0").await;
     // Whose their signature is cannot be known here.
@@ -32,7 +36,7 @@ async fn a_document_signed_by_others_is_sent_from_the_portal_and_signed_on_a_pho
         .desk
         .see_attribute("checked", "data-known", "false")
         .await;
-    scene.desk.close().await;
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,11 +56,9 @@ async fn a_certified_document_is_signed_in_its_own_field_whose_name_never_leaves
     let links = launch(desk, &order).await;
     let file = signed_on_a_phone(&scene, &order, &links[0], "certified-before").await;
     accepted(&order.documents[0], &file, &roots);
-    for request in scene.stack.recorder.requests() {
-        let body = String::from_utf8_lossy(&request.body);
-        assert!(!body.contains(FIELD), "{}: {body}", request.path);
-    }
-    scene.desk.close().await;
+    nothing_left_the_browsers(&scene.stack, &order, &[file], &links);
+    no_request_holds(&scene.stack, FIELD);
+    scene.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,7 +69,19 @@ async fn a_certified_document_without_a_field_for_us_is_refused_when_it_is_chose
     scene.desk.give("drop-pdf", &[&theirs]).await;
     told(&scene.desk, "document-error", &["certified"]).await;
     scene.desk.count("document-row", 0).await;
-    scene.desk.close().await;
+    scene.close().await;
+}
+
+/// Searches every request for a name: as it is, as PDF writes it, and as an address does.
+fn no_request_holds(stack: &Stack, name: &str) {
+    let wide = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let as_text = ["%20", "+", " "].map(|gap| name.replace(' ', gap).into_bytes());
+    let mut secrets = Secrets::default();
+    for form in as_text.iter().chain([&wide]) {
+        secrets.add(form);
+    }
+    let findings = stack.recorder.findings(&secrets, &secrets);
+    assert!(findings.is_empty(), "\n{}", findings.join("\n"));
 }
 
 fn order(document: PathBuf) -> Order {
