@@ -12,6 +12,7 @@ use seing_tests::recorder::Request;
 use seing_tests::sender::Order;
 use seing_tests::signer::ANSWER;
 use seing_tests::stack::Stack;
+use sign_core::protocol::carrier::local_key;
 use sign_core::protocol::link::Link;
 
 use crate::ceremony::TYPED;
@@ -33,8 +34,7 @@ pub(crate) fn nothing_left_the_browsers(
         .chain(&order.documents)
         .flat_map(|file| streams(file));
     let spoken = order.documents.iter().map(|file| text(file).into_bytes());
-    let links: Vec<Link> = links.iter().map(|link| whole(link)).collect();
-    let known = links.iter().flat_map(|link| [link.secret, key(link)]);
+    let known = links.iter().flat_map(|link| known(link, order));
     let typed = [ANSWER, TYPED].map(|text| text.as_bytes().to_vec());
     let others = known.map(|known| known.to_vec()).chain(typed);
     for secret in drawn.chain(spoken).chain(others) {
@@ -46,17 +46,17 @@ pub(crate) fn nothing_left_the_browsers(
         .expect("the build folder can be written");
     let findings = stack.recorder.findings(&content, &meaning);
     assert!(findings.is_empty(), "\n{}", findings.join("\n"));
-    every_blob_is_a_piece(stack, order, files, &links);
+    every_blob_is_a_piece(stack, order, files, links);
 }
 
 /// Every link by itself opens every blob; what is inside makes up the finished files, one piece
 /// from the sender and one from each signer.
-fn every_blob_is_a_piece(stack: &Stack, order: &Order, files: &[PathBuf], links: &[Link]) {
+fn every_blob_is_a_piece(stack: &Stack, order: &Order, files: &[PathBuf], links: &[String]) {
     let read = |file: &PathBuf| fs::read(file).expect("a PDF of this run can be read");
     let originals: Vec<Vec<u8>> = order.documents.iter().map(read).collect();
     let requests = stack.recorder.requests();
     for link in links {
-        let keys = Keys::new(order.carrier, &key(link), &originals);
+        let keys = Keys::new(order.carrier, &key(&whole(link)), &originals);
         let pieces = pieces(&requests, &keys).unwrap_or_else(|shut| panic!("{shut}"));
         assert_eq!(pieces.len(), files.len());
         for (original, file) in originals.iter().zip(files) {
@@ -118,6 +118,17 @@ fn is_known_before(request: &Request) -> bool {
 
 fn whole(link: &str) -> Link {
     Link::parse(link).expect("the portal hands out whole links")
+}
+
+/// What a link holds, and what it makes with each original where everybody brings a copy.
+fn known(link: &str, order: &Order) -> Vec<[u8; 32]> {
+    let link = whole(link);
+    let brought = order.documents.iter().filter(|_| order.carrier == "local");
+    let derived = brought.map(|file| {
+        let original = fs::read(file).expect("a fixture can be read");
+        local_key(&original, Some(&key(&link)))
+    });
+    derived.chain([link.secret, key(&link)]).collect()
 }
 
 /// The document's key, which every link has in its fragment.
