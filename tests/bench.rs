@@ -15,8 +15,6 @@ use seing_tests::driver::{Device, Driver};
 mod ceremony;
 #[path = "bench/passes.rs"]
 mod passes;
-#[path = "bench/scan.rs"]
-mod scan;
 #[path = "bench/site.rs"]
 mod site;
 #[path = "bench/times.rs"]

@@ -8,6 +8,7 @@ pub mod judges;
 pub mod leak;
 pub mod place;
 pub mod recorder;
+pub mod scan;
 pub mod scene;
 pub mod schema;
 pub mod sender;

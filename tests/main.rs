@@ -13,6 +13,7 @@ mod foreign;
 mod groups;
 mod interruptions;
 mod keyboard;
+mod large;
 mod left;
 mod lost_answers;
 mod lost_launch;

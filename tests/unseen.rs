@@ -51,7 +51,12 @@ pub(crate) fn nothing_left_the_browsers(
 
 /// Every link by itself opens every blob; what is inside makes up the finished files, one piece
 /// from the sender and one from each signer.
-fn every_blob_is_a_piece(stack: &Stack, order: &Order, files: &[PathBuf], links: &[String]) {
+pub(crate) fn every_blob_is_a_piece(
+    stack: &Stack,
+    order: &Order,
+    files: &[PathBuf],
+    links: &[String],
+) {
     let read = |file: &PathBuf| fs::read(file).expect("a PDF of this run can be read");
     let originals: Vec<Vec<u8>> = order.documents.iter().map(read).collect();
     let requests = stack.recorder.requests();

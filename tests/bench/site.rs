@@ -8,10 +8,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use seing_tests::place::{built, repository};
+use seing_tests::scan::scan;
 use tokio::net::TcpListener;
 
 use crate::Outcome;
-use crate::scan::scan;
 
 const MB: usize = 1_000_000;
 const PAGE: &str = "<!doctype html><script src=/bench/rival.js></script><script type=module src=/bench/page.mjs></script>";

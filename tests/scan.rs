@@ -4,7 +4,7 @@
 const SIDE: usize = 512;
 
 /// Writes a file of about `size` bytes.
-pub(crate) fn scan(size: usize) -> Vec<u8> {
+pub fn scan(size: usize) -> Vec<u8> {
     let pages = (size / (SIDE * SIDE)).max(1);
     let kids: String = (0..pages)
         .map(|page| format!("{} 0 R ", 3 + 3 * page))
