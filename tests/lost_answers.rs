@@ -5,21 +5,33 @@ use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
 use seing_tests::signer::Visit;
 
 const PROVE: &str = "/v1/sign/prove";
+const SIGN: &str = "/v1/sign/sign";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_whose_answer_is_lost_is_repeated_at_a_press_or_after_a_reload() {
-    signed_by_two(PROVE).await;
+    signed_by_two(PROVE, true).await;
 }
 
-/// One presses again and one loads the page again; every judge accepts what both of them signed.
-async fn signed_by_two(path: &str) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_whose_answer_is_lost_is_there_after_a_reload() {
+    signed_by_two(SIGN, false).await;
+}
+
+/// The first one presses again, or loads the page again as the second one does; every judge accepts
+/// what both of them signed.
+async fn signed_by_two(path: &str, presses: bool) {
     let scene = Scene::open().await;
     let order = one_document(&[ANNA, BEN], "sealed");
     let links = scene.launch(&order).await;
     let anna = scene.phone(&ANNA).await;
     let visit = scene.visit(&anna, ANNA, &order, "unheard-press");
     unheard(&visit, &links[0], path).await;
-    anna.press("sign").await;
+    if presses {
+        anna.press("sign").await;
+    } else {
+        anna.reload().await;
+        assert_eq!(visit.go_to("done").await, "done");
+    }
     anna.see_attribute("done", "data-sealed", "false").await;
     let file = anna.keep("save-pdf-0").await;
     Judges::new(&scene.stack.roots())
