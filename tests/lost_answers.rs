@@ -13,8 +13,8 @@ async fn a_proof_whose_answer_is_lost_is_repeated_at_a_press_or_after_a_reload()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signature_whose_answer_is_lost_is_there_after_a_reload() {
-    signed_by_two(SIGN, false).await;
+async fn a_signature_whose_answer_is_lost_is_fetched_at_a_press_or_after_a_reload() {
+    signed_by_two(SIGN, true).await;
 }
 
 /// The first one presses again, or loads the page again as the second one does; every judge accepts
