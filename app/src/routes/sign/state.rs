@@ -208,8 +208,8 @@ impl Signing {
         if lost {
             self.go(Move::TurnLost);
         }
-        if hurdle.code() == Some(Code::AlreadySigned) {
-            // The server has the signature: what it keeps is opened, not what was prepared here.
+        if hurdle.code() == Some(Code::AlreadySigned) && self.is_kept().await {
+            // What the server keeps is opened, not what was prepared here.
             self.papers.set(BTreeMap::new());
             if finish::recover(self).await.is_ok() {
                 return;
@@ -224,6 +224,11 @@ impl Signing {
             told.safe = sign::SIGNED_SAFE;
         }
         self.trouble.try_set(Some((hurdle.name(), told)));
+    }
+
+    /// Whether the server, asked again, has this person's signature.
+    async fn is_kept(self) -> bool {
+        self.refresh().await.is_ok() && self.view.with_untracked(Gate::of) == Gate::Signed
     }
 
     fn has_signed(self) -> bool {
