@@ -2,7 +2,6 @@
 
 pub mod demo_sign;
 pub mod doctor;
-pub mod input;
 pub mod renew;
 pub mod serve;
 pub mod verify;

@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod http;
+pub mod input;
 pub mod keys;
 pub mod outbox;
 pub mod renew;

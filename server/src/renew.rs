@@ -11,9 +11,9 @@ use sign_core::verify::report::Coverage;
 use sign_core::verify::{Report, Trust, Verdict, verify};
 use thiserror::Error;
 
-use crate::cli::input::{MAX_FILE_BYTES, read};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
+use crate::input::{MAX_FILE_BYTES, read};
 use crate::keys::{KeyError, KeyRow, Keyring, Master, Role};
 use crate::store;
 

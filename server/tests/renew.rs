@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use seing_server::cli::input::MAX_FILE_BYTES;
 use seing_server::clock::Clock as _;
 use seing_server::config::Config;
+use seing_server::input::MAX_FILE_BYTES;
 use seing_server::renew::{RenewError, renew_file};
 use sign_core::verify::{SignatureKind, Trust, Verdict, verify};
 

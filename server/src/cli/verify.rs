@@ -13,9 +13,9 @@ use sign_core::verify::report::{
 };
 use sign_core::verify::{Trust, verify};
 
-use super::input::{self, MAX_FILE_BYTES};
 use super::{complain, say};
 use crate::clock::{Clock as _, SystemClock};
+use crate::input::{self, MAX_FILE_BYTES};
 
 /// Verifies `file` against the certificates in `roots`.
 pub fn run(json: bool, roots: Option<&Path>, file: &Path) -> ExitCode {

@@ -1,4 +1,4 @@
-//! Files named on the command line, read up to a size: nobody else's limit stands before them.
+//! Files of this machine, read up to a size: no other limit stands before them.
 
 use std::fs::File;
 use std::io::{self, Read as _};
