@@ -9,7 +9,7 @@ use crate::worker::message::{Answer, Ask, Failure, Handle};
 use crate::worker::trust::{Served, pem};
 
 /// Where the server tells its certificates.
-pub const KEYS: &str = "/v1/keys";
+const KEYS: &str = "/v1/keys";
 
 /// Certificates to check against, DER.
 #[derive(Clone, Debug, Default)]

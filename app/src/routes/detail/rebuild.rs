@@ -6,8 +6,8 @@ use sign_core::wire::{RevisionKind, Seal, Sealed};
 
 use crate::browser::docworker::{self, Beside, Whole};
 use crate::browser::files::LocalFile;
-use crate::browser::{clock, http, keys};
-use crate::routes::trust::KEYS;
+use crate::browser::{http, keys};
+use crate::routes::trust;
 use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Opened, Parcel};
 
 /// Why a document could not be rebuilt.
@@ -99,20 +99,17 @@ async fn rebuilt(
         original_size: document.original_size,
         revisions: document.revisions.clone(),
     };
-    let keys = http::get_text(KEYS).await?;
     let rebuilt = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
     let Answer::Opened(Opened { handle, .. }) = rebuilt.answer else {
         return Err(Failure::plain("own_result").into());
     };
-    let at_ms = clock::now_ms();
-    let check = Ask::Check {
-        handle,
-        keys,
-        at_ms,
-    };
-    match docworker::ask(check, Vec::new()).await?.answer {
-        Answer::Checked(known) => Ok((handle, known)),
-        _ => Err(Failure::plain("own_result").into()),
+    match trust::check::<Trouble>(handle).await {
+        Ok(known) => Ok((handle, known)),
+        Err(trouble) => {
+            // The worker holds it still where the check could not be asked for.
+            drop(docworker::ask(Ask::Close(handle), Vec::new()).await);
+            Err(trouble)
+        }
     }
 }
 
