@@ -53,6 +53,12 @@ impl Hand {
         }
     }
 
+    /// Says whether the document in hand takes nothing but signatures in the fields it has.
+    pub fn is_given(self, bench: Bench) -> bool {
+        let document = self.document.get();
+        bench.draft.with(|draft| draft.bears(document, "certified"))
+    }
+
     /// Adds what is in hand to a page, around a point or where there is room; in a certified document a
     /// signature in one of its own fields.
     pub fn add(self, bench: Bench, page: u32, point_pt: Option<(f64, f64)>) {
@@ -81,7 +87,9 @@ pub fn Fields(
             .with(|all| all.get(&hand.document.get()).cloned())
     });
     view! {
-        <p class="hush" id="field-keys">{t(new::KEYS)}</p>
+        <p class="hush" id="field-keys">
+            {move || (!hand.is_given(bench)).then(|| t(new::KEYS))}
+        </p>
         <div class="bench">
             <Panel bench hand />
             <div class="sheets">
@@ -139,10 +147,11 @@ fn Layer(bench: Bench, hand: Hand, page: u32, size: (f64, f64)) -> impl IntoView
         let y_pt = (f64::from(event.client_y()) - frame.top()) / frame.height() * size.1;
         hand.add(bench, page, Some((x_pt, y_pt)));
     };
-    let own = bench.own((document, page)).unwrap_or_default();
+    let own = bench.own((document, page));
+    let given = own.is_some();
     view! {
-        <div class="layer placing" node_ref=node data-test=["page-", &page.to_string()].concat() on:click=place>
-            {own.into_iter().map(|area| framed(area, size)).collect_view()}
+        <div class="layer placing" class:given=given node_ref=node data-test=["page-", &page.to_string()].concat() on:click=place>
+            {own.into_iter().flatten().map(|area| framed(area, size)).collect_view()}
             <For each=move || numbers.get() key=|number| *number let:number>
                 <Placed bench hand number size />
             </For>

@@ -34,7 +34,7 @@ pub fn Panel(
             <Tabs bench hand />
             <div class="hand stack">
                 <People bench hand />
-                <Kinds hand />
+                <Kinds bench hand />
             </div>
             <div class="after stack">
                 <AddByKeyboard bench hand />
@@ -109,14 +109,16 @@ fn Pick(bench: Bench, hand: Hand, place: usize, person: Person) -> impl IntoView
 }
 
 #[component]
-fn Kinds(hand: Hand) -> impl IntoView {
+fn Kinds(bench: Bench, hand: Hand) -> impl IntoView {
     let buttons = KINDS.map(|kind| {
+        let barred = move || kind != FieldKind::Signature && hand.is_given(bench);
         view! {
             <button
                 type="button"
                 class="button"
                 data-test=["place-", code(kind)].concat()
-                aria-pressed=move || (hand.kind.get() == kind).to_string()
+                disabled=barred
+                aria-pressed=move || (hand.kind.get() == kind && !barred()).to_string()
                 on:click=move |_| hand.kind.set(kind)
             >
                 <Icon name=symbol(kind) />
@@ -242,11 +244,13 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
                     </label>
                 </Show>
                 <div class="row">
-                    <Button label=new::LARGER press=move || grow(1.0) icon="zoom-in" />
-                    <Button label=new::SMALLER press=move || grow(-1.0) icon="zoom-out" />
+                    <Show when=move || !hand.is_given(bench)>
+                        <Button label=new::LARGER press=move || grow(1.0) icon="zoom-in" />
+                        <Button label=new::SMALLER press=move || grow(-1.0) icon="zoom-out" />
+                    </Show>
                     <Button label=new::REMOVE_FIELD press=remove icon="trash-2" weight=Weight::Quiet />
                 </div>
-                <p class="muted small">{t(new::KEYS)}</p>
+                <p class="muted small" hidden=move || hand.is_given(bench)>{t(new::KEYS)}</p>
             </div>
         </Show>
     }
