@@ -19,6 +19,7 @@ mod lost_answers;
 mod lost_launch;
 mod never;
 mod refusals;
+mod oversize;
 mod screens;
 mod signed_input;
 mod unseen;

@@ -16,7 +16,7 @@ use sign_core::wire::{B64, Carrier};
 
 use super::vault;
 use crate::worker::desk::{Desk, Load, Outcome};
-use crate::worker::intake::Intake;
+use crate::worker::intake::{Intake, MOST_BYTES};
 use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Parcel, Progress};
 
 /// A file is read in pieces of this size.
@@ -70,6 +70,9 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
         } => return sealed(*handle, parcel, salt).await,
         _ => {}
     }
+    if carried.iter().any(|item| is_too_large(&item)) {
+        return failed(Failure::plain("too_large"));
+    }
     let mut beside = Vec::new();
     for item in carried.iter() {
         beside.push(taken(id, item).await?);
@@ -110,6 +113,12 @@ async fn sealed(handle: Handle, parcel: &Parcel, salt: &B64) -> Result<Told, JsV
     let buffer = vault::sealed(&sealing).await?.buffer();
     let (beside, moved) = (Array::of1(&buffer), Array::of1(&buffer));
     Ok((Answer::Done, beside, moved))
+}
+
+/// Says whether a file is over the limit; a buffer is in memory already.
+fn is_too_large(item: &JsValue) -> bool {
+    let blob = item.dyn_ref::<Blob>();
+    blob.is_some_and(|blob| whole(blob.size()) > MOST_BYTES)
 }
 
 /// Reads a file or a buffer, and says how far it is.

@@ -5,6 +5,9 @@ use sign_core::bytes::trail::Trail;
 /// Room for the updates that will follow a file.
 pub const ROOM_BYTES: usize = 1 << 20;
 
+/// The largest file that is taken in: what `seing verify` reads, too.
+pub const MOST_BYTES: u64 = 1 << 30;
+
 /// A file as it comes in.
 #[derive(Clone, Default)]
 pub struct Intake {

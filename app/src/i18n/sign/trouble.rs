@@ -147,7 +147,10 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
         ),
         "too_large" | "too_many_objects" | "too_many_pages" => (
             text("Le fichier est trop grand.", "The file is too large."),
-            text("Essayez sur un ordinateur.", "Try on a computer."),
+            text(
+                "Essayez sur un ordinateur, ou avec un fichier plus petit.",
+                "Try on a computer, or with a smaller file.",
+            ),
         ),
         "page_too_slow" => (
             text(
