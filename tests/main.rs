@@ -23,4 +23,5 @@ mod oversize;
 mod screens;
 mod signed_input;
 mod unseen;
+mod unhurried;
 mod upright;

@@ -17,6 +17,7 @@ pub mod act;
 pub mod adopt;
 pub mod agree;
 pub mod code;
+pub mod commit;
 pub mod consents;
 pub mod decline;
 pub mod done;

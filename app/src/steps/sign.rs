@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sign_core::protocol::transcript::Transcript;
 use sign_core::stamp::ink::{Stroke, is_enough};
 use sign_core::wire::{
-    Begun, Committed, EnvelopeState, FieldKind, FieldRecord, Hash, Locale, Proven, RecipientState,
-    Signed, SignerDocument, SignerView, Turn,
+    Begun, Committed, EnvelopeState, FieldKind, FieldRecord, Hash, Locale, Prove, Proven,
+    RecipientState, Signed, SignerDocument, SignerView, Turn,
 };
 
 use crate::worker::message::{Mark, Prepared};
@@ -92,6 +92,9 @@ pub struct Act {
     pub transcript: Option<Transcript>,
     /// The code is on its way.
     pub committed: Option<Committed>,
+    /// The proof of the code, which a certificate is issued for again where its time is over.
+    #[serde(default)]
+    pub proof: Option<Prove>,
     /// The one-shot certificate.
     pub proven: Option<Proven>,
     /// The signature stands.
@@ -111,14 +114,28 @@ pub struct ActDocument {
     pub prepared: Prepared,
 }
 
+impl Act {
+    /// Says whether less than half of its time would be left to a code that is made now.
+    pub fn is_stale(&self, now_ms: i64) -> bool {
+        let whole_ms = self.begun.code_expires_ms - self.begun.time_ms;
+        (self.begun.code_expires_ms - now_ms) * 2 < whole_ms
+    }
+}
+
 impl Draft {
-    /// Moves, if that is legal; an act is left behind with the step it belongs to.
+    /// Moves, if that is legal; an act is left behind with the step it belongs to, and everything
+    /// entered with the last one: it is in the document now.
     pub fn go(&mut self, by: Move, fills: bool) -> bool {
         let Some(next) = self.step.after(by, fills) else {
             return false;
         };
         self.step = next;
-        if !next.has_act() {
+        if next == Step::Done {
+            *self = Self {
+                step: next,
+                ..Self::default()
+            };
+        } else if !next.has_act() {
             self.act = None;
         }
         true
@@ -249,7 +266,7 @@ mod tests {
             lease_until_ms: begin_ms + 600_000,
             time_ms: begin_ms,
             nonce: Hash::default(),
-            code_expires_ms: 0,
+            code_expires_ms: begin_ms + 600_000,
             tenant: String::new(),
             method_oid: String::new(),
             channel: String::new(),
@@ -262,6 +279,7 @@ mod tests {
             documents: Vec::new(),
             transcript: None,
             committed: None,
+            proof: None,
             proven: None,
             signed: None,
         };
@@ -279,6 +297,27 @@ mod tests {
         assert_eq!(draft.renews(1_060_000, 1_119_999), None);
         assert_eq!(draft.renews(1_060_000, 1_120_000), Some(7));
         assert_eq!(Draft::default().renews(0, 1_120_000), None, "no turn");
+    }
+
+    #[test]
+    fn a_code_leaves_with_half_of_its_time_or_more() {
+        let draft = in_turn(1_000_000);
+        let stale = |now_ms| draft.act.as_deref().map(|act| act.is_stale(now_ms));
+        assert_eq!(stale(1_000_000), Some(false));
+        assert_eq!(stale(1_300_000), Some(false));
+        assert_eq!(stale(1_300_001), Some(true));
+    }
+
+    #[test]
+    fn what_was_entered_is_forgotten_once_it_is_signed() {
+        let mut draft = in_turn(0);
+        (draft.step, draft.typed) = (Step::Code, "Anna".to_owned());
+        assert!(draft.go(Move::Signed, false));
+        let blank = Draft {
+            step: Step::Done,
+            ..Draft::default()
+        };
+        assert_eq!(draft, blank);
     }
 
     #[test]

@@ -253,7 +253,7 @@ pub struct Committed {
 }
 
 /// `POST /v1/sign/prove`: knowledge of the code and of the key; neither is sent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prove {
     /// From [`Begun`].

@@ -1,11 +1,9 @@
-//! One act, request by request: begin, prepare, commit, prove, sign, finish, seal (PROTOCOL §4, §5).
+//! An act begins: the turn is taken and every document prepared (PROTOCOL §4).
 
 use leptos::prelude::*;
 use sign_core::protocol::consent;
 use sign_core::protocol::transcript::{Transcript, document_commitment};
-use sign_core::wire::{
-    B64, Begun, Commit, CommitDocument, Committed, Fence, Hash, Renonced, SignerView,
-};
+use sign_core::wire::{B64, Begun, Hash, SignerView};
 
 use super::consents;
 use super::state::{Hurdle, Signing};
@@ -44,6 +42,7 @@ pub async fn begin(signing: Signing) -> Went<()> {
         documents,
         transcript,
         committed: None,
+        proof: None,
         proven: None,
         signed: None,
     };
@@ -156,7 +155,10 @@ pub async fn resume(signing: Signing) -> Went<()> {
     };
     for document in &act.documents {
         let place = signing.place(&["act/update/", &document.id].concat());
-        let update = store::get_octets(&place).await.ok_or(Hurdle::Device)?;
+        let Some(update) = store::get_octets(&place).await else {
+            signing.go(Move::TurnLost);
+            return Err(Hurdle::Device);
+        };
         let ask = Ask::Resume {
             handle: handle(signing, &document.id)?,
             gap_at: document.prepared.gap_at,
@@ -169,48 +171,6 @@ pub async fn resume(signing: Signing) -> Went<()> {
     }
     signing.change.update(|change| *change += 1);
     Ok(())
-}
-
-/// Commits to everything that was shown; the server sends a code for exactly that.
-pub async fn commit(signing: Signing) -> Went<()> {
-    let act = act(signing)?;
-    let transcript = act.transcript.clone().ok_or(Hurdle::Device)?;
-    let documents = act.documents.iter().map(|document| CommitDocument {
-        id: document.id.clone(),
-        s: document.s,
-        previous: document.prepared.previous,
-        digest: document.prepared.digest,
-        field: document.field.clone(),
-    });
-    let t0 = transcript.t0();
-    let body = Commit {
-        fence: act.begun.fence,
-        transcript,
-        documents: documents.collect(),
-    };
-    let said: Committed = http::post("/v1/sign/commit", Some(&signing.bearer()), &body).await?;
-    if said.t0 != t0 {
-        return Err(Failure::plain("chain_broken").into());
-    }
-    change(signing, |act| act.committed = Some(said));
-    Ok(())
-}
-
-/// Asks for another code: a new nonce, a new transcript; what is signed stays the same.
-pub async fn resend(signing: Signing) -> Went<()> {
-    let fence = Fence {
-        fence: act(signing)?.begun.fence,
-    };
-    let new: Renonced = http::post("/v1/sign/renonce", Some(&signing.bearer()), &fence).await?;
-    change(signing, |act| {
-        act.begun.nonce = new.nonce;
-        act.begun.code_expires_ms = new.code_expires_ms;
-        if let Some(transcript) = &mut act.transcript {
-            transcript.nonce = new.nonce;
-            transcript.code_expires_ms = new.code_expires_ms;
-        }
-    });
-    commit(signing).await
 }
 
 fn transcript(

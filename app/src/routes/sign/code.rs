@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::shell::{Actions, Screen};
 use super::state::Signing;
-use super::{act, finish, prove};
+use super::{commit, finish, prove};
 use crate::browser::clock;
 use crate::i18n::{language, sign, t};
 use crate::steps::sign::{Move, Step};
@@ -99,7 +99,7 @@ fn Input(
     };
     let resend = move || {
         typed.set(String::new());
-        signing.run(sign::COMMITTING, act::resend(signing));
+        signing.run(sign::COMMITTING, commit::resend(signing));
     };
     view! {
         <div class="stack">

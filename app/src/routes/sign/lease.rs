@@ -9,7 +9,7 @@ use super::state::{Hurdle, Signing};
 use crate::browser::{clock, http};
 use crate::steps::sign::Draft;
 
-/// Follows keys and pointers for as long as the screens are there.
+/// Follows keys, pointers and scrolling for as long as the screens are there.
 pub fn follow(signing: Signing) {
     let asked_ms = StoredValue::new(0_i64);
     let heard = move || {
@@ -25,7 +25,7 @@ pub fn follow(signing: Signing) {
         }
     };
     StoredValue::new_local(
-        ["keydown", "pointerdown"]
+        ["keydown", "pointerdown", "scroll", "wheel"]
             .map(|name| EventListener::new(&window(), name, move |_| heard())),
     );
 }

@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::act;
+use super::commit;
 use super::pages::Pages;
 use super::shell::{Actions, Screen};
 use super::state::Signing;
@@ -37,7 +37,7 @@ pub fn Preview(signing: Signing) -> impl IntoView {
     };
     let next = move || {
         signing.run(sign::COMMITTING, async move {
-            act::commit(signing).await?;
+            commit::commit(signing).await?;
             signing.go(Move::Forward);
             Ok(())
         });

@@ -1,6 +1,7 @@
 //! The code, and the signatures it allows: prove and sign (PROTOCOL §4).
 
 use sign_core::protocol::derive;
+use sign_core::wire::problem::Code;
 use sign_core::wire::{B64, Prove, Proven, SignDocument, SignRequest, Signed};
 
 use super::act::{Went, act, change, handle, key};
@@ -21,9 +22,16 @@ pub async fn prove(signing: Signing, code: String) -> Went<()> {
         proof: derive::proof(&signing.verifier(), &code, &transcript.nonce, &t0),
         possession: B64(possession.map_err(|_| Hurdle::Device)?),
     };
-    let said = http::post("/v1/sign/prove", Some(&signing.bearer()), &body).await;
+    submit(signing, body).await
+}
+
+/// A proof that was taken before is answered with a certificate again, and costs no try.
+async fn submit(signing: Signing, proof: Prove) -> Went<()> {
+    let said = http::post("/v1/sign/prove", Some(&signing.bearer()), &proof).await;
     let proven: Proven = said.inspect_err(|failure| count_down(signing, failure))?;
-    change(signing, |act| act.proven = Some(proven));
+    change(signing, |act| {
+        (act.proof, act.proven) = (Some(proof), Some(proven));
+    });
     Ok(())
 }
 
@@ -40,8 +48,20 @@ fn count_down(signing: Signing, failure: &http::Failure) {
     }
 }
 
-/// Uploads the prepared updates and signs all documents in one request.
+/// Signs; where the certificate's time is over, with a new one for the same proof (PROTOCOL §4).
 pub async fn sign(signing: Signing) -> Went<()> {
+    let proof = act(signing)?.proof;
+    match (offer(signing).await, proof) {
+        (Err(hurdle), Some(proof)) if hurdle.code() == Some(Code::OutOfOrder) => {
+            submit(signing, proof).await?;
+            offer(signing).await
+        }
+        (other, _) => other,
+    }
+}
+
+/// Uploads the prepared updates and signs all documents in one request.
+async fn offer(signing: Signing) -> Went<()> {
     let act = act(signing)?;
     if act.signed.is_some() {
         return Ok(());
