@@ -104,13 +104,13 @@ pub fn code_goes_to(locale: Locale, method: Method, to: &str) -> String {
     }
 }
 
-/// Says where the code was sent.
+/// Says where the code is on its way to; whether it arrived is not known here.
 pub fn code_sent_to(locale: Locale, method: Method, to: &str) -> String {
     match (locale, method) {
-        (Locale::Fr, Method::Sms) => format!("Envoyé par SMS au {to}."),
-        (Locale::Fr, Method::Email) => format!("Envoyé par e-mail à {to}."),
-        (Locale::En, Method::Sms) => format!("Sent by SMS to {to}."),
-        (Locale::En, Method::Email) => format!("Sent by e-mail to {to}."),
+        (Locale::Fr, Method::Sms) => format!("Le code est en route, par SMS au {to}."),
+        (Locale::Fr, Method::Email) => format!("Le code est en route, par e-mail à {to}."),
+        (Locale::En, Method::Sms) => format!("The code is on its way by SMS to {to}."),
+        (Locale::En, Method::Email) => format!("The code is on its way by e-mail to {to}."),
     }
 }
 
