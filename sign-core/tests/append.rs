@@ -159,6 +159,28 @@ fn every_end_of_64_to_127_bytes_confirms_its_base_and_no_other() {
 }
 
 #[test]
+fn entries_of_other_programs_hinder_no_end() {
+    for first in [table(&OBJECTS), packed()] {
+        let mut extra = Dictionary::new();
+        extra.set("DocChecksum", Object::Name(b"0F".to_vec()));
+        let base = Base {
+            file_id: [vec![7], vec![8]],
+            extra,
+            ..open(&first).base()
+        };
+        let mut tail = Tail::new(base);
+        tail.add(Object::Null);
+        let appended = tail.finish();
+        let bytes = joined(&first, &appended);
+        for length in 64..=127 {
+            let end = &bytes[bytes.len() - length..];
+            let confirmed = appended.base.clone().confirmed(end);
+            assert_eq!(confirmed.as_ref(), Ok(&appended.base), "{length}");
+        }
+    }
+}
+
+#[test]
 fn an_end_with_words_in_it_is_no_structure() {
     let first = table(&OBJECTS);
     let appended = signed(&first);

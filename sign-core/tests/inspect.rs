@@ -113,6 +113,23 @@ fn a_rewrite_mends_what_an_update_cannot_follow() {
 }
 
 #[test]
+fn a_trailer_with_words_in_it_is_normalised_and_one_with_names_is_not() {
+    let with = |entry: &str| {
+        let (mut bytes, head) = (table(&OBJECTS), b"trailer\n<< ");
+        let at = bytes.windows(head.len()).rposition(|window| window == head);
+        let at = at.unwrap() + head.len();
+        bytes.splice(at..at, entry.bytes());
+        bytes
+    };
+    assert_eq!(found(&with("/DocChecksum /0AF9 ")), []);
+    let odd = with("/Summary (The rent is 900 EUR) ");
+    assert_eq!(found(&odd), [("repaired_objects", Severity::Normalise)]);
+    let rewritten = normalise(&open(&odd)).unwrap();
+    assert_eq!(found(&rewritten), []);
+    assert!(!String::from_utf8_lossy(&rewritten).contains("900"));
+}
+
+#[test]
 fn a_second_catalog_that_no_revision_reaches_is_seen() {
     let mut bytes = table(&OBJECTS);
     let lone = b"\n90 0 obj\n<< /Pages 91 0 R /Type /Catalog >>\nendobj\n";

@@ -1,6 +1,7 @@
 //! The check that octets next to a gap are file structure as made here, and carry nothing else.
 
 use crate::bytes::hash::BLOCK_BYTES;
+use crate::document::tail::reads_plain;
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::GapProof;
 
@@ -10,8 +11,6 @@ const MOST_AFTER_BYTES: usize = 128 << 10;
 const MOST_GAP_BYTES: u64 = 128 << 10;
 /// Longest string of `/ID`, in hex digits.
 const MOST_ID_DIGITS: usize = 128;
-/// Longest run of trailer entries of other programs, such as LibreOffice's `/DocChecksum`.
-const MOST_EXTRA_BYTES: usize = 256;
 /// Bytes of an entry of a cross-reference table, and of a row of a stream.
 const ENTRY: usize = 20;
 const ROW: usize = 7;
@@ -145,14 +144,12 @@ impl Cursor<'_> {
         self.eat(b" >>")
     }
 
-    /// Entries of other programs that every update carries on: short names and numbers.
+    /// Entries of other programs that every update carries on, such as LibreOffice's `/DocChecksum`.
     fn others(&mut self) -> Option<()> {
         let end = self.text[self.at..]
             .windows(6)
             .position(|window| window == b"/Prev ")?;
-        let others = self.take(end)?;
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/ _-.".contains(byte);
-        (others.len() <= MOST_EXTRA_BYTES && others.iter().all(plain)).then_some(())
+        reads_plain(self.take(end)?).then_some(())
     }
 
     fn reference(&mut self) -> Option<()> {

@@ -1,11 +1,11 @@
-//! Shapes that readers pass over and strict ones refuse: references to nothing, fields that are no
-//! objects, metadata that is no XMP.
+//! Shapes that readers pass over and others refuse: references to nothing, fields that are no objects,
+//! metadata that is no XMP, words in the trailer.
 
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::document::Document;
+use crate::document::{Document, tail};
 
 /// The name space of the element round all XMP (ISO 16684-1 §7.3.3).
 const XMP: &[u8] = b"adobe:ns:meta/";
@@ -16,7 +16,9 @@ pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
         return true;
     };
     let metadata = catalog.get(b"Metadata");
+    let extra = tail::extra(document.trailer());
     metadata.is_ok_and(|metadata| !is_metadata(document, metadata))
+        || !document.encrypted() && !tail::is_plain(&extra)
         || has_direct_field(document, &catalog)
         || dangling && reaches_nothing(document)
 }

@@ -29,6 +29,9 @@ const SECTION_KEYS: [&[u8]; 13] = [
     b"XRefStm",
 ];
 
+/// The most octets that the entries of other programs may take.
+const MOST_EXTRA_BYTES: usize = 256;
+
 /// Octets of one row of a cross-reference stream: type, offset, generation.
 const ROW: usize = 1 + 4 + 2;
 
@@ -43,6 +46,23 @@ pub fn extra(trailer: &Dictionary) -> Dictionary {
         }
     }
     extra
+}
+
+/// Returns whether an update may carry these entries on where only numbers of the file are known.
+pub fn is_plain(extra: &Dictionary) -> bool {
+    let mut written = Vec::new();
+    write::entries(&mut written, extra, &SECTION_KEYS);
+    reads_plain(&written)
+}
+
+/// Returns whether written entries are short names and numbers: nothing that could be a document's
+/// text.
+pub fn reads_plain(entries: &[u8]) -> bool {
+    entries.len() <= MOST_EXTRA_BYTES && entries.iter().all(|byte| is_word(*byte))
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/ _-.".contains(&byte)
 }
 
 /// Writes an update.
@@ -205,7 +225,8 @@ fn trails(base: &Base, text: &[u8], close: &[u8]) -> bool {
     }
 }
 
-/// Whether `text` can stand before our `/ID`: the end of `xref … trailer << /Prev number `.
+/// Whether `text` can stand before our `/ID`: the end of `xref … trailer << … /Prev number `, or of
+/// the same entries of a cross-reference stream.
 fn precedes(text: &[u8]) -> bool {
     let Some((b' ', number)) = text.split_last() else {
         return text.is_empty();
@@ -216,15 +237,15 @@ fn precedes(text: &[u8]) -> bool {
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     let before = &number[..number.len() - digits];
-    let head = b"trailer\n<< /Prev ";
+    let head = b"/Prev ";
     match before.len().checked_sub(head.len()) {
         None => head.ends_with(before),
-        Some(cut) => before[cut..] == *head && before[..cut].iter().all(|byte| in_table(*byte)),
+        Some(cut) => before[cut..] == *head && before[..cut].iter().all(|byte| in_section(*byte)),
     }
 }
 
-fn in_table(byte: u8) -> bool {
-    byte.is_ascii_digit() || b" \nnxref".contains(&byte)
+fn in_section(byte: u8) -> bool {
+    is_word(byte) || b"\n<[]".contains(&byte)
 }
 
 /// Whether `text` is the end of our cross-reference stream: rows, before them its dictionary or
