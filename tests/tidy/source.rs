@@ -45,8 +45,15 @@ impl Source {
         }
     }
 
+    /// Tests are a module at the end; one item for tests above it does not hide what follows it.
     fn split(&self) -> (&str, &str) {
-        let at = self.text.find("#[cfg(test)]\n").unwrap_or(self.text.len());
+        let marks = self.text.match_indices("#[cfg(test)]\n").map(|(at, _)| at);
+        let mut inline = marks.filter(|at| {
+            let lines = self.text[*at..].lines();
+            let item = lines.into_iter().find(|line| !line.starts_with("#["));
+            item.is_some_and(|item| item.starts_with("mod ") && item.ends_with('{'))
+        });
+        let at = inline.next().unwrap_or(self.text.len());
         self.text.split_at(at)
     }
 }
