@@ -23,11 +23,22 @@ pub enum Failure {
     Unreadable,
 }
 
+/// The last moment that a calendar knows (ECMA-262 §21.4.1.1).
+const LAST_MS: i64 = 8_640_000_000_000_000;
+
 impl Failure {
     /// Returns the stable code, if the server gave one.
     pub fn code(&self) -> Option<Code> {
         match self {
             Self::Refused(problem) => Some(problem.code),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
+
+    /// Returns when it can be tried again, if the server says so and the time is one a calendar has.
+    pub fn again_ms(&self) -> Option<i64> {
+        match self {
+            Self::Refused(problem) => problem.retry_at_ms.filter(|at_ms| *at_ms < LAST_MS),
             Self::Offline | Self::Unreadable => None,
         }
     }

@@ -1,16 +1,17 @@
 //! Saving a finished file, and handing it to the system's share sheet.
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlAnchorElement, ShareData, Url};
+use web_sys::{DomException, File, FilePropertyBag, HtmlAnchorElement, ShareData, Url};
 
 use super::docworker::{Whole, named};
 
 /// A link to a file lives so long: a phone may ask before it saves.
 const ALIVE_MS: u32 = 120_000;
+const PDF: &str = "application/pdf";
 
 /// Saves a file under `name`, by a link the browser follows as if it were clicked.
 pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
@@ -25,19 +26,36 @@ pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Says whether the system can share files.
+/// Says whether the system can share a PDF.
 pub fn can_share() -> bool {
-    Reflect::has(&window().navigator(), &"canShare".into()).unwrap_or(false)
+    let navigator = window().navigator();
+    let asked = Reflect::get(&navigator, &"canShare".into()).and_then(|ask| {
+        let kind = FilePropertyBag::new();
+        kind.set_type(PDF);
+        let file = File::new_with_str_sequence_and_options(&Array::new(), "a.pdf", &kind)?;
+        ask.dyn_into::<Function>()?.call1(&navigator, &with(&file))
+    });
+    asked.is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Opens the share sheet; false where it was closed without sharing.
+/// Opens the share sheet; false where the system would not. Closing it is an answer, too.
 pub async fn share(name: &str, whole: &Whole) -> bool {
     let Ok(file) = named(whole, name) else {
         return false;
     };
+    let shared = JsFuture::from(window().navigator().share_with_data(&with(&file))).await;
+    let closed = |why: JsValue| {
+        why.dyn_into::<DomException>()
+            .ok()?
+            .name()
+            .eq("AbortError")
+            .then_some(())
+    };
+    shared.map_or_else(|why| closed(why).is_some(), |_| true)
+}
+
+fn with(file: &File) -> ShareData {
     let data = ShareData::new();
-    data.set_files(&Array::of1(&file));
-    JsFuture::from(window().navigator().share_with_data(&data))
-        .await
-        .is_ok()
+    data.set_files(&Array::of1(file));
+    data
 }

@@ -16,6 +16,14 @@ pub fn recall(key: &str) -> Option<String> {
     storage()?.get_item(&named(key)).ok()?
 }
 
+/// Forgets a text that was kept.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        // What this tab could not keep it need not forget.
+        drop(storage.remove_item(&named(key)));
+    }
+}
+
 fn storage() -> Option<Storage> {
     window().session_storage().ok()?
 }

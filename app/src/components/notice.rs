@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use sign_core::wire::problem::Code;
 
 use super::icon::Icon;
+use crate::browser::clock;
 use crate::browser::http::Failure;
 use crate::i18n::problem::{Explained, explain};
-use crate::i18n::{Text, t};
+use crate::i18n::{Text, common, language, t};
 
 /// How grave it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,16 +65,23 @@ pub fn Notice(
     }
 }
 
-/// The three sentences of something that went wrong.
+/// The sentences of something that went wrong.
 #[component]
 pub fn Trouble(
     /// What to say.
     told: Explained,
+    /// When it can be tried again, where that is known.
+    #[prop(optional_no_strip)]
+    again_ms: Option<i64>,
 ) -> impl IntoView {
+    let locale = language();
+    let again = again_ms
+        .map(|at_ms| move || common::again_at(locale.get(), &clock::moment(at_ms, locale.get())));
     view! {
         <Notice tone=Tone::Bad title=told.what>
             <p>{t(told.safe)}</p>
             <p>{t(told.act)}</p>
+            {again.map(|again| view! { <p data-test="again">{again}</p> })}
         </Notice>
     }
 }
@@ -92,7 +100,7 @@ pub fn Failed(
                     let code = failure.code().map_or("offline", Code::text);
                     view! {
                         <div data-test="message" data-code=code>
-                            <Trouble told=explain(&failure) />
+                            <Trouble told=explain(&failure) again_ms=failure.again_ms() />
                         </div>
                     }
                 })

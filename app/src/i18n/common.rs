@@ -66,6 +66,14 @@ pub fn page_of(locale: Locale, page: u32, of: u32) -> String {
     }
 }
 
+/// Says when something can be tried again.
+pub fn again_at(locale: Locale, moment: &str) -> String {
+    match locale {
+        Locale::Fr => format!("De nouveau possible à partir de : {moment}."),
+        Locale::En => format!("Possible again from: {moment}."),
+    }
+}
+
 /// Writes a size for people: whole kilobytes, or megabytes with one decimal.
 pub fn size(locale: Locale, bytes: u64) -> String {
     let (unit, point) = match locale {

@@ -118,6 +118,19 @@ pub const SIGNING_KEEP_OPEN: Text = text(
     "Gardez cette page ouverte quelques secondes.",
     "Keep this page open for a few seconds.",
 );
+pub const NOT_KEPT: Text = text(
+    "Ce navigateur ne garde rien : ne fermez pas et ne rechargez pas cette page avant d’avoir signé.",
+    "This browser keeps nothing: do not close or reload this page before you have signed.",
+);
+pub const FORGET: Text = text("Effacer de cet appareil", "Erase from this device");
+pub const FORGET_WHY: Text = text(
+    "Sur un appareil partagé, enregistrez d’abord votre exemplaire : le document et sa clé ne restent pas ici ensuite.",
+    "On a shared device, save your copy first: the document and its key do not stay here afterwards.",
+);
+pub const FORGOTTEN: Text = text(
+    "Rien de ce document n’est plus gardé par ce navigateur. Le lien de votre message le rouvre.",
+    "This browser keeps nothing of this document any more. The link in your message opens it again.",
+);
 pub const SIGN_GO: Text = text("Signer le document", "Sign the document");
 
 pub const DONE: Text = text("C’est signé", "Signed");

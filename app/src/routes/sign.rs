@@ -34,16 +34,16 @@ pub mod state;
 pub mod who;
 
 use gate::{Blocked, Door};
-use state::{Hurdle, Signing, bearer, place};
+use state::{Hurdle, KEY, Signing, bearer, place};
 
 /// Where this tab keeps the link it was opened with.
-const LINK: &str = "link";
+pub(super) const LINK: &str = "link";
 
 /// How far the visit is.
 #[derive(Clone)]
 enum Stage {
     Asking,
-    Blocked(String, Hurdle),
+    Blocked(Hurdle),
     KeyMissing,
     LinkBroken(String),
     In(Signing),
@@ -74,7 +74,7 @@ pub fn Sign() -> impl IntoView {
     });
     move || match stage.get() {
         Stage::Asking => view! { <gate::Asking /> }.into_any(),
-        Stage::Blocked(code, hurdle) => view! { <Blocked code told=hurdle.told() /> }.into_any(),
+        Stage::Blocked(hurdle) => view! { <Blocked trouble=hurdle.trouble() /> }.into_any(),
         Stage::KeyMissing => view! { <gate::KeyMissing again /> }.into_any(),
         Stage::LinkBroken(code) => view! { <gate::LinkBroken code again /> }.into_any(),
         Stage::In(signing) => view! { <Inside signing /> }.into_any(),
@@ -89,22 +89,16 @@ async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
     let view: SignerView = match http::get("/v1/sign", Some(&bearer(&link))).await {
         Ok(view) => view,
         Err(failure) => {
-            let hurdle = Hurdle::Server(failure);
-            return Stage::Blocked(hurdle.name(), hurdle);
+            return Stage::Blocked(Hurdle::Server(failure));
         }
     };
     if let (Some(Language(locale)), None) = (chosen, page::recall("language")) {
         locale.set(view.locale);
     }
-    let kept = place(&view.envelope, &view.recipient, "link-key");
-    match link.key {
-        Some(key) => {
-            store::put(&kept, &B64(key.to_vec())).await;
-        }
-        None => {
-            let kept = store::get::<B64>(&kept).await;
-            link.key = kept.and_then(|key| key.0.try_into().ok());
-        }
+    if link.key.is_none() {
+        let kept = place(&view.envelope, &view.recipient, KEY);
+        let kept = store::get::<B64>(&kept).await;
+        link.key = kept.and_then(|key| key.0.try_into().ok());
     }
     if link.key.is_none() {
         return Stage::KeyMissing;

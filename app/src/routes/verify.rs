@@ -71,7 +71,7 @@ pub fn Verify() -> impl IntoView {
                 <p class="doing" role="status" hidden=move || !bench.busy.get()>{t(common::WAIT)}</p>
                 <div aria-live="polite" class="stack wide">
                     {move || bench.trouble.get().map(|hurdle| {
-                        view! { <Told code=hurdle.name() told=hurdle.told() /> }
+                        view! { <Told trouble=hurdle.trouble() /> }
                     })}
                     {move || bench.no_root.get().into_iter().map(|name| view! { <NoRoot name /> }).collect_view()}
                     {move || bench.report.get().map(|report| {

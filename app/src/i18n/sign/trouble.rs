@@ -70,7 +70,17 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "Choose the exact file the sender gave you, not one that was saved again.",
             ),
         ),
-        "bad_blob" | "chain_broken" | "copy_missing" => (
+        "bad_blob" => (
+            text(
+                "Ce lien n’ouvre pas la copie reçue : l’un des deux n’est pas entier ou a été modifié.",
+                "This link does not open the copy that arrived: one of the two is incomplete or was changed.",
+            ),
+            text(
+                "Ouvrez de nouveau le lien, tel qu’il est dans votre message. Si rien ne change, prévenez l’expéditeur.",
+                "Open the link again, just as it is in your message. If nothing changes, tell the sender.",
+            ),
+        ),
+        "chain_broken" | "copy_missing" => (
             text(
                 "La copie reçue est incomplète ou a été modifiée : elle n’est pas montrée.",
                 "The copy that arrived is incomplete or was changed: it is not shown.",

@@ -1,14 +1,16 @@
 //! Signed: the file to keep, and what happens next.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use sign_core::wire::{EnvelopeState, SignerDocument};
 
-use super::finish;
 use super::shell::Screen;
 use super::state::{Hurdle, Signing};
+use super::{LINK, finish};
 use crate::browser::docworker::{self, Whole};
-use crate::browser::{saving, store};
-use crate::components::button::Button;
+use crate::browser::{saving, session, store};
+use crate::components::button::{Button, Weight};
 use crate::components::copy::CopyLine;
 use crate::components::notice::{Notice, Tone};
 use crate::i18n::{common, language, sign, t};
@@ -60,8 +62,40 @@ pub fn Done(signing: Signing) -> impl IntoView {
                     <p class="small muted">{t(sign::FINGERPRINT_WHY)}</p>
                     <p class="small"><a href="/verify">{t(sign::VERIFY_LINK)}</a></p>
                 </div>
+                <Forget signing />
             </div>
         </Screen>
+    }
+}
+
+/// Takes what this browser keeps of the envelope away: document, key, and the link of this tab.
+#[component]
+fn Forget(signing: Signing) -> impl IntoView {
+    let gone = RwSignal::new(false);
+    let busy = Signal::derive(move || signing.doing.get().is_some());
+    let forget = move || {
+        signing.run(common::WAIT, async move {
+            session::forget(LINK);
+            store::forget(&signing.place("")).await;
+            signing.papers.set(BTreeMap::new());
+            docworker::end();
+            gone.set(true);
+            Ok(())
+        });
+    };
+    view! {
+        <div class="stack tight" role="status">
+            {move || if gone.get() {
+                view! { <p data-test="forgotten">{t(sign::FORGOTTEN)}</p> }.into_any()
+            } else {
+                view! {
+                    <p class="small muted">{t(sign::FORGET_WHY)}</p>
+                    <div class="row">
+                        <Button label=sign::FORGET press=forget icon="trash-2" busy weight=Weight::Quiet test="forget" />
+                    </div>
+                }.into_any()
+            }}
+        </div>
     }
 }
 
@@ -83,8 +117,10 @@ fn Row(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVie
         signing.run(common::WAIT, async move {
             let whole = whole(signing, &id.get_value()).await?;
             let name = sign::signed_name(locale.get_untracked(), &name.get_value());
-            saving::share(&name, &whole).await;
-            Ok(())
+            if saving::share(&name, &whole).await {
+                return Ok(());
+            }
+            saving::save(&name, &whole).map_err(|_| Hurdle::Device)
         });
     };
     view! {

@@ -5,13 +5,12 @@ use sign_core::wire::EnvelopeState;
 
 use super::decline::Decline;
 use super::shell::Told;
-use super::state::Signing;
+use super::state::{Signing, Trouble};
 use crate::browser::clock;
 use crate::components::button::Button;
 use crate::components::header::Header;
 use crate::components::notice::Notice;
 use crate::components::stepper::Heading;
-use crate::i18n::problem::Explained;
 use crate::i18n::{Text, common, language, sign, t};
 use crate::steps::sign::Gate;
 
@@ -28,14 +27,14 @@ pub fn Asking() -> impl IntoView {
 
 /// The link opens nothing (any more).
 #[component]
-pub fn Blocked(code: String, told: Explained) -> impl IntoView {
-    let said = code.clone();
+pub fn Blocked(trouble: Trouble) -> impl IntoView {
+    let said = trouble.code.clone();
     view! {
         <Header home=false />
         <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="blocked">
             <Heading title=sign::BLOCKED />
             <div data-test="blocked" data-code=said>
-                <Told code told />
+                <Told trouble />
             </div>
             <div class="actions">
                 <Button label=common::RETRY press=crate::browser::visit::reload icon="refresh-cw" />
@@ -47,13 +46,18 @@ pub fn Blocked(code: String, told: Explained) -> impl IntoView {
 /// The link was cut or mistyped.
 #[component]
 pub fn LinkBroken(code: String, again: Callback<String>) -> impl IntoView {
-    let (told, said) = (sign::link_trouble(&code), code.clone());
+    let said = code.clone();
+    let trouble = Trouble {
+        told: sign::link_trouble(&code),
+        code,
+        again_ms: None,
+    };
     view! {
         <Header home=false />
         <main id="main" class="main slim" tabindex="-1" data-test="screen" data-screen="blocked">
             <Heading title=sign::BLOCKED />
             <div class="stack wide" data-test="blocked" data-code=said>
-                <Told code told />
+                <Told trouble />
                 <LinkInput again />
             </div>
         </main>

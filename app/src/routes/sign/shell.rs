@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::state::Signing;
+use super::state::{Signing, Trouble};
 use crate::components::header::Header;
-use crate::components::notice::{Notice, Tone};
+use crate::components::notice::{self, Notice, Tone};
 use crate::components::stepper::{Heading, Stepper};
-use crate::i18n::problem::Explained;
 use crate::i18n::{Text, sign, t};
 use crate::steps::sign::{Draft, Step};
 
@@ -45,6 +44,9 @@ pub fn Screen(
             <Stepper label=sign::STEPS names at=Signal::stored(at) />
             <Heading title lead />
             <Message signing />
+            <Show when=move || !signing.kept.get()>
+                <Notice tone=Tone::Warn><p>{t(sign::NOT_KEPT)}</p></Notice>
+            </Show>
             {children()}
             <Doing signing />
         </main>
@@ -56,20 +58,22 @@ pub fn Screen(
 pub fn Message(signing: Signing) -> impl IntoView {
     view! {
         <div aria-live="assertive">
-            {move || signing.trouble.get().map(|(code, told)| view! { <Told code told /> })}
+            {move || signing.trouble.get().map(|trouble| view! { <Told trouble /> })}
         </div>
     }
 }
 
-/// Three sentences about something that went wrong.
+/// What went wrong, with its code for the end-to-end tests.
 #[component]
-pub fn Told(code: String, told: Explained) -> impl IntoView {
+pub fn Told(trouble: Trouble) -> impl IntoView {
+    let Trouble {
+        code,
+        told,
+        again_ms,
+    } = trouble;
     view! {
         <div class="told" data-test="message" data-code=code>
-            <Notice tone=Tone::Bad title=told.what>
-                <p>{t(told.safe)}</p>
-                <p>{t(told.act)}</p>
-            </Notice>
+            <notice::Trouble told again_ms />
         </div>
     }
 }

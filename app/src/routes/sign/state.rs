@@ -19,6 +19,9 @@ use crate::routes::trust;
 use crate::steps::sign::{Act, Draft, Gate, Move, Step};
 use crate::worker::message::{self, Answer, Ask, Chain, Opened, Parcel};
 
+/// Where the key of a link is kept.
+pub const KEY: &str = "link-key";
+
 /// Why something did not go on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hurdle {
@@ -30,6 +33,17 @@ pub enum Hurdle {
     Device,
     /// The original must be chosen.
     Original,
+}
+
+/// What a screen tells of a hurdle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// A stable code.
+    pub code: String,
+    /// In words.
+    pub told: Explained,
+    /// When it can be tried again, where the server says so.
+    pub again_ms: Option<i64>,
 }
 
 impl From<http::Failure> for Hurdle {
@@ -65,6 +79,18 @@ impl Hurdle {
         }
     }
 
+    /// Says all that a screen tells of it.
+    pub fn trouble(&self) -> Trouble {
+        Trouble {
+            code: self.name(),
+            told: self.told(),
+            again_ms: match self {
+                Self::Server(failure) => failure.again_ms(),
+                _ => None,
+            },
+        }
+    }
+
     /// Returns the server's stable code.
     pub fn code(&self) -> Option<Code> {
         match self {
@@ -86,7 +112,9 @@ pub struct Signing {
     /// Documents that are open in the worker, by id.
     pub papers: RwSignal<BTreeMap<String, Opened>>,
     /// What went wrong last.
-    pub trouble: RwSignal<Option<(String, Explained)>>,
+    pub trouble: RwSignal<Option<Trouble>>,
+    /// False where this browser keeps nothing over a reload.
+    pub kept: RwSignal<bool>,
     /// What is being done.
     pub doing: RwSignal<Option<Text>>,
     /// Rises when a document in the worker changed.
@@ -103,13 +131,14 @@ impl Signing {
             draft: RwSignal::new(draft),
             papers: RwSignal::default(),
             trouble: RwSignal::default(),
+            kept: RwSignal::new(true),
             doing: RwSignal::default(),
             change: RwSignal::default(),
         };
         Effect::new(move |_| {
             let (draft, place) = (signing.draft.get(), signing.place("draft"));
             spawn_local(async move {
-                store::put(&place, &draft).await;
+                signing.kept.try_set(store::put(&place, &draft).await);
             });
         });
         signing
@@ -219,11 +248,11 @@ impl Signing {
             // What cannot be asked now is asked with the next step.
             drop(self.refresh().await);
         }
-        let mut told = hurdle.told();
+        let mut trouble = hurdle.trouble();
         if self.has_signed() {
-            told.safe = sign::SIGNED_SAFE;
+            trouble.told.safe = sign::SIGNED_SAFE;
         }
-        self.trouble.try_set(Some((hurdle.name(), told)));
+        self.trouble.try_set(Some(trouble));
     }
 
     /// Whether the server, asked again, has this person's signature.
@@ -301,8 +330,16 @@ impl Signing {
         if let Some(Beside::File(file)) = chosen {
             store::put_file(&self.original(&document.id), &file).await;
         }
+        self.keep_key().await;
         self.keep_open(document.id.clone(), opened).await;
         Ok(())
+    }
+
+    /// Keeps the key of a link that opened a document: the next message may come without it.
+    async fn keep_key(self) {
+        if let Some(key) = self.link.with_value(|link| link.key) {
+            store::put(&self.place(KEY), &B64(key.to_vec())).await;
+        }
     }
 
     async fn keep_open(self, document: String, opened: Opened) {
