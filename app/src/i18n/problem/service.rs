@@ -108,8 +108,8 @@ pub(super) const RATE_LIMITED: Explained = Explained {
     ),
     safe: KEPT,
     act: text(
-        "Attendez une minute, puis réessayez.",
-        "Wait a minute, then try again.",
+        "Attendez l’heure indiquée, puis réessayez.",
+        "Wait until the time shown, then try again.",
     ),
 };
 pub(super) const TOO_LARGE: Explained = Explained {
