@@ -8,8 +8,16 @@ use sign_core::wire;
 
 use crate::recorder::Request;
 
-/// Largest piece of a file's structure that a proof may hold, in bytes.
-const STRUCTURE_MAX: usize = 64 * 1024;
+/// A path of names below a body, and how many bytes may stand there.
+type Place = (&'static [&'static str], usize);
+
+/// The bytes on both sides of a signature's gap (PROTOCOL §4).
+const BESIDE_A_GAP: &[Place] = &[
+    (&["documents", "*", "gap", "before", "rest"], 63),
+    (&["documents", "*", "gap", "after"], 64 * 1024),
+];
+/// The end of a trailer (PROTOCOL §5).
+const TRAILER_END: &[Place] = &[(&["documents", "*", "state", "rest"], 127)];
 
 /// A body that a schema names.
 pub enum Body {
@@ -103,12 +111,23 @@ fn json<T: Serialize + DeserializeOwned>(
         return Err(problem("a field is not of the schema".to_owned()));
     }
     let mut structure = Vec::new();
-    take_structure(&mut sent, &mut structure)?;
+    for (path, limit) in structure_of(name) {
+        take(&mut sent, path, *limit, &mut structure)?;
+    }
     Ok(Body::Json {
         name,
         rest: sent,
         structure,
     })
+}
+
+/// Where a body of this type may hold bytes of a file.
+fn structure_of(name: &str) -> &'static [Place] {
+    match name {
+        "Certify" | "SignRequest" => BESIDE_A_GAP,
+        "Seal" => TRAILER_END,
+        _ => &[],
+    }
 }
 
 fn drop_nulls(value: &mut Value) {
@@ -122,32 +141,25 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-/// Takes out `gap.before.rest`, `gap.after` and `state.rest`.
-fn take_structure(value: &mut Value, taken: &mut Vec<Vec<u8>>) -> Result<(), String> {
-    match value {
-        Value::Object(entries) => {
-            for (name, inner, limit) in [
-                ("before", Some("rest"), 63),
-                ("after", None, STRUCTURE_MAX),
-                ("state", Some("rest"), 127),
-            ] {
-                let place = entries.get_mut(name);
-                let place = match inner {
-                    Some(inner) => place.and_then(|value| value.get_mut(inner)),
-                    None => place,
-                };
-                if let Some(Value::String(text)) = place {
-                    taken.push(octets(text, limit)?);
-                    text.clear();
-                }
-            }
-            entries
-                .values_mut()
-                .try_for_each(|entry| take_structure(entry, taken))
+/// Takes out every text at a path of names; `*` stands for each item of a list.
+fn take(
+    value: &mut Value,
+    path: &[&str],
+    limit: usize,
+    taken: &mut Vec<Vec<u8>>,
+) -> Result<(), String> {
+    match (path, value) {
+        ([], Value::String(text)) => {
+            taken.push(octets(text, limit)?);
+            text.clear();
+            Ok(())
         }
-        Value::Array(items) => items
+        (["*", rest @ ..], Value::Array(items)) => items
             .iter_mut()
-            .try_for_each(|item| take_structure(item, taken)),
+            .try_for_each(|item| take(item, rest, limit, taken)),
+        ([name, rest @ ..], Value::Object(entries)) => entries
+            .get_mut(*name)
+            .map_or(Ok(()), |entry| take(entry, rest, limit, taken)),
         _ => Ok(()),
     }
 }
@@ -163,3 +175,6 @@ fn octets(text: &str, limit: usize) -> Result<Vec<u8>, String> {
         Ok(octets)
     }
 }
+
+#[cfg(test)]
+mod tests;
