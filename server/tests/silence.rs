@@ -9,11 +9,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use seing_server::channels::{Channels, DevInbox};
 use seing_server::clock::{Chance, Clock, ManualClock, OsChance};
-use seing_server::config::Config;
+use seing_server::config::{Config, SmtpConfig, Tls};
 use seing_server::http::log::log;
 use seing_server::http::state::AppState;
 use seing_server::http::{app, static_files};
-use seing_server::outbox::{Channel, Outbox};
+use seing_server::outbox::Outbox;
 use seing_server::serve::open;
 use sign_core::protocol::derive::{bearer, verifier};
 use sign_core::protocol::link::Link;
@@ -23,9 +23,14 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::sender::Sender;
 use crate::signer::Signer;
-use crate::world::{ANNA, START_MS, World, ZOE, owner};
+use crate::sink::{Act, Sink};
+use crate::world::{ANNA, MINUTE_MS, START_MS, World, ZOE, owner};
 
 const NAME: &str = "Dossier Vermeer";
+const RELAY_USER: &str = "relay-user";
+const RELAY_PASSWORD: &str = "relay-password";
+/// A relay that says whom it means.
+const GREYLISTED: &str = "450 4.7.1 <anna@example.org>: greylisted, ask olga@example.org";
 
 /// What was logged by everything in this process.
 #[derive(Clone, Default)]
@@ -100,20 +105,24 @@ impl Unsaid {
     }
 }
 
-/// A server as it is deployed: keys and data on the disk, log, pages, outbox.
+/// A server as it is deployed: keys and data on the disk, log, pages, outbox; its mails go to the
+/// relay where there is one.
 struct Deployed {
     world: World,
     outbox: Outbox,
     inbox: Arc<DevInbox>,
+    relay: Option<Sink>,
     master: Vec<u8>,
 }
 
-async fn deployed() -> Deployed {
-    let data_dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("silence");
+async fn deployed(name: &str, relay: Option<Sink>) -> Deployed {
+    let data_dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::remove_dir_all(&data_dir).ok();
     let config = Config {
         data_dir: data_dir.clone(),
         public_url: "http://127.0.0.1:8080".to_owned(),
+        dev: true,
+        smtp: relay.as_ref().map(way_to),
         ..Config::default()
     };
     let clock = Arc::new(ManualClock::new(START_MS));
@@ -121,9 +130,7 @@ async fn deployed() -> Deployed {
     let chance: Arc<dyn Chance> = Arc::new(OsChance);
     drop(open(&config, time.clone(), chance.clone()).await.unwrap());
     let (keys, store) = open(&config, time.clone(), chance.clone()).await.unwrap();
-    let inbox = Arc::new(DevInbox::new(time.clone()));
-    let page = |channel| Arc::new(inbox.page(channel));
-    let channels = Channels::new(page(Channel::Email), page(Channel::Sms));
+    let (channels, inbox) = Channels::from_config(&config, time.clone()).unwrap();
     let (url, queue) = (config.public_url.clone(), store.clone());
     let outbox = Outbox::new(
         queue,
@@ -144,24 +151,54 @@ async fn deployed() -> Deployed {
             cookie: String::new(),
         },
         outbox,
-        inbox,
+        inbox: inbox.unwrap(),
+        relay,
         master: std::fs::read(data_dir.join("master.key")).unwrap(),
     }
 }
 
+fn way_to(relay: &Sink) -> SmtpConfig {
+    SmtpConfig {
+        host: relay.address.ip().to_string(),
+        port: relay.address.port(),
+        login: Some((RELAY_USER.to_owned(), RELAY_PASSWORD.to_owned())),
+        tls: Tls::None,
+        from: "sign@seing.example".to_owned(),
+        timeout_ms: 5_000,
+    }
+}
+
 impl Deployed {
+    /// Sends what is due, and a minute later what a relay put off.
+    async fn deliver(&self) {
+        self.outbox.run_due().await.unwrap();
+        self.world.clock.advance(MINUTE_MS);
+        self.outbox.run_due().await.unwrap();
+    }
+
+    /// What arrived at an address, newest first: messages, and mails without their headers.
+    fn arrived(&self, to: &str) -> Vec<String> {
+        let messages = self.inbox.messages().into_iter();
+        let texts = messages.filter(|one| one.to == to).map(|one| one.text);
+        let header = format!("To: {to}\n");
+        let mails = self.relay.iter().flat_map(Sink::mails).rev();
+        let bodies = mails.filter(|mail| mail.contains(&header)).map(|mail| {
+            let (_, body) = mail.split_once("\n\n").unwrap();
+            body.replace("=\n", "")
+        });
+        texts.chain(bodies).collect()
+    }
+
     /// Sends what is due and returns the six digits that came last to an address.
     async fn code(&self, to: &str) -> String {
         self.outbox.run_due().await.unwrap();
-        let messages = self.inbox.messages();
-        let mut own = messages
-            .iter()
-            .filter(|one| one.to == to && !one.text.contains("/s#"));
-        let digits = |text: &str| {
+        let arrived = self.arrived(to);
+        let mut own = arrived.iter().filter(|text| !text.contains("/s#"));
+        let digits = |text: &String| {
             let mut words = text.split(|letter: char| !letter.is_ascii_digit());
             words.rfind(|word| word.len() == 6).map(str::to_owned)
         };
-        own.find_map(|one| digits(&one.text)).unwrap()
+        own.find_map(digits).unwrap()
     }
 
     async fn sign(&self, signer: &mut Signer<'_>, contact: &str, unsaid: &mut Unsaid) {
@@ -232,26 +269,50 @@ fn files(unsaid: &mut Unsaid) {
     }
 }
 
-#[tokio::test]
-async fn a_whole_ceremony_logs_no_key_token_code_address_or_name() {
-    let (lines, mut unsaid) = (Lines::start(), Unsaid::default());
-    let mut deployed = deployed().await;
-    unsaid.octets("the master key", &deployed.master.clone());
-    files(&mut unsaid);
-    deployed.own(&mut unsaid).await;
+/// Two people sign, one with a code from a mail and one with a code from an SMS.
+async fn ceremony(deployed: &mut Deployed, unsaid: &mut Unsaid) {
+    unsaid.octets("the master key", &deployed.master);
+    deployed.own(unsaid).await;
     let sender = deployed.world.launched(&[NAME], &[1, 2]).await;
     sender.links.iter().for_each(|link| unsaid.link(link));
+    deployed.deliver().await;
     let mut anna = Signer::new(&deployed.world, &sender, 0);
-    deployed.sign(&mut anna, ANNA, &mut unsaid).await;
+    deployed.sign(&mut anna, ANNA, unsaid).await;
     let mut zoe = Signer::new(&deployed.world, &sender, 1);
     zoe.files.clone_from(&anna.files);
-    deployed.sign(&mut zoe, ZOE, &mut unsaid).await;
+    deployed.sign(&mut zoe, ZOE, unsaid).await;
     zoe.seal().await;
     deployed.outbox.run_due().await.unwrap();
     deployed.stray(&zoe, &sender).await;
+}
+
+/// The same with every mail through a relay that wants a login and puts the first mail off.
+async fn relayed(unsaid: &mut Unsaid) {
+    let relay = Sink::start(&[Act::AtRecipient(GREYLISTED)]).await;
+    let mut deployed = deployed("silence-relayed", Some(relay)).await;
+    unsaid.text("the relay's password", RELAY_PASSWORD);
+    let login = format!("\0{RELAY_USER}\0{RELAY_PASSWORD}");
+    unsaid.octets("the relay's login", login.as_bytes());
+    ceremony(&mut deployed, unsaid).await;
+    let relay = deployed.relay.unwrap();
+    assert_eq!(relay.left(), 0, "no mail was put off");
+    assert!(relay.mails().len() > 2, "the mails went another way");
+}
+
+#[tokio::test]
+async fn a_whole_ceremony_logs_no_key_token_code_address_or_name() {
+    let (lines, mut unsaid) = (Lines::start(), Unsaid::default());
+    files(&mut unsaid);
+    ceremony(&mut deployed("silence", None).await, &mut unsaid).await;
+    relayed(&mut unsaid).await;
 
     let said = lines.text();
-    for line in ["/v1/sign/prove", "kind=\"code\"", "/v1/sign/seal"] {
+    for line in [
+        "/v1/sign/prove",
+        "kind=\"code\"",
+        "/v1/sign/seal",
+        "state=\"deferred\"",
+    ] {
         assert!(said.contains(line), "{line} was not logged: {said:.2000}");
     }
     assert_eq!(unsaid.found_in(&said), Vec::<String>::new());

@@ -111,7 +111,8 @@ impl Session {
             match line.get(..4).unwrap_or_default() {
                 "MAIL" => break,
                 "QUIT" => return None,
-                "EHLO" => self.say("250-sink\r\n250 8BITMIME").await,
+                "EHLO" => self.say("250-sink\r\n250-AUTH PLAIN\r\n250 8BITMIME").await,
+                "AUTH" => self.say("235 2.7.0 welcome").await,
                 _ => self.say("250 ok").await,
             }
         }
