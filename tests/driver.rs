@@ -22,6 +22,9 @@ pub enum Device {
     Desktop,
 }
 
+/// Without a screen Chromium finds no pointer at all; a computer has a fine one that can hover.
+const MOUSE: &str = "--blink-settings=primaryPointerType=4,availablePointerTypes=4,primaryHoverType=2,availableHoverTypes=2";
+
 /// A running chromedriver; it ends with this value.
 pub struct Driver {
     process: Child,
@@ -111,6 +114,9 @@ fn capabilities(device: Device, locale: &str, downloads: &Path, net_log: &Path) 
             .iter()
             .flat_map(|more| more.split(' ').map(str::to_owned)),
     );
+    if device == Device::Desktop {
+        arguments.push(MOUSE.to_owned());
+    }
     let mut chrome = json!({
         "args": arguments,
         "prefs": {
