@@ -1,7 +1,7 @@
 //! Files that cannot be signed: each is refused with its reason, and the others are kept.
 
 use seing_tests::place::fixture;
-use seing_tests::scene::{ANNA, Scene, judged, one_document, told};
+use seing_tests::scene::{ANNA, Scene, judged, one_document, told, told_in_both};
 
 /// Certification, one signer, seal.
 const SIGNATURES: usize = 3;
@@ -66,7 +66,7 @@ async fn another_file_than_the_sender_s_is_refused_and_the_right_one_taken() {
     phone
         .give("pick-original-0", &[&fixture("other.pdf")])
         .await;
-    told(&phone, "message", &["wrong_original", "wrong_file"]).await;
+    told_in_both(&phone, "message", &["wrong_original"]).await;
     assert_eq!(visit.go_to("done").await, "done");
     judged(&visit, SIGNATURES).await;
     phone.close().await;

@@ -164,7 +164,7 @@ fn secrets() -> (Secrets, Secrets) {
 
 /// Waits for a message with one of the codes, and checks that it says something in the language.
 pub async fn told(browser: &Browser, hook: &str, codes: &[&str]) -> String {
-    let element = browser.see(hook).await;
+    browser.see(hook).await;
     let code = browser
         .attribute(hook, "data-code")
         .await
@@ -173,15 +173,44 @@ pub async fn told(browser: &Browser, hook: &str, codes: &[&str]) -> String {
         codes.contains(&code.as_str()),
         "{hook} says {code}, not one of {codes:?}"
     );
-    let text = element.text().await.expect("a message has a text");
+    let tag = page_language(browser).await;
+    says(browser, hook, tag).await
+}
+
+/// The same, and once more in the other language, which is chosen on the page and chosen back: what
+/// was said stands there all the time. Returns it in French and in English.
+pub async fn told_in_both(browser: &Browser, hook: &str, codes: &[&str]) -> (String, String) {
+    told(browser, hook, codes).await;
+    said_in_both(browser, hook).await
+}
+
+/// Reads a text of a page in French and in English; the page is in its first language again then.
+pub async fn said_in_both(browser: &Browser, hook: &str) -> (String, String) {
+    let first = page_language(browser).await;
+    let second = if first == "fr" { "en" } else { "fr" };
+    let (mut french, mut english) = (String::new(), String::new());
+    for tag in [second, first] {
+        browser.press(&format!("lang-{tag}")).await;
+        let said = says(browser, hook, tag).await;
+        *(if tag == "fr" {
+            &mut french
+        } else {
+            &mut english
+        }) = said;
+    }
+    (french, english)
+}
+
+/// Waits until a text is in a language, and returns it.
+async fn says(browser: &Browser, hook: &str, tag: &str) -> String {
+    let read = || async {
+        let text = browser.text(hook).await;
+        (language(&text) == Some(tag)).then_some(text)
+    };
+    let text = browser.until(&format!("read {hook} in {tag}"), read).await;
     assert!(
         text.len() > 40,
-        "{code} says what happened, what is safe and what to do: {text:?}"
-    );
-    assert_eq!(
-        language(&text),
-        Some(page_language(browser).await),
-        "{text:?}"
+        "it says what happened, what is safe and what to do: {text:?}"
     );
     text
 }
