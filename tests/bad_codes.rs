@@ -1,7 +1,9 @@
 //! Codes that are wrong or late, and two tabs at one turn.
 
 use seing_tests::browser::Browser;
-use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
+use seing_tests::scene::{
+    ANNA, BEN, Scene, judged, one_document, said_in_both, told, told_in_both,
+};
 
 const TRIES: usize = 5;
 /// Certification, one signer, seal.
@@ -67,7 +69,7 @@ async fn a_late_code_is_refused_and_the_next_one_signs() {
     let (late, first) = scene.stack.code(ANNA.contact(), 0).await;
     scene.stack.advance_minutes(11);
     phone.write("code", &late).await;
-    told(&phone, "message", &["code_expired"]).await;
+    told_in_both(&phone, "message", &["code_expired"]).await;
     phone.press("resend").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
     phone.write("code", &fresh).await;
@@ -89,7 +91,7 @@ async fn a_turn_that_ended_says_so_and_is_taken_again_with_all_that_was_entered(
     let (late, first) = scene.stack.code(ANNA.contact(), 0).await;
     scene.stack.advance_minutes(11);
     phone.write("code", &late).await;
-    told(&phone, "message", &["lease_ended"]).await;
+    told_in_both(&phone, "message", &["lease_ended"]).await;
     phone.press("use-ink").await;
     phone.press("preview-sign").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
@@ -122,7 +124,7 @@ async fn a_second_device_takes_the_turn_and_the_first_is_told() {
     let (fresh, _) = scene.stack.code(ANNA.contact(), number).await;
 
     first.write("code", &old).await;
-    told(&first, "message", &["superseded"]).await;
+    told_in_both(&first, "message", &["superseded"]).await;
     second.write("code", &fresh).await;
     second.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
@@ -146,9 +148,10 @@ async fn a_second_tab_goes_on_where_the_first_one_is() {
     phone.look_at_tab(0).await;
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
     phone.write("code", &code).await;
-    phone.see_one_of(&["done", "message"]).await;
+    phone.see("done").await;
     phone.reload().await;
     phone.see_attribute("done", "data-sealed", "true").await;
+    said_in_both(&phone, "done").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
     scene.close().await;

@@ -237,7 +237,9 @@ impl Signing {
         if lost {
             self.go(Move::TurnLost);
         }
-        if hurdle.code() == Some(Code::AlreadySigned) && self.is_kept().await {
+        // Another tab that signs takes the key away.
+        let elsewhere = *hurdle == Hurdle::Device || hurdle.code() == Some(Code::AlreadySigned);
+        if elsewhere && self.is_kept().await {
             // What the server keeps is opened, not what was prepared here.
             self.papers.set(BTreeMap::new());
             if finish::recover(self).await.is_ok() {
