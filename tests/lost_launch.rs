@@ -1,10 +1,34 @@
-//! A launch that the server carried out and the sender's browser did not hear of.
+//! A launch during which the server goes away, or whose answer the sender's browser does not hear.
 
-use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document};
+use seing_tests::recorder::Fall;
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told_in_both};
 use seing_tests::sender::{Order, Person, launched, make_ready};
 
 const LAUNCH: &str = "/launch";
 const WARNING: &str = "l’enveloppe est peut-être déjà partie";
+/// The requests of a launch, and what is said where the server is gone before it takes one.
+const REQUESTS: [(&str, &str); 4] = [
+    ("/v1/envelopes", "offline"),
+    ("/certify", "offline"),
+    ("/blobs/0", "offline"),
+    (LAUNCH, "unsure"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_goes_down_during_a_launch_is_said_and_the_same_page_launches_later() {
+    let mut scene = Scene::open().await;
+    let order = one_document(&[ANNA, BEN], "sealed");
+    make_ready(&scene.desk, &order).await;
+    for (end, code) in REQUESTS {
+        scene.stack.recorder.fall_at(end, Fall::Before);
+        scene.desk.press("launch").await;
+        told_in_both(&scene.desk, "message", &[code]).await;
+        scene.stack.restart().await;
+    }
+    scene.desk.press("launch").await;
+    let links = launched(&scene.desk, &order).await;
+    ends_well(scene, &order, &links).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_launch_whose_answer_is_lost_is_asked_for_again_and_invites_everybody_once() {
@@ -24,9 +48,8 @@ async fn a_launch_that_nothing_is_heard_of_is_found_in_the_list_with_its_links()
     make_ready(&scene.desk, &order).await;
     scene.stack.recorder.lose(LAUNCH, 2);
     scene.desk.press("launch").await;
-    let desk = &scene.desk;
-    let warned = || async { desk.text("#main").await.contains(WARNING).then_some(()) };
-    desk.until("read what may have happened", warned).await;
+    let (warned, _) = told_in_both(&scene.desk, "message", &["unsure"]).await;
+    assert!(warned.contains(WARNING), "{warned}");
     assert_eq!(launches(&scene), 2);
     scene.detail().await;
     let mut links = Vec::new();

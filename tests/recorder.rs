@@ -18,6 +18,10 @@ use tokio::net::TcpListener;
 use crate::leak::Secrets;
 use crate::schema;
 
+mod half;
+
+use half::half;
+
 /// Larger than any blob of our fixtures.
 const BODY_MAX: usize = 256 << 20;
 
@@ -50,6 +54,16 @@ struct Shared {
     cut: Mutex<Option<String>>,
     lost: Mutex<(String, usize)>,
     refused: Mutex<Option<(String, Code)>>,
+    fall: Mutex<Option<(String, Fall)>>,
+}
+
+/// When a server goes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fall {
+    /// Before it takes a request.
+    Before,
+    /// When half of its answer has been sent.
+    Halfway,
 }
 
 impl Recorder {
@@ -69,6 +83,7 @@ impl Recorder {
             cut: Mutex::new(None),
             lost: Mutex::default(),
             refused: Mutex::new(None),
+            fall: Mutex::new(None),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -99,6 +114,12 @@ impl Recorder {
     pub fn refuse(&self, path_and_code: Option<(&str, Code)>) {
         let refused = path_and_code.map(|(path, code)| (path.to_owned(), code));
         *self.shared.refused.lock().expect("no holder panics") = refused;
+    }
+
+    /// Takes the server away at the next request for a path with this end; it is gone until
+    /// [`Self::point_at`].
+    pub fn fall_at(&self, end: &str, fall: Fall) {
+        *self.shared.fall.lock().expect("no holder panics") = Some((end.to_owned(), fall));
     }
 
     /// Returns every request so far.
@@ -198,7 +219,15 @@ async fn pass(State(shared): State<Arc<Shared>>, request: axum::extract::Request
         .path_and_query()
         .map_or("/", |path| path.as_str())
         .to_owned();
-    let response = forward(&shared, &parts.method, &path, &parts.headers, body.clone()).await;
+    let fall = fall_of(&shared, &path);
+    if fall == Some(Fall::Before) {
+        away(&shared);
+    }
+    let mut response = forward(&shared, &parts.method, &path, &parts.headers, body.clone()).await;
+    if fall == Some(Fall::Halfway) {
+        away(&shared);
+        response = half(response).await;
+    }
     let status = response.status();
     let is_lost = is_lost(&shared, &path);
     let kept = Request {
@@ -223,6 +252,17 @@ fn is_lost(shared: &Shared, path: &str) -> bool {
     let is_lost = *answers > 0 && path.ends_with(end.as_str());
     *answers -= usize::from(is_lost);
     is_lost
+}
+
+/// Whether the server goes away at this request, and when; that happens once.
+fn fall_of(shared: &Shared, path: &str) -> Option<Fall> {
+    let mut fall = shared.fall.lock().expect("no holder panics");
+    let due = fall.take_if(|(end, _)| path.ends_with(end.as_str()));
+    due.map(|(_, fall)| fall)
+}
+
+fn away(shared: &Shared) {
+    *shared.server.lock().expect("no holder panics") = None;
 }
 
 async fn forward(

@@ -1,6 +1,7 @@
 //! The real server on a free loopback port, with its own data, clock and inbox, behind a recorder.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -92,6 +93,22 @@ impl Stack {
         if let Some(server) = self.server.take() {
             server.stop().await;
         }
+    }
+
+    /// Starts the server again after it went away; browsers reach it again.
+    pub async fn restart(&mut self) {
+        self.halt().await;
+        self.resume().await;
+    }
+
+    /// Returns the files of sealed blobs as the server keeps them, in the order of their names.
+    pub fn blobs(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.config.data_dir.join("blobs"));
+        let entries = entries.expect("a blob was kept");
+        let path = |entry: io::Result<fs::DirEntry>| entry.expect("the folder can be read").path();
+        let mut paths: Vec<PathBuf> = entries.map(path).collect();
+        paths.sort();
+        paths
     }
 
     /// Puts the server's clock forward.

@@ -212,11 +212,20 @@ fn Launching(bench: Bench) -> impl IntoView {
         Some(Trouble::Document(name, failure)) => Some(
             view! {
                 <p class="strong">{name}</p>
-                <Told told=refusal(&failure.code) />
+                <div data-test="message" data-code=failure.code.clone()>
+                    <Told told=refusal(&failure.code) />
+                </div>
             }
             .into_any(),
         ),
-        Some(Trouble::Unsure) => Some(view! { <Told told=new::UNSURE /> }.into_any()),
+        Some(Trouble::Unsure) => Some(
+            view! {
+                <div data-test="message" data-code="unsure">
+                    <Told told=new::UNSURE />
+                </div>
+            }
+            .into_any(),
+        ),
         Some(Trouble::Server(_)) | None => None,
     };
     let stage = move || bench.stage.get().map(|stage| view! { <Progress stage /> });

@@ -2,6 +2,7 @@
 //!
 //! Nothing is sent to a signer before the last call; until then everything can be done again.
 
+use sign_core::wire::problem::Code;
 use sign_core::wire::value::{B64, GapProof, Hash};
 use sign_core::wire::{
     Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch,
@@ -10,10 +11,13 @@ use sign_core::wire::{
 
 use super::bench::{file, open};
 use crate::browser::docworker::{self, Beside, Octets};
-use crate::browser::{crypto, http, keys};
+use crate::browser::{crypto, http, keys, page};
 use crate::i18n::{Text, text};
 use crate::steps::new::{Draft, DraftDocument};
 use crate::worker::message::{Answer, Ask, Failure, Handle, LaidOut, Parcel};
+
+/// Where this browser keeps the envelope that an earlier launch registered and could not take back.
+const LEFT: &str = "left";
 
 /// How far the launch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +109,9 @@ struct Ready {
 /// Launches a draft and says how far it is.
 pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
     say(Stage::Registering);
+    if let Some(left) = page::recall(LEFT) {
+        take_back(&left).await;
+    }
     let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
     match carry_out(draft, &created, say).await {
         Ok(outcome) => Ok(outcome),
@@ -112,13 +119,25 @@ pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Troub
     }
 }
 
-/// Takes back what was only registered; a launched envelope refuses this.
 async fn taken_back(envelope: &str, trouble: Trouble) -> Trouble {
-    let gone = http::order("DELETE", &path(envelope, "")).await.is_ok();
+    let gone = take_back(envelope).await;
     match trouble {
         Trouble::Unsure if gone => http::Failure::Offline.into(),
         trouble => trouble,
     }
+}
+
+/// Takes back what was only registered, and says whether it is gone; a launched envelope refuses
+/// this. Where the server does not answer, the next launch asks again.
+async fn take_back(envelope: &str) -> bool {
+    let asked = http::order("DELETE", &path(envelope, "")).await;
+    match &asked {
+        Err(failure) if matches!(failure.code(), None | Some(Code::SignedOut)) => {
+            page::keep(LEFT, envelope);
+        }
+        _ => page::forget(LEFT),
+    }
+    asked.is_ok()
 }
 
 async fn carry_out(
