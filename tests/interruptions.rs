@@ -1,6 +1,7 @@
 //! A server that goes away, a network that goes away, a page loaded again: nothing is lost.
 
-use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told};
+use seing_tests::recorder::Fall;
+use seing_tests::scene::{ANNA, BEN, Scene, judged, one_document, told, told_in_both};
 use seing_tests::sender::send_reloading;
 use seing_tests::signer::Visit;
 
@@ -54,7 +55,7 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
 
     scene.stack.halt().await;
     phone.press("preview-sign").await;
-    told(&phone, "message", &["offline"]).await;
+    told_in_both(&phone, "message", &["offline"]).await;
     scene.stack.resume().await;
     assert_eq!(
         scene
@@ -68,7 +69,7 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
     phone.offline(true).await;
     phone.write("code", &code).await;
     phone.press_if_there("sign").await;
-    told(&phone, "message", &["offline"]).await;
+    told_in_both(&phone, "message", &["offline"]).await;
     phone.offline(false).await;
     phone.press_if_there("sign").await;
     phone.see_attribute("done", "data-sealed", "true").await;
@@ -98,6 +99,42 @@ async fn a_proven_code_is_not_asked_for_again_in_a_page_loaded_again_or_in_a_new
     judged(&visit, 4).await;
     ben.close().await;
     scene.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_whose_download_breaks_off_is_said_and_fetched_again_by_the_same_page() {
+    let mut scene = Scene::open().await;
+    let order = one_document(&[BEN], "sealed");
+    let links = scene.launch(&order).await;
+    let phone = scene.phone(&BEN).await;
+    phone.visit(&links[0]).await;
+    phone.see("start").await;
+    scene.stack.recorder.fall_at("/blobs/0", Fall::Halfway);
+    phone.press("start").await;
+    told_in_both(&phone, "message", &["offline"]).await;
+    scene.stack.restart().await;
+    let visit = scene.visit(&phone, BEN, &order, "broken-off");
+    assert_eq!(visit.go_to("preview-sign").await, "preview-sign");
+
+    scene.stack.recorder.fall_at("/blobs/0", Fall::Halfway);
+    phone.reload().await;
+    told_in_both(&phone, "message", &["offline"]).await;
+    scene.stack.restart().await;
+    phone.press("reopen").await;
+    phone.see("page-0").await;
+    let visit = scene.visit(&phone, BEN, &order, "broken-off-later");
+    assert_eq!(visit.go_to("done").await, "done");
+    judged(&visit, 3).await;
+    assert_eq!(begun(&visit), 1, "what was prepared was lost");
+    phone.close().await;
+    scene.close().await;
+}
+
+/// How often a turn was taken, which prepares everything anew.
+fn begun(visit: &Visit<'_>) -> usize {
+    let requests = visit.stack.recorder.requests();
+    let begins = requests.iter().filter(|one| one.path == "/v1/sign/begin");
+    begins.count()
 }
 
 /// Goes on until the code is proven; the signature itself does not reach the server.

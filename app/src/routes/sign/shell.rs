@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::state::{Signing, Trouble};
+use crate::components::button::Button;
 use crate::components::header::Header;
 use crate::components::notice::{self, Notice, Tone};
+use crate::components::page_view::Reopen;
 use crate::components::stepper::{Heading, Stepper};
-use crate::i18n::{Text, sign, t};
+use crate::i18n::{Text, common, sign, t};
 use crate::steps::sign::{Draft, Step};
 
 /// A screen of the flow.
@@ -53,13 +55,21 @@ pub fn Screen(
     }
 }
 
-/// What went wrong, as long as it matters; a live region.
+/// What went wrong, as long as it matters; a live region. Where documents could not be opened, the
+/// way to open them again.
 #[component]
 pub fn Message(signing: Signing) -> impl IntoView {
+    let reopen = use_context::<Reopen>();
+    let lacks = Memo::new(move |_| signing.trouble.with(Option::is_some) && signing.lacks_papers());
     view! {
         <div aria-live="assertive">
             {move || signing.trouble.get().map(|trouble| view! { <Told trouble /> })}
         </div>
+        {move || reopen.filter(|_| lacks.get()).map(|Reopen(reopen)| view! {
+            <p class="row">
+                <Button label=common::REOPEN press=move || reopen.run(()) icon="refresh-cw" test="reopen" />
+            </p>
+        })}
     }
 }
 
@@ -115,7 +125,7 @@ pub fn Actions(
             {move || note.get().map(|note| view! { <p class="note">{note}</p> })}
             {back.map(|back| view! {
                 <button type="button" class="button quiet" disabled=busy on:click=move |_| back.run(())>
-                    {t(crate::i18n::common::BACK)}
+                    {t(common::BACK)}
                 </button>
             })}
             <button

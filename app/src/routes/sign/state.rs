@@ -269,6 +269,13 @@ impl Signing {
         })
     }
 
+    /// Says whether a document is not open that the step shows or signs.
+    pub fn lacks_papers(self) -> bool {
+        let begun = self.draft.with(|draft| draft.step) != Step::Who || self.gate() == Gate::Signed;
+        let count = self.view.with(|view| view.documents.len());
+        begun && self.papers.with(BTreeMap::len) < count
+    }
+
     /// Asks the server how things are.
     pub async fn refresh(self) -> Result<(), Hurdle> {
         let view: SignerView = http::get("/v1/sign", Some(&self.bearer())).await?;
