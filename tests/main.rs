@@ -2,6 +2,7 @@
 
 mod apart;
 mod bad_codes;
+mod bad_copies;
 mod bad_files;
 mod bad_links;
 mod cancels;

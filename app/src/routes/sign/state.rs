@@ -263,10 +263,11 @@ impl Signing {
     }
 
     fn has_signed(self) -> bool {
-        self.draft.with_untracked(|draft| {
+        let here = self.draft.with_untracked(|draft| {
             let signed = |act: &Act| act.signed.is_some();
             draft.step == Step::Done || draft.act.as_deref().is_some_and(signed)
-        })
+        });
+        here || self.view.with_untracked(Gate::of) == Gate::Signed
     }
 
     /// Says whether a document is not open that the step shows or signs.
