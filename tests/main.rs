@@ -21,6 +21,7 @@ mod lost_answers;
 mod lost_launch;
 mod never;
 mod oversize;
+mod phone_sizes;
 mod refusals;
 mod screens;
 mod signed_input;

@@ -5,7 +5,11 @@ const SIDE: usize = 512;
 
 /// Writes a file of about `size` bytes.
 pub fn scan(size: usize) -> Vec<u8> {
-    let pages = (size / (SIDE * SIDE)).max(1);
+    sheets((size / (SIDE * SIDE)).max(1), SIDE)
+}
+
+/// Writes a file of so many pages, each a picture of so many samples across and down.
+pub fn sheets(pages: usize, side: usize) -> Vec<u8> {
     let kids: String = (0..pages)
         .map(|page| format!("{} 0 R ", 3 + 3 * page))
         .collect();
@@ -19,21 +23,21 @@ pub fn scan(size: usize) -> Vec<u8> {
         );
         file.object(entries.as_bytes());
         file.stream("", b"q 495 0 0 742 50 50 cm /Im Do Q");
-        file.stream(&picture_entries(), &noise(page));
+        file.stream(&picture_entries(side), &noise(page, side));
     }
     file.finish()
 }
 
-fn picture_entries() -> String {
+fn picture_entries(side: usize) -> String {
     format!(
-        "/Type /XObject /Subtype /Image /Width {SIDE} /Height {SIDE} /ColorSpace /DeviceGray /BitsPerComponent 8 "
+        "/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8 "
     )
 }
 
 /// Bytes that repeat nowhere, as compressed ones do not.
-fn noise(page: usize) -> Vec<u8> {
+fn noise(page: usize, side: usize) -> Vec<u8> {
     let seed = u32::try_from(page + 1).expect("few pages");
-    (0..SIDE * SIDE)
+    (0..side * side)
         .scan(seed.wrapping_mul(2_654_435_761), |state, _| {
             *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             Some((*state >> 24) as u8)

@@ -7,6 +7,9 @@ use web_sys::{HtmlElement, Storage};
 
 use crate::i18n;
 
+/// Largest document on a phone, in bytes: above it the browser may end the tab.
+const PHONE_BYTES: u64 = 25_000_000;
+
 /// Returns the language to start with: the one chosen before, else the browser's.
 pub fn locale() -> Locale {
     let kept = recall("language");
@@ -80,8 +83,17 @@ pub fn forget(key: &str) {
     }
 }
 
+/// Returns the largest document this device takes, in bytes, where the service takes so many.
+pub fn limit_bytes(service: u64) -> u64 {
+    if is_desktop() {
+        service
+    } else {
+        service.min(PHONE_BYTES)
+    }
+}
+
 /// Says whether a mouse or a pen is the main pointer and the window is wide.
-pub fn is_desktop() -> bool {
+fn is_desktop() -> bool {
     window()
         .match_media("(min-width: 56.25rem) and (pointer: fine)")
         .ok()

@@ -155,6 +155,16 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "If it is in a cloud, wait until it is on the device, then try again.",
             ),
         ),
+        "over_phone_limit" => (
+            text(
+                "Ce document dépasse 25 Mo, la limite sur un téléphone.",
+                "This document is over 25 MB, the limit on a phone.",
+            ),
+            text(
+                "Ouvrez ce même lien sur un ordinateur, dans une fenêtre large.",
+                "Open this same link on a computer, in a wide window.",
+            ),
+        ),
         "too_large" | "too_many_objects" | "too_many_pages" => (
             text("Le fichier est trop grand.", "The file is too large."),
             text(

@@ -16,9 +16,6 @@ use crate::steps::new::field::Area;
 use crate::steps::new::{Draft, DraftDocument};
 use crate::worker::message::{Answer, Ask, Failure, Opened};
 
-/// Largest document on a phone, in bytes: above it the browser ends the tab.
-const PHONE_BYTES: u64 = 25_000_000;
-
 /// Why a chosen file is not in the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -85,12 +82,7 @@ impl Bench {
 
     /// Returns the largest size this device takes, in bytes.
     pub fn limit_bytes(self) -> u64 {
-        let limit = self.account.with_value(|account| account.max_bytes);
-        if page::is_desktop() {
-            limit
-        } else {
-            limit.min(PHONE_BYTES)
-        }
+        page::limit_bytes(self.account.with_value(|account| account.max_bytes))
     }
 
     /// Opens chosen files one after another and adds the good ones to the draft.

@@ -95,6 +95,7 @@ fn Refused(refused: Refusal) -> impl IntoView {
                 <Notice tone=Tone::Bad>
                     <p class="strong">{name}</p>
                     <p>{tf(move |locale| limit_words(locale, bytes))}</p>
+                    <p>{t(refusal("too_large").safe)}</p>
                     <p>{t(refusal("too_large").act)}</p>
                 </Notice>
             </div>

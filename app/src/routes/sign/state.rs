@@ -12,7 +12,7 @@ use sign_core::wire::{B64, Carrier, SignerDocument, SignerView};
 use super::finish;
 use crate::browser::docworker;
 use crate::browser::docworker::Beside;
-use crate::browser::{clock, http, store};
+use crate::browser::{clock, http, page, store};
 use crate::i18n::problem::{Explained, explain};
 use crate::i18n::{Text, sign};
 use crate::routes::trust;
@@ -309,6 +309,9 @@ impl Signing {
         document: &SignerDocument,
         original: Option<Beside>,
     ) -> Result<(), Hurdle> {
+        if document.original_size > page::limit_bytes(u64::MAX) {
+            return Err(message::Failure::plain("over_phone_limit").into());
+        }
         let parcel = self.parcel(&document.id, 0);
         let mut beside = Vec::new();
         if parcel.carrier == Carrier::Local {
