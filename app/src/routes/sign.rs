@@ -24,6 +24,7 @@ pub mod done;
 pub mod fill;
 pub mod finish;
 pub mod gate;
+pub mod hurdle;
 pub mod lease;
 pub mod pages;
 pub mod preview;
@@ -34,7 +35,8 @@ pub mod state;
 pub mod who;
 
 use gate::{Blocked, Door};
-use state::{Hurdle, KEY, Signing, bearer, place};
+use hurdle::Hurdle;
+use state::{KEY, Signing, bearer, place};
 
 /// Where this tab keeps the link it was opened with.
 pub(super) const LINK: &str = "link";

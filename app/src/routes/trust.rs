@@ -3,7 +3,7 @@
 use sign_core::verify::report::Report;
 use sign_core::wire::B64;
 
-use super::sign::state::Hurdle;
+use super::sign::hurdle::Hurdle;
 use crate::browser::{clock, docworker, http, json};
 use crate::worker::message::{Answer, Ask, Failure, Handle};
 use crate::worker::trust::{Served, pem};

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use sign_core::verify::report::{Finding, Report, SignatureReport};
 use sign_core::wire::B64;
 
+use super::sign::hurdle::Hurdle;
 use super::sign::shell::Told;
-use super::sign::state::Hurdle;
 use super::trust::{self, Keys};
 use crate::browser::clock;
 use crate::browser::docworker::{self, Beside};

@@ -6,7 +6,8 @@ use sign_core::protocol::transcript::{Transcript, document_commitment};
 use sign_core::wire::{B64, Begun, Hash, SignerView};
 
 use super::consents;
-use super::state::{Hurdle, Signing};
+use super::hurdle::Hurdle;
+use super::state::Signing;
 use crate::browser::crypto::{self, Key};
 use crate::browser::docworker::{self, Beside};
 use crate::browser::{clock, http, store};

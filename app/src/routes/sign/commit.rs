@@ -4,7 +4,8 @@ use sign_core::wire::problem::Code;
 use sign_core::wire::{Commit, CommitDocument, Committed, Fence, Renonced};
 
 use super::act::{Went, act, change};
-use super::state::{Hurdle, Signing};
+use super::hurdle::Hurdle;
+use super::state::Signing;
 use crate::browser::{clock, http};
 use crate::worker::message::Failure;
 

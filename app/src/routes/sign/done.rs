@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sign_core::wire::{EnvelopeState, SignerDocument};
 
+use super::hurdle::Hurdle;
 use super::shell::Screen;
-use super::state::{Hurdle, Signing};
+use super::state::Signing;
 use super::{LINK, finish};
 use crate::browser::docworker::{self, Whole};
 use crate::browser::{saving, session, store};

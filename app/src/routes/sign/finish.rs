@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use sign_core::wire::{EnvelopeState, Fence, Seal, Sealed};
 
 use super::act::{Went, act, handle};
-use super::state::{Hurdle, Signing};
+use super::hurdle::Hurdle;
+use super::state::Signing;
 use crate::browser::{docworker, http, store};
 use crate::routes::trust;
 use crate::steps::sign::Move;

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use sign_core::wire::EnvelopeState;
 
 use super::decline::Decline;
+use super::hurdle::Trouble;
 use super::shell::Told;
-use super::state::{Signing, Trouble};
+use super::state::Signing;
 use crate::browser::clock;
 use crate::components::button::Button;
 use crate::components::header::Header;

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sign_core::wire::{Fence, SignerView};
 
-use super::state::{Hurdle, Signing};
+use super::hurdle::Hurdle;
+use super::state::Signing;
 use crate::browser::{clock, http};
 use crate::steps::sign::Draft;
 

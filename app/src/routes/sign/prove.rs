@@ -5,7 +5,8 @@ use sign_core::wire::problem::Code;
 use sign_core::wire::{B64, Prove, Proven, SignDocument, SignRequest, Signed};
 
 use super::act::{Went, act, change, handle, key};
-use super::state::{Hurdle, Signing};
+use super::hurdle::Hurdle;
+use super::state::Signing;
 use crate::browser::{crypto, docworker, http};
 use crate::steps::sign::Act;
 use crate::worker::message::{Answer, Ask, Handle};

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::state::{Signing, Trouble};
+use super::hurdle::Trouble;
+use super::state::Signing;
 use crate::components::button::Button;
 use crate::components::header::Header;
 use crate::components::notice::{self, Notice, Tone};
