@@ -9,29 +9,24 @@ const SIGN: &str = "/v1/sign/sign";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_whose_answer_is_lost_is_repeated_at_a_press_or_after_a_reload() {
-    signed_by_two(PROVE, true).await;
+    signed_by_two(PROVE).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_whose_answer_is_lost_is_fetched_at_a_press_or_after_a_reload() {
-    signed_by_two(SIGN, true).await;
+    signed_by_two(SIGN).await;
 }
 
-/// The first one presses again, or loads the page again as the second one does; every judge accepts
+/// The first one presses again, the second one loads the page again; every judge accepts
 /// what both of them signed.
-async fn signed_by_two(path: &str, presses: bool) {
+async fn signed_by_two(path: &str) {
     let scene = Scene::open().await;
     let order = one_document(&[ANNA, BEN], "sealed");
     let links = scene.launch(&order).await;
     let anna = scene.phone(&ANNA).await;
     let visit = scene.visit(&anna, ANNA, &order, "unheard-press");
     unheard(&visit, &links[0], path).await;
-    if presses {
-        anna.press("sign").await;
-    } else {
-        anna.reload().await;
-        assert_eq!(visit.go_to("done").await, "done");
-    }
+    anna.press("sign").await;
     anna.see_attribute("done", "data-sealed", "false").await;
     let file = anna.keep("save-pdf-0").await;
     Judges::new(&scene.stack.roots())
@@ -70,4 +65,48 @@ fn taken(visit: &Visit<'_>, path: &str) -> usize {
         .iter()
         .filter(|one| one.path == path && one.status.is_success());
     yes.count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_of_an_act_may_be_lost_once() {
+    let scene = Scene::open().await;
+    let order = one_document(&[ANNA], "sealed");
+    let links = scene.launch(&order).await;
+    let phone = scene.phone(&ANNA).await;
+    let visit = scene.visit(&phone, ANNA, &order, "unheard-each");
+    phone.visit(&links[0]).await;
+    assert_eq!(visit.go_to("use-ink").await, "use-ink");
+    visit.ink().await;
+    for (path, screen) in [
+        ("/v1/sign/begin", "use-ink"),
+        ("/v1/sign/commit", "preview-sign"),
+    ] {
+        scene.stack.recorder.lose(path, 1);
+        phone.press(screen).await;
+        told(&phone, "message", &["offline"]).await;
+        phone.press_through(screen).await;
+    }
+    let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
+    // The turn was taken twice, and the update is uploaded under the second one's number.
+    scene.stack.recorder.lose("?fence=2", 1);
+    phone.write("code", &code).await;
+    told(&phone, "message", &["offline"]).await;
+    scene.stack.recorder.lose("/v1/sign/finish", 1);
+    phone.press("sign").await;
+    taken_more_than(&visit, "/v1/sign/finish", 0).await;
+    told(&phone, "message", &["offline"]).await;
+    scene.stack.recorder.lose("/v1/sign/seal", 1);
+    phone.press("sign").await;
+    phone.see_attribute("done", "data-sealed", "false").await;
+    told(&phone, "message", &["offline"]).await;
+    phone.reload().await;
+    phone.see_attribute("done", "data-sealed", "true").await;
+    judged(&visit, 3).await;
+    phone.close().await;
+    scene.close().await;
+}
+
+async fn taken_more_than(visit: &Visit<'_>, path: &str, before: usize) {
+    let heard = || async { (taken(visit, path) > before).then_some(()) };
+    visit.browser.until("be heard by the server", heard).await;
 }

@@ -14,6 +14,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use sign_core::wire::{Code, Problem};
 use tokio::net::TcpListener;
+use url::form_urlencoded;
 
 use crate::leak::Secrets;
 use crate::schema;
@@ -164,6 +165,14 @@ impl Recorder {
     }
 }
 
+/// An address without its escapes.
+fn plain(address: &str) -> String {
+    let pairs = form_urlencoded::parse(address.as_bytes());
+    pairs
+        .flat_map(|(name, value)| [name, "=".into(), value])
+        .collect()
+}
+
 fn judge(request: &Request, content: &Secrets, meaning: &Secrets) -> Vec<String> {
     let place = format!("{} {}", request.method, request.path);
     let mut broken = Vec::new();
@@ -175,6 +184,7 @@ fn judge(request: &Request, content: &Secrets, meaning: &Secrets) -> Vec<String>
         );
     };
     search("the address", content, request.path.as_bytes());
+    search("the address", content, plain(&request.path).as_bytes());
     for (name, value) in &request.headers {
         search(name.as_str(), content, value.as_bytes());
     }

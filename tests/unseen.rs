@@ -33,11 +33,15 @@ pub(crate) fn nothing_left_the_browsers(
         .iter()
         .chain(&order.documents)
         .flat_map(|file| streams(file));
+    let packed = order
+        .documents
+        .iter()
+        .flat_map(|file| streams_of(&fs::read(file).expect("a fixture can be read")));
     let spoken = order.documents.iter().map(|file| text(file).into_bytes());
     let known = links.iter().flat_map(|link| known(link, order));
     let typed = [ANSWER, TYPED].map(|text| text.as_bytes().to_vec());
     let others = known.map(|known| known.to_vec()).chain(typed);
-    for secret in drawn.chain(spoken).chain(others) {
+    for secret in drawn.chain(packed).chain(spoken).chain(others) {
         content.add(&secret);
         meaning.add(&secret);
     }
@@ -143,8 +147,12 @@ fn key(link: &Link) -> [u8; 32] {
 
 /// Every decoded stream but certificates and revocation lists, which the server makes itself.
 fn streams(file: &Path) -> Vec<Vec<u8>> {
-    let whole = unpacked(file);
-    let (mut found, mut rest) = (Vec::new(), whole.as_slice());
+    streams_of(&unpacked(file))
+}
+
+/// The same as they stand in a file, packed or not.
+fn streams_of(whole: &[u8]) -> Vec<Vec<u8>> {
+    let (mut found, mut rest) = (Vec::new(), whole);
     while let Some(start) = position(rest, b"\nstream\n") {
         let body = &rest[start + 8..];
         let end = position(body, b"\nendstream").unwrap_or(body.len());
