@@ -1,4 +1,4 @@
-//! The route table and one screen a file; two binaries share it, each with its half of the screens.
+//! The route table and one screen a file; three binaries share it, each with its part of the screens.
 
 use leptos::prelude::*;
 
@@ -62,21 +62,29 @@ impl Route {
     }
 }
 
-/// Which page, and so which binary, shows a screen; between the halves a link loads a page.
+/// Which page, and so which binary, shows a screen; from one part to another a page is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum Part {
     /// Those who send, behind a login.
     Portal,
+    /// What they send, until it is on its way.
+    Prepare,
     /// Those who sign, and those who check a file.
     Signer,
 }
 
 impl Route {
-    /// Returns the half a screen belongs to; the server serves `/s` and `/verify` the same way.
-    pub fn half(&self) -> Half {
+    /// Returns the part a screen belongs to; the server chooses the page of a path the same way.
+    pub fn part(&self) -> Part {
         match self {
-            Self::Sign | Self::Verify => Half::Signer,
-            _ => Half::Portal,
+            Self::New => Part::Prepare,
+            Self::Sign | Self::Verify => Part::Signer,
+            Self::List
+            | Self::Detail(_)
+            | Self::Login
+            | Self::Setup
+            | Self::Inbox
+            | Self::Missing => Part::Portal,
         }
     }
 }
@@ -84,23 +92,35 @@ impl Route {
 /// The portal: language, address and account in context, and the screen of the address.
 #[component]
 pub fn PortalApp() -> impl IntoView {
-    let route = begin(Half::Portal);
+    let route = begin(|path| Route::parse(path).part() == Part::Portal);
     account::provide();
     move || match route.get() {
         Route::List => view! { <list::List /> }.into_any(),
-        Route::New => view! { <new::New /> }.into_any(),
         Route::Detail(id) => view! { <detail::Detail id /> }.into_any(),
         Route::Login => view! { <login::Login /> }.into_any(),
         Route::Setup => view! { <setup::Setup /> }.into_any(),
         Route::Inbox => view! { <inbox::Inbox /> }.into_any(),
-        Route::Sign | Route::Verify | Route::Missing => view! { <missing::Missing /> }.into_any(),
+        Route::New | Route::Sign | Route::Verify | Route::Missing => {
+            view! { <missing::Missing /> }.into_any()
+        }
+    }
+}
+
+/// The preparation of an envelope, up to its links.
+#[component]
+pub fn PrepareApp() -> impl IntoView {
+    let route = begin(|path| Route::parse(path).part() == Part::Prepare);
+    account::provide();
+    move || match route.get() {
+        Route::New => view! { <new::New /> }.into_any(),
+        _ => view! { <missing::Missing /> }.into_any(),
     }
 }
 
 /// The signer's side: what opens from a link, and what reads a file's signatures.
 #[component]
 pub fn SignerApp() -> impl IntoView {
-    let route = begin(Half::Signer);
+    let route = begin(|path| Route::parse(path).part() == Part::Signer);
     move || match route.get() {
         Route::Sign => view! { <sign::Sign /> }.into_any(),
         Route::Verify => view! { <verify::Verify /> }.into_any(),
@@ -108,12 +128,13 @@ pub fn SignerApp() -> impl IntoView {
     }
 }
 
-/// Puts language and address into the context, and follows the address within this half.
-fn begin(half: Half) -> Memo<Route> {
+/// Puts language and address into the context, and follows the address within the paths that are
+/// `ours`.
+fn begin(ours: fn(&str) -> bool) -> Memo<Route> {
     let locale = page::locale();
     page::set_locale(locale);
     provide_context(Language(RwSignal::new(locale)));
-    let visit = Visit::start(move |path| Route::parse(path).half() == half);
+    let visit = Visit::start(ours);
     provide_context(visit);
     Memo::new(move |_| {
         let Address { path, .. } = visit.address();
@@ -123,7 +144,7 @@ fn begin(half: Half) -> Memo<Route> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Half, Route};
+    use super::{Part, Route};
 
     #[test]
     fn every_screen_has_an_address_and_the_rest_is_missing() {
@@ -138,19 +159,22 @@ mod tests {
     }
 
     #[test]
-    fn only_those_who_sign_or_check_load_the_signers_half() {
+    fn each_part_is_loaded_by_those_who_need_it_alone() {
         for path in ["/s", "/s/", "/verify"] {
-            assert_eq!(Route::parse(path).half(), Half::Signer, "{path}");
+            assert_eq!(Route::parse(path).part(), Part::Signer, "{path}");
+        }
+        for path in ["/new", "/new/"] {
+            assert_eq!(Route::parse(path).part(), Part::Prepare, "{path}");
         }
         for path in [
             "/",
-            "/new",
+            "/new/more",
             "/envelopes/s",
             "/dev/inbox",
             "/login",
             "/verify/me",
         ] {
-            assert_eq!(Route::parse(path).half(), Half::Portal, "{path}");
+            assert_eq!(Route::parse(path).part(), Part::Portal, "{path}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The address bar: where we are and how we move, without a request to the server.
+//! The address bar: where we are and how we move, without a request to the server within one part.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -15,15 +15,19 @@ pub struct Address {
 
 /// The address as a signal, and the way to change it.
 #[derive(Clone, Copy)]
-pub struct Visit(RwSignal<Address>);
+pub struct Visit {
+    address: RwSignal<Address>,
+    ours: fn(&str) -> bool,
+}
 
 impl Visit {
     /// Starts to follow the address bar: back, forward and links to the paths that are `ours`;
-    /// any other link loads a page.
-    pub fn start(ours: impl Fn(&str) -> bool + 'static) -> Self {
-        let visit = Self(RwSignal::new(here()));
-        listen("popstate", move |_| visit.0.set(here()));
-        listen("hashchange", move |_| visit.0.set(here()));
+    /// any other path is another part of the app, and a page is loaded.
+    pub fn start(ours: fn(&str) -> bool) -> Self {
+        let address = RwSignal::new(here());
+        let visit = Self { address, ours };
+        listen("popstate", move |_| address.set(here()));
+        listen("hashchange", move |_| address.set(here()));
         listen("click", move |event| {
             if let Some(link) = followed(event).filter(|link| ours(&link.pathname())) {
                 event.prevent_default();
@@ -35,25 +39,37 @@ impl Visit {
 
     /// Returns the address, and subscribes to it.
     pub fn address(self) -> Address {
-        self.0.get()
+        self.address.get()
     }
 
     /// Returns the address without subscribing to it.
     pub fn peek(self) -> Address {
-        self.0.get_untracked()
+        self.address.get_untracked()
     }
 
     /// Moves to `path` as a new entry of the history.
     pub fn go(self, path: &str) {
+        if self.leads_away(path) {
+            // A browser that refuses stays where it is, which the address bar says.
+            return drop(window().location().assign(path));
+        }
         change(path, false);
         window().scroll_to_with_x_and_y(0.0, 0.0);
-        self.0.set(here());
+        self.address.set(here());
     }
 
     /// Moves to `path` in place of the present entry.
     pub fn replace(self, path: &str) {
+        if self.leads_away(path) {
+            return drop(window().location().replace(path));
+        }
         change(path, true);
-        self.0.set(here());
+        self.address.set(here());
+    }
+
+    fn leads_away(self, path: &str) -> bool {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        !(self.ours)(path)
     }
 }
 

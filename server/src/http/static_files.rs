@@ -30,6 +30,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
     geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     serial=(), usb=(), xr-spatial-tracking=()";
 const PORTAL: &str = "index.html";
+const PREPARE: &str = "prepare.html";
 const SIGNER: &str = "signer.html";
 
 #[derive(RustEmbed)]
@@ -87,15 +88,16 @@ async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
-    if path.contains('.') && ![PORTAL, SIGNER].contains(&path) {
+    if path.contains('.') && ![PORTAL, PREPARE, SIGNER].contains(&path) {
         return asset(&pages, path, request.headers());
     }
-    html(&pages, half(path))
+    html(&pages, part(path))
 }
 
-/// Those who sign and those who check a file load a page of their own, without the portal.
-fn half(path: &str) -> &'static str {
+/// Those who prepare, and those who sign or check a file, load a page of their own.
+fn part(path: &str) -> &'static str {
     match path.trim_end_matches('/') {
+        "new" | PREPARE => PREPARE,
         "s" | "verify" | SIGNER => SIGNER,
         _ => PORTAL,
     }

@@ -16,11 +16,13 @@ use super::{File, compose, is_hashed};
 use crate::clock::SeededChance;
 
 const INDEX: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">go()</script>";
+const PREPARE: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">prepare()</script>";
 const SIGNER: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">sign()</script>";
 
 fn look(path: &str) -> Option<File> {
     let bytes: &'static [u8] = match path {
         "index.html" => INDEX.as_bytes(),
+        "prepare.html" => PREPARE.as_bytes(),
         "signer.html" => SIGNER.as_bytes(),
         "app-0123456789abcdef_bg.wasm" => b"\0asm, long",
         "app-0123456789abcdef_bg.wasm.br" => b"short",
@@ -66,7 +68,7 @@ fn header<'a>(response: &'a Response<()>, name: &str) -> &'a str {
 async fn every_path_of_the_app_gets_the_page_with_a_nonce_of_its_own() {
     let router = router(false);
     let mut seen = Vec::new();
-    for path in ["/", "/s", "/verify", "/setup", "/envelopes/1"] {
+    for path in ["/", "/new", "/s", "/verify", "/setup", "/envelopes/1"] {
         let request = Request::get(path).body(Body::empty()).unwrap();
         let (response, body) = ask(router.clone(), request).await;
         let nonce = body.split('"').nth(1).unwrap().to_owned();
@@ -82,14 +84,21 @@ async fn every_path_of_the_app_gets_the_page_with_a_nonce_of_its_own() {
 }
 
 #[tokio::test]
-async fn those_who_sign_or_check_get_a_page_without_the_portal() {
-    for path in ["/s", "/s/", "/verify", "/signer.html"] {
-        let (response, body) = get_page(path).await;
-        assert!(body.contains("sign()"), "{path}");
-        assert_eq!(header(&response, "cache-control"), "no-store");
-    }
-    for path in ["/", "/index.html", "/new", "/envelopes/s", "/verify/more"] {
-        assert!(get_page(path).await.1.contains("go()"), "{path}");
+async fn each_part_of_the_app_has_a_page_of_its_own() {
+    let pages = [
+        ("sign()", ["/s", "/s/", "/verify", "/signer.html"]),
+        ("prepare()", ["/new", "/new/", "/new?a=b", "/prepare.html"]),
+        (
+            "go()",
+            ["/", "/index.html", "/envelopes/new", "/verify/more"],
+        ),
+    ];
+    for (script, paths) in pages {
+        for path in paths {
+            let (response, body) = get_page(path).await;
+            assert!(body.contains(script), "{path}");
+            assert_eq!(header(&response, "cache-control"), "no-store");
+        }
     }
 }
 
