@@ -9,6 +9,7 @@ pub mod form;
 pub mod header;
 pub mod icon;
 pub mod ink_pad;
+pub mod link_box;
 pub mod notice;
 pub mod page_view;
 pub mod stepper;

@@ -1,5 +1,6 @@
 //! The key of each envelope this browser launched: the server never has it.
 
+use sign_core::wire::RecipientLink;
 use sign_core::wire::value::{B64, Hash};
 
 use super::{page, visit};
@@ -22,6 +23,19 @@ pub fn whole(link: &str) -> String {
     } else {
         link.to_owned()
     }
+}
+
+/// Adds the document's key to links, as whole addresses.
+pub fn with_key(links: Vec<RecipientLink>, key: &Hash) -> Vec<RecipientLink> {
+    let key = B64(key.0.to_vec()).encode();
+    let whole = |link: &str| self::whole(&[link, ".", &key].concat());
+    links
+        .into_iter()
+        .map(|found| RecipientLink {
+            link: whole(&found.link),
+            ..found
+        })
+        .collect()
 }
 
 fn name(envelope: &str) -> String {

@@ -11,7 +11,6 @@ pub mod rebuild;
 pub mod save;
 
 use super::account::{self, Portal};
-use super::new::links::grouped;
 use crate::browser::clock;
 use crate::browser::http::{self, Failure};
 use crate::browser::page;
@@ -19,6 +18,7 @@ use crate::components::button::Button;
 use crate::components::chip::EnvelopeChip;
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
+use crate::components::link_box::grouped;
 use crate::components::notice::Failed;
 use crate::i18n::{Text, language, portal, t, tf};
 

@@ -10,10 +10,9 @@ use crate::browser::{clock, keys};
 use crate::components::button::Button;
 use crate::components::chip::RecipientChip;
 use crate::components::icon::Icon;
+use crate::components::link_box::LinkBox;
 use crate::components::notice::{Failed, Notice, Tone};
 use crate::i18n::{language, portal, t};
-use crate::routes::new::launch::with_key;
-use crate::routes::new::links::LinkBox;
 
 /// A row of the list of signers.
 #[component]
@@ -100,7 +99,8 @@ fn Link(shown: Shown, place: usize, id: String) -> impl IntoView {
         spawn_local(async move {
             match http::call::<RecipientLink>("POST", &path.get_value()).await {
                 Ok(found) => {
-                    let whole = key.map(|key| with_key(vec![found.clone()], &key).remove(0).link);
+                    let whole =
+                        key.map(|key| keys::with_key(vec![found.clone()], &key).remove(0).link);
                     link.set(Some(whole.unwrap_or_else(|| keys::whole(&found.link))));
                 }
                 Err(failed) => failure.set(Some(failed)),

@@ -6,7 +6,7 @@ use sign_core::wire::problem::Code;
 use sign_core::wire::value::{B64, GapProof, Hash};
 use sign_core::wire::{
     Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated, Launch,
-    LaunchDocument, Launched, RecipientLink,
+    LaunchDocument, Launched,
 };
 
 use super::bench::{file, open};
@@ -163,7 +163,7 @@ async fn carry_out(
     say(Stage::Launching);
     let launched = finish(&created.id, ready).await?;
     let launched = Launched {
-        links: with_key(launched.links, &key),
+        links: keys::with_key(launched.links, &key),
         ..launched
     };
     Ok(Outcome {
@@ -320,19 +320,6 @@ async fn finish(envelope: &str, ready: Vec<Ready>) -> Result<Launched, Trouble> 
         }
     }
     Err(Trouble::Unsure)
-}
-
-/// Adds the document's key to links, as whole addresses.
-pub fn with_key(links: Vec<RecipientLink>, key: &Hash) -> Vec<RecipientLink> {
-    let key = B64(key.0.to_vec()).encode();
-    let whole = |link: &str| keys::whole(&[link, ".", &key].concat());
-    links
-        .into_iter()
-        .map(|found| RecipientLink {
-            link: whole(&found.link),
-            ..found
-        })
-        .collect()
 }
 
 async fn ask(question: Ask) -> Result<Answer, Failure> {

@@ -5,8 +5,8 @@ use sign_core::wire::{Carrier, RecipientLink};
 
 use super::launch::Outcome;
 use crate::components::button::{ButtonLink, Weight};
-use crate::components::copy::{CopyButton, ShareButton};
 use crate::components::icon::Icon;
+use crate::components::link_box::{LinkBox, grouped};
 use crate::components::notice::{Notice, Tone};
 use crate::components::stepper::Heading;
 use crate::i18n::{new, portal, t};
@@ -61,49 +61,5 @@ fn Row(place: usize, person: Person, link: RecipientLink, title: String) -> impl
             </p>
             <LinkBox link=link.link title test=["link-", &place.to_string()].concat() />
         </div>
-    }
-}
-
-/// A link with its buttons.
-#[component]
-pub fn LinkBox(
-    /// The whole address.
-    link: String,
-    /// Title for the share sheet.
-    title: String,
-    /// Name for the end-to-end tests.
-    test: String,
-) -> impl IntoView {
-    let (shown, copied, whole) = (link.clone(), link.clone(), link.clone());
-    view! {
-        <div class="link-box" data-test=test data-link=whole>
-            <code>{shown}</code>
-            <div class="row">
-                <CopyButton value=copied label=portal::COPY_LINK />
-                <ShareButton title words=portal::SHARE_WORDS url=link />
-            </div>
-        </div>
-    }
-}
-
-/// Writes a fingerprint in groups of four.
-pub fn grouped(fingerprint: &str) -> String {
-    let digits = fingerprint
-        .chars()
-        .filter(|sign| !sign.is_whitespace())
-        .collect::<Vec<_>>();
-    let groups = digits
-        .chunks(4)
-        .map(|group| group.iter().collect::<String>());
-    groups.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn a_fingerprint_is_read_in_four_groups() {
-        assert_eq!(grouped("0123456789abcdef"), "0123 4567 89ab cdef");
     }
 }
