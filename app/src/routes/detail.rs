@@ -60,6 +60,20 @@ impl Shown {
         });
     }
 
+    /// Returns a part of what the server said, which changes only when that part does: what was
+    /// typed, chosen or fetched beside it stays when somebody signs.
+    pub fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&EnvelopeDetail) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| self.detail.with(|detail| read(detail.as_ref()?)))
+    }
+
+    /// Returns the envelope's state.
+    pub fn state(self) -> Memo<Option<EnvelopeState>> {
+        self.part(|detail| Some(detail.summary.state))
+    }
+
     /// Returns a path of the interface below the envelope.
     pub fn path(self, rest: &str) -> String {
         ["/v1/envelopes/", &self.id.get_value(), rest].concat()
@@ -102,10 +116,11 @@ fn Envelope(id: String) -> impl IntoView {
         }
     }));
     on_cleanup(crate::browser::docworker::end);
+    let known = shown.part(|_| Some(()));
     view! {
         <p class="back-link"><a href="/" class="button quiet"><Icon name="arrow-left" /> {t(portal::LIST)}</a></p>
         <Failed failure=shown.failure />
-        {move || shown.detail.get().map(|detail| view! { <Body shown detail /> })}
+        {move || known.get().map(|()| view! { <Body shown /> })}
     }
 }
 
@@ -121,31 +136,19 @@ pub fn is_open(state: EnvelopeState) -> bool {
 }
 
 #[component]
-fn Body(shown: Shown, detail: EnvelopeDetail) -> impl IntoView {
-    let title = detail.summary.title.clone();
-    page::set_title(&title);
-    let people = detail
-        .recipients
-        .iter()
-        .cloned()
-        .enumerate()
-        .map(|(place, person)| {
-            view! { <li><person::Person shown place person /></li> }
-        });
-    let people = people.collect_view();
-    let (state, events) = (detail.summary.state, detail.events.clone());
-    let names = detail.recipients.iter().map(|one| {
-        (
-            one.id.clone(),
-            [&one.first_name, " ", &one.last_name].concat(),
-        )
+fn Body(shown: Shown) -> impl IntoView {
+    let title = shown.part(|detail| Some(detail.summary.title.clone()));
+    Effect::new(move |_| title.with(|title| page::set_title(title.as_deref().unwrap_or_default())));
+    let state = shown.state();
+    let people = shown.part(|detail| {
+        let ids = detail.recipients.iter().map(|one| one.id.clone());
+        Some(ids.enumerate().collect::<Vec<_>>())
     });
-    let names = names.collect::<Vec<_>>();
     view! {
         <div class="row apart heading">
-            <h1 tabindex="-1">{title}</h1>
+            <h1 tabindex="-1">{move || title.get()}</h1>
             <span class="row">
-                <EnvelopeChip state />
+                {move || state.get().map(|state| view! { <EnvelopeChip state /> })}
                 <Button label=portal::REFRESH press=move || shown.ask() icon="refresh-cw" />
             </span>
         </div>
@@ -153,21 +156,43 @@ fn Body(shown: Shown, detail: EnvelopeDetail) -> impl IntoView {
             <div class="stack wide">
                 <section class="stack tight" aria-labelledby="people">
                     <h2 id="people">{t(portal::PEOPLE)}</h2>
-                    <ol class="rows">{people}</ol>
+                    <ol class="rows">
+                        <For each=move || people.get().unwrap_or_default() key=|(_, id)| id.clone()
+                            children=move |(place, id)| view! { <li><person::Person shown place id /></li> } />
+                    </ol>
                 </section>
-                <save::Documents shown detail=detail.clone() />
-                <Events events names />
+                <save::Documents shown />
+                <Events shown />
             </div>
             <aside class="side stack">
-                <Facts detail=detail.clone() />
-                <cancel::CancelBox shown state />
+                <Facts shown />
+                <cancel::CancelBox shown />
             </aside>
         </div>
     }
 }
 
+/// What changes only where somebody signs or the envelope ends.
 #[component]
-fn Facts(detail: EnvelopeDetail) -> impl IntoView {
+fn Facts(shown: Shown) -> impl IntoView {
+    let facts = shown.part(|detail| {
+        Some(EnvelopeDetail {
+            documents: Vec::new(),
+            recipients: Vec::new(),
+            events: Vec::new(),
+            ..detail.clone()
+        })
+    });
+    view! {
+        <section class="card" aria-labelledby="facts">
+            <h2 id="facts">{t(portal::FACTS)}</h2>
+            {move || facts.get().map(|detail| view! { <Known detail /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Known(detail: EnvelopeDetail) -> impl IntoView {
     let (summary, locale) = (detail.summary, language());
     let carrier = match summary.carrier {
         Carrier::Sealed => portal::SEALED,
@@ -181,24 +206,21 @@ fn Facts(detail: EnvelopeDetail) -> impl IntoView {
         };
     let (signed, signers) = (summary.signed, summary.signers);
     view! {
-        <section class="card" aria-labelledby="facts">
-            <h2 id="facts">{t(portal::FACTS)}</h2>
-            <p class="strong">{tf(move |locale| portal::progress(locale, signed, signers))}</p>
-            <progress class="bar" max=signers.to_string() value=signed.to_string() aria-hidden="true"></progress>
-            <dl class="facts-list">
-                {detail.fingerprint.map(|fingerprint| view! { <Fingerprint fingerprint /> })}
-                <div><dt>{t(portal::CARRIER)}</dt><dd>{t(carrier)}</dd></div>
-                {time(portal::CREATED, Some(summary.created_at_ms))}
-                {time(portal::LAUNCHED, summary.launched_at_ms)}
-                {time(portal::EXPIRES, summary.expires_at_ms)}
-                {detail.message.map(|message| view! {
-                    <div><dt>{t(portal::MESSAGE)}</dt><dd class="message">{message}</dd></div>
-                })}
-                {detail.close_reason.map(|reason| view! {
-                    <div><dt>{t(portal::CLOSE_REASON)}</dt><dd class="message">{reason}</dd></div>
-                })}
-            </dl>
-        </section>
+        <p class="strong">{tf(move |locale| portal::progress(locale, signed, signers))}</p>
+        <progress class="bar" max=signers.to_string() value=signed.to_string() aria-hidden="true"></progress>
+        <dl class="facts-list">
+            {detail.fingerprint.map(|fingerprint| view! { <Fingerprint fingerprint /> })}
+            <div><dt>{t(portal::CARRIER)}</dt><dd>{t(carrier)}</dd></div>
+            {time(portal::CREATED, Some(summary.created_at_ms))}
+            {time(portal::LAUNCHED, summary.launched_at_ms)}
+            {time(portal::EXPIRES, summary.expires_at_ms)}
+            {detail.message.map(|message| view! {
+                <div><dt>{t(portal::MESSAGE)}</dt><dd class="message">{message}</dd></div>
+            })}
+            {detail.close_reason.map(|reason| view! {
+                <div><dt>{t(portal::CLOSE_REASON)}</dt><dd class="message">{reason}</dd></div>
+            })}
+        </dl>
     }
 }
 
@@ -219,11 +241,11 @@ fn Fingerprint(fingerprint: String) -> impl IntoView {
 
 /// The envelope's chain of events, newest last, folded away.
 #[component]
-fn Events(events: Vec<EventView>, names: Vec<(String, String)>) -> impl IntoView {
+fn Events(shown: Shown) -> impl IntoView {
     let locale = language();
-    let rows = events.into_iter().map(|event| {
-        let who = event.recipient.as_ref().and_then(|id| names.iter().find(|(own, _)| own == id));
-        let who = who.map(|(_, name)| [" · ", name].concat());
+    let events = shown.part(|detail| Some(named(detail)));
+    let row = move |(event, who): (EventView, Option<String>)| {
+        let who = who.map(|name| [" · ", &name].concat());
         let at_ms = event.at_ms;
         view! {
             <li>
@@ -235,13 +257,34 @@ fn Events(events: Vec<EventView>, names: Vec<(String, String)>) -> impl IntoView
                 </div>
             </li>
         }
-    });
+    };
+    let rows = move || {
+        events
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(row)
+            .collect_view()
+    };
     view! {
         <details>
             <summary>{t(portal::EVENTS)} <Icon name="chevron-down" /></summary>
-            <ol class="trail">{rows.collect_view()}</ol>
+            <ol class="trail">{rows}</ol>
         </details>
     }
+}
+
+/// Returns every event, and the name of who did it.
+fn named(detail: &EnvelopeDetail) -> Vec<(EventView, Option<String>)> {
+    let name = |id: &String| {
+        let one = detail.recipients.iter().find(|one| one.id == *id)?;
+        Some([&one.first_name, " ", &one.last_name].concat())
+    };
+    let events = detail.events.iter().map(|event| {
+        let who = event.recipient.as_ref().and_then(name);
+        (event.clone(), who)
+    });
+    events.collect()
 }
 
 /// Says that something is under way.

@@ -16,20 +16,21 @@ use crate::i18n::{portal, t};
 pub fn CancelBox(
     /// What the screen shows.
     shown: Shown,
-    /// The envelope's state.
-    state: EnvelopeState,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    can_end(state).then(|| view! {
-        <Show
-            when=move || asking.get()
-            fallback=move || view! {
-                <p><Button label=portal::CANCEL press=move || asking.set(true) weight=Weight::Quiet icon="ban" test="cancel" /></p>
-            }
-        >
-            <Question shown asking />
+    let state = shown.state();
+    view! {
+        <Show when=move || state.get().is_some_and(can_end)>
+            <Show
+                when=move || asking.get()
+                fallback=move || view! {
+                    <p><Button label=portal::CANCEL press=move || asking.set(true) weight=Weight::Quiet icon="ban" test="cancel" /></p>
+                }
+            >
+                <Question shown asking />
+            </Show>
         </Show>
-    })
+    }
 }
 
 /// Says whether the server still takes an envelope back: one that is being sealed ends sealed.

@@ -21,9 +21,35 @@ pub fn Person(
     shown: Shown,
     /// Zero-based place.
     place: usize,
-    /// The signer.
-    person: RecipientView,
+    /// The signer's id.
+    id: String,
 ) -> impl IntoView {
+    let kept = StoredValue::new(id.clone());
+    let person = shown.part(move |detail| {
+        let mut all = detail.recipients.iter();
+        all.find(|one| one.id == id).cloned()
+    });
+    let acts = move || person.with(|one| one.as_ref().is_some_and(|one| !has_ended(one.state)));
+    view! {
+        <div class="person">
+            {move || person.get().map(|person| view! { <Progress place person /> })}
+            <Show when=acts>
+                <Link shown place id=kept.get_value() />
+            </Show>
+        </div>
+    }
+}
+
+fn has_ended(state: RecipientState) -> bool {
+    matches!(
+        state,
+        RecipientState::Signed | RecipientState::Declined | RecipientState::Void
+    )
+}
+
+/// Where they are, and what was sent to them.
+#[component]
+fn Progress(place: usize, person: RecipientView) -> impl IntoView {
     let locale = language();
     let at_ms = person.state_at_ms;
     let contact = [Some(person.email.clone()), person.phone.clone()];
@@ -32,31 +58,24 @@ pub fn Person(
         .flatten()
         .collect::<Vec<_>>()
         .join(" · ");
-    let ended = matches!(
-        person.state,
-        RecipientState::Signed | RecipientState::Declined | RecipientState::Void
-    );
     view! {
-        <div class="person">
-            <div class="row apart">
-                <span class="row">
-                    <span class="turn" aria-hidden="true">{person.turn}</span>
-                    <span class="grow">
-                        <span class="strong">{[&person.first_name, " ", &person.last_name].concat()}</span> <br />
-                        <span class="muted small">{contact}</span>
-                    </span>
+        <div class="row apart">
+            <span class="row">
+                <span class="turn" aria-hidden="true">{person.turn}</span>
+                <span class="grow">
+                    <span class="strong">{[&person.first_name, " ", &person.last_name].concat()}</span> <br />
+                    <span class="muted small">{contact}</span>
                 </span>
-                <span class="row">
-                    {person.signing_now.then(|| view! {
-                        <span class="chip live"><Icon name="pen-line" /> {t(portal::SIGNING_NOW)}</span>
-                    })}
-                    <RecipientChip state=person.state place />
-                    <time class="muted small">{move || clock::moment(at_ms, locale.get())}</time>
-                </span>
-            </div>
-            <Messages messages=person.messages />
-            {(!ended).then(|| view! { <Link shown place id=person.id /> })}
+            </span>
+            <span class="row">
+                {person.signing_now.then(|| view! {
+                    <span class="chip live"><Icon name="pen-line" /> {t(portal::SIGNING_NOW)}</span>
+                })}
+                <RecipientChip state=person.state place />
+                <time class="muted small">{move || clock::moment(at_ms, locale.get())}</time>
+            </span>
         </div>
+        <Messages messages=person.messages />
     }
 }
 

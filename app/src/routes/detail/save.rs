@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::{Carrier, DocumentView, EnvelopeDetail, EnvelopeState};
+use sign_core::wire::{Carrier, DocumentView, EnvelopeState};
 
 use super::rebuild::{self, Trouble};
 use super::{Shown, Waiting};
@@ -24,52 +24,55 @@ type Originals = RwSignal<BTreeMap<String, LocalFile>, LocalStorage>;
 pub fn Documents(
     /// What the screen shows.
     shown: Shown,
-    /// The envelope.
-    detail: EnvelopeDetail,
 ) -> impl IntoView {
     let originals: Originals = RwSignal::new_local(BTreeMap::new());
-    let whole = StoredValue::new(detail.clone());
-    let rows = detail
-        .documents
-        .into_iter()
-        .enumerate()
-        .map(|(place, document)| {
-            view! { <li><Row place document whole originals /></li> }
-        });
+    // Their names and sizes stay; their revisions are read when they are rebuilt.
+    let documents = shown.detail.with_untracked(|detail| {
+        let detail = detail.as_ref();
+        detail.map(|detail| detail.documents.clone())
+    });
+    let documents = documents.unwrap_or_default().into_iter().enumerate();
+    let rows = documents.map(|(place, document)| {
+        view! { <li><Row shown place document originals /></li> }
+    });
+    let state = shown.state();
     view! {
         <section class="stack tight" aria-labelledby="documents">
             <h2 id="documents">{t(portal::DOCUMENTS)}</h2>
             <ul class="rows">{rows.collect_view()}</ul>
-            {(detail.summary.state == EnvelopeState::Sealing).then(|| view! { <Finish shown whole originals /> })}
+            <Show when=move || state.get() == Some(EnvelopeState::Sealing)>
+                <Finish shown originals />
+            </Show>
         </section>
     }
 }
 
 #[component]
-fn Row(
-    place: usize,
-    document: DocumentView,
-    whole: StoredValue<EnvelopeDetail>,
-    originals: Originals,
-) -> impl IntoView {
+fn Row(shown: Shown, place: usize, document: DocumentView, originals: Originals) -> impl IntoView {
     let (pages, size) = (document.pages, document.original_size);
     let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
     let checked = RwSignal::new(None::<bool>);
-    let (carrier, state) =
-        whole.with_value(|detail| (detail.summary.carrier, detail.summary.state));
+    let carrier = shown.part(|detail| Some(detail.summary.carrier));
+    let state = shown.state();
     let id = document.id.clone();
     let name = document.name.clone();
-    let kept = StoredValue::new(document);
+    let kept = StoredValue::new(id.clone());
     let picked = Memo::new({
         let id = id.clone();
         move |_| originals.with(|all| all.contains_key(&id))
     });
-    let needs = move || carrier == Carrier::Local && !picked.get();
+    let needs = move || carrier.get() == Some(Carrier::Local) && !picked.get();
     let save = move || {
+        let Some(detail) = shown.detail.get_untracked() else {
+            return;
+        };
+        let newest = kept.with_value(|id| detail.documents.iter().find(|one| one.id == *id));
+        let Some(document) = newest.cloned() else {
+            return;
+        };
         busy.set(true);
         trouble.set(None);
         checked.set(None);
-        let (detail, document) = (whole.get_value(), kept.get_value());
         let original = originals.with_untracked(|all| all.get(&document.id).cloned());
         spawn_local(async move {
             match rebuild::whole(&detail, &document, original).await {
@@ -82,12 +85,11 @@ fn Row(
             busy.set(false);
         });
     };
-    let label = if state == EnvelopeState::Completed {
-        portal::GET_FINAL
-    } else {
-        portal::GET_PDF
-    };
-    let launched = state != EnvelopeState::Draft;
+    let label = Signal::derive(move || match state.get() {
+        Some(EnvelopeState::Completed) => portal::GET_FINAL,
+        _ => portal::GET_PDF,
+    });
+    let launched = move || state.get() != Some(EnvelopeState::Draft);
     view! {
         <div class="person">
             <div class="row apart">
@@ -101,11 +103,11 @@ fn Row(
                         </span>
                     </span>
                 </span>
-                <Show when=move || launched && !needs()>
+                <Show when=move || launched() && !needs()>
                     <Button label press=save icon="download" busy test=["save-pdf-", &place.to_string()].concat() />
                 </Show>
             </div>
-            <Show when=move || launched && needs()>
+            <Show when=move || launched() && needs()>
                 <Pick place id=id.clone() originals />
             </Show>
             <Waiting words=portal::REBUILDING busy />
@@ -145,12 +147,14 @@ fn Pick(place: usize, id: String, originals: Originals) -> impl IntoView {
 
 /// Asks for the seal where nobody else did.
 #[component]
-fn Finish(shown: Shown, whole: StoredValue<EnvelopeDetail>, originals: Originals) -> impl IntoView {
+fn Finish(shown: Shown, originals: Originals) -> impl IntoView {
     let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
     let finish = move || {
+        let Some(detail) = shown.detail.get_untracked() else {
+            return;
+        };
         busy.set(true);
         trouble.set(None);
-        let detail = whole.get_value();
         let files = originals.with_untracked(|all| {
             detail
                 .documents
