@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use leptos::ev::PointerEvent;
 use leptos::html;
 use leptos::prelude::*;
-use sign_core::stamp::ink::{MOST_POINTS, PAD_WIDTH, Stroke, is_enough, outline};
+use sign_core::stamp::ink::{MOST_POINTS, PAD_WIDTH, Stroke, outline};
 
 use super::button::{Button, Weight};
 use crate::browser::canvas;
@@ -78,11 +78,6 @@ pub fn InkPad(
             <Button label=sign::PAD_CLEAR press=move || change(History::clear) icon="eraser" weight=Weight::Quiet test="ink-clear" />
         </div>
     }
-}
-
-/// Says whether there is enough ink.
-pub fn enough(strokes: &[Stroke]) -> bool {
-    is_enough(strokes)
 }
 
 fn down(
