@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sign_core::wire::Locale;
 
 pub mod common;
+pub mod entry;
 pub mod new;
 pub mod portal;
 pub mod problem;

@@ -82,7 +82,7 @@ routes! {
     post "/v1/session" SMALL "Login" => account::login;
     get "/v1/session" NONE "-" => account::whoami;
     delete "/v1/session" NONE "-" => account::logout;
-    post "/v1/envelopes" SMALL "NewEnvelope" => envelopes::create;
+    post "/v1/envelopes" WIDE "NewEnvelope" => envelopes::create;
     get "/v1/envelopes" NONE "-" => envelopes::list;
     get "/v1/envelopes/{id}" NONE "-" => envelopes::detail;
     delete "/v1/envelopes/{id}" NONE "-" => envelopes::delete;
@@ -131,6 +131,26 @@ fn limit(told: usize, blob: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use sign_core::wire::entry;
+    use sign_core::wire::{FieldKind, FieldRecord};
+
+    /// More than the id, the hash and the seal's numbers of a document take.
+    const DOCUMENT: usize = 512;
+
+    #[test]
+    fn a_launch_of_as_many_fields_as_are_allowed_is_within_its_limit() {
+        let field = FieldRecord {
+            name: "seing9_signature_50_20".to_owned(),
+            recipient: "r".repeat(36),
+            kind: FieldKind::Signature,
+            page: 4_999,
+            required: false,
+        };
+        let json = serde_json::to_vec(&vec![field; entry::FIELDS]).map(|json| json.len());
+        let documents = entry::DOCUMENTS * DOCUMENT;
+        assert!(json.is_ok_and(|octets| octets + documents < super::WIDE));
+    }
+
     #[test]
     fn a_panic_is_answered_without_its_words() {
         let answer = super::broken(Box::new("a secret"));

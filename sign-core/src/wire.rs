@@ -5,6 +5,7 @@
 //! the ink or a document key: the only octets from inside a file are the ones next to a signature
 //! gap ([`GapProof`], PROTOCOL §4) and the end of its trailer ([`SealDocument`], PROTOCOL §5).
 
+pub mod entry;
 pub mod portal;
 pub mod problem;
 pub mod seal;

@@ -42,6 +42,14 @@ impl Failure {
             Self::Offline | Self::Unreadable => None,
         }
     }
+
+    /// Returns what the server says beyond the code.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => problem.detail.as_deref(),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
 }
 
 /// Asks for a value; changes nothing.

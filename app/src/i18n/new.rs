@@ -1,7 +1,9 @@
 //! Texts of the sender's flow.
 
+use sign_core::wire::entry::Fault;
 use sign_core::wire::{FieldKind, Locale};
 
+use super::entry::fault;
 use super::problem::Explained;
 use super::{Text, text};
 use crate::steps::new::Step;
@@ -180,14 +182,11 @@ pub fn lack(lack: Lack) -> Text {
         Lack::Person => text("Ajoutez au moins une personne.", "Add at least one person."),
         Lack::FirstName(_) => text("Le prénom manque.", "The first name is missing."),
         Lack::LastName(_) => text("Le nom manque.", "The last name is missing."),
-        Lack::Email(_) => text(
-            "Il faut une adresse, comme nom@exemple.fr.",
-            "An address is needed, like name@example.org.",
-        ),
-        Lack::Phone(_) => text(
-            "Il faut un numéro de mobile, comme 06 12 34 56 78 ou +32 470 12 34 56.",
-            "A mobile number is needed, like 06 12 34 56 78 or +44 7700 900123.",
-        ),
+        Lack::LongFirstName(_) | Lack::LongLastName(_) => fault(Fault::FirstName),
+        Lack::Documents => fault(Fault::Documents),
+        Lack::People => fault(Fault::Signers),
+        Lack::Email(_) => fault(Fault::Email),
+        Lack::Phone(_) => fault(Fault::Phone),
         Lack::Twin(_) => text(
             "Cette personne est déjà dans la liste.",
             "This person is already in the list.",
@@ -205,7 +204,18 @@ pub fn lack(lack: Lack) -> Text {
             "ses champs sur la page de sa signature (le PDF est déjà signé)",
             "their fields on the page of their signature (the PDF is signed already)",
         ),
+        Lack::Letters(_) => text(
+            "un autre champ que « Nom » : des lettres de ce nom ne peuvent pas y être écrites",
+            "another field than “Name”: letters of this name cannot be written there",
+        ),
+        Lack::Room(_) => text(
+            "un champ « Nom » plus grand : ce nom n’y tient pas",
+            "a larger “Name” field: this name does not fit into it",
+        ),
+        Lack::Fields => fault(Fault::Fields),
         Lack::Title => text("Donnez un nom à l’enveloppe.", "Name the envelope."),
+        Lack::LongTitle => fault(Fault::Title),
+        Lack::Message => fault(Fault::Message),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The draft is plain data that is kept over a reload; every move is checked by [`Draft::lacks`].
 
 use serde::{Deserialize, Serialize};
+use sign_core::wire::entry::{DOCUMENTS, file_name};
 use sign_core::wire::value::Hash;
 use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 
@@ -152,8 +153,14 @@ impl Draft {
         self.next - 1
     }
 
-    /// Adds a document, and names the envelope after the first one.
-    pub fn add_document(&mut self, document: DraftDocument) {
+    /// Says whether there is no room for one more document.
+    pub fn is_full(&self) -> bool {
+        self.documents.len() >= DOCUMENTS
+    }
+
+    /// Adds a document under a name that can be told, and names the envelope after the first one.
+    pub fn add_document(&mut self, mut document: DraftDocument) {
+        document.name = file_name(&document.name);
         if self.title.is_empty() {
             let name = document.name.strip_suffix(".pdf").unwrap_or(&document.name);
             self.title = name.chars().take(200).collect();
@@ -167,7 +174,18 @@ impl Draft {
         self.fields.retain(|field| field.document != number);
     }
 
-    /// Adds an empty person at the end and returns their number.
+    /// Leaves nobody a method that is not offered, where any is.
+    pub fn offer(&mut self, methods: &[Method]) {
+        let Some(first) = methods.first() else {
+            return;
+        };
+        let people = self.people.iter_mut();
+        people
+            .filter(|person| !methods.contains(&person.method))
+            .for_each(|person| person.method = *first);
+    }
+
+    /// Adds an empty person at the end, with the method of the one before, and returns their number.
     pub fn add_person(&mut self) -> u32 {
         let number = self.number();
         let last = self
@@ -176,6 +194,7 @@ impl Draft {
             .map(|person| person.turn)
             .max()
             .unwrap_or(0);
+        let method = self.people.last().map(|person| person.method);
         self.people.push(Person {
             number,
             first_name: String::new(),
@@ -184,7 +203,7 @@ impl Draft {
             phone: String::new(),
             locale: self.locale,
             turn: last + 1,
-            method: Method::Sms,
+            method: method.unwrap_or(Method::Sms),
         });
         number
     }

@@ -1,5 +1,6 @@
 //! A draft: what the sender may ask for, checked before anything is kept.
 
+use sign_core::wire::entry::{DOCUMENTS, Fault, MESSAGE_CHARS, NAME_CHARS, SIGNERS, TITLE_CHARS};
 use sign_core::wire::{
     Code, EnvelopeState, Hash, Method, NewDocument, NewEnvelope, NewRecipient, RecipientState,
 };
@@ -9,12 +10,6 @@ use super::chain::Link;
 use super::contact;
 use super::envelope::{Document, Effects, Envelope, Recipient, Version};
 use super::refusal::{Refusal, Result};
-
-/// Most documents of an envelope (PROTOCOL §1).
-const DOCUMENTS: usize = 20;
-
-/// Most signers of an envelope (PROTOCOL §1).
-const SIGNERS: usize = 50;
 
 /// Most pages of a document (PROTOCOL §1).
 const PAGES: u32 = 5_000;
@@ -31,18 +26,11 @@ pub struct Sender {
 /// Makes a draft of a request.
 pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result<Envelope> {
     let expires_days = asked.expires_days.unwrap_or(moment.rules.expires_days);
-    within(
-        (1..=90).contains(&expires_days),
-        "an envelope lives 1 to 90 days",
-    )?;
-    within(
-        (1..=DOCUMENTS).contains(&asked.documents.len()),
-        "1 to 20 documents",
-    )?;
-    within(
-        (1..=SIGNERS).contains(&asked.recipients.len()),
-        "1 to 50 recipients",
-    )?;
+    within((1..=90).contains(&expires_days), Fault::Days)?;
+    let documents = 1..=DOCUMENTS;
+    within(documents.contains(&asked.documents.len()), Fault::Documents)?;
+    let signers = 1..=SIGNERS;
+    within(signers.contains(&asked.recipients.len()), Fault::Signers)?;
     let documents = asked
         .documents
         .into_iter()
@@ -59,12 +47,8 @@ pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result
         sender: sender.name.clone(),
         sender_email: sender.email.clone(),
         organisation: sender.organisation.clone(),
-        title: contact::line(&asked.title, 200, "a title has 1 to 200 characters")?,
-        message: contact::note(
-            asked.message,
-            1000,
-            "a message has at most 1,000 characters",
-        )?,
+        title: contact::line(&asked.title, TITLE_CHARS, Fault::Title.detail())?,
+        message: contact::note(asked.message, MESSAGE_CHARS, Fault::Message.detail())?,
         locale: asked.locale,
         carrier: asked.carrier,
         expires_days,
@@ -87,18 +71,12 @@ pub fn draft(sender: &Sender, asked: NewEnvelope, moment: &Moment<'_>) -> Result
 }
 
 fn document(asked: NewDocument, moment: &Moment<'_>) -> Result<Document> {
-    within(
-        (1..=PAGES).contains(&asked.pages),
-        "a document has 1 to 5,000 pages",
-    )?;
+    within((1..=PAGES).contains(&asked.pages), Fault::Pages)?;
     let size = 1..=moment.rules.max_bytes;
-    within(
-        size.contains(&asked.original_size),
-        "a document is too large or empty",
-    )?;
+    within(size.contains(&asked.original_size), Fault::Size)?;
     Ok(Document {
         id: moment.id(),
-        name: contact::line(&asked.name, 200, "a file name has 1 to 200 characters")?,
+        name: contact::line(&asked.name, TITLE_CHARS, Fault::FileName.detail())?,
         pages: asked.pages,
         input: asked.input,
         original: asked.original,
@@ -115,19 +93,13 @@ fn document(asked: NewDocument, moment: &Moment<'_>) -> Result<Document> {
 fn recipient(asked: NewRecipient, moment: &Moment<'_>) -> Result<Recipient> {
     let phone = asked.phone.filter(|typed| !typed.trim().is_empty());
     let phone = phone.as_deref().map(contact::phone).transpose()?;
-    within(
-        asked.method != Method::Sms || phone.is_some(),
-        "a code by SMS needs a mobile number",
-    )?;
-    within((1..=99).contains(&asked.turn), "turns are numbered from 1")?;
+    let reachable = asked.method != Method::Sms || phone.is_some();
+    within(reachable, Fault::NoPhone)?;
+    within((1..=99).contains(&asked.turn), Fault::Turn)?;
     Ok(Recipient {
         id: moment.id(),
-        first_name: contact::line(
-            &asked.first_name,
-            100,
-            "a first name is missing or too long",
-        )?,
-        last_name: contact::line(&asked.last_name, 100, "a last name is missing or too long")?,
+        first_name: contact::line(&asked.first_name, NAME_CHARS, Fault::FirstName.detail())?,
+        last_name: contact::line(&asked.last_name, NAME_CHARS, Fault::LastName.detail())?,
         email: contact::email(&asked.email)?,
         phone,
         locale: asked.locale,
@@ -141,12 +113,8 @@ fn recipient(asked: NewRecipient, moment: &Moment<'_>) -> Result<Recipient> {
     })
 }
 
-fn within(holds: bool, detail: &'static str) -> Result<()> {
-    if holds {
-        Ok(())
-    } else {
-        Err(Refusal::because(Code::Invalid, detail))
-    }
+fn within(holds: bool, fault: Fault) -> Result<()> {
+    if holds { Ok(()) } else { Err(fault.into()) }
 }
 
 impl Envelope {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use sign_core::placement::name::is_plain;
+use sign_core::wire::entry::{FIELDS, Fault};
 use sign_core::wire::{
     Code, EnvelopeState, FieldKind, FieldRecord, Hash, Launch, LaunchDocument, RecipientLink,
 };
@@ -16,9 +17,6 @@ const DAY_MS: i64 = 86_400_000;
 
 /// What the event of a launch says after a document that takes no certification.
 const UNCERTIFIED: &[u8] = b"uncertified";
-
-/// Most fields of a document.
-const FIELDS: usize = 1_000;
 
 impl Envelope {
     /// Sends the envelope on its way and returns a link a recipient. The same request again gives
@@ -84,6 +82,15 @@ impl Envelope {
         if !due.eq(asked.documents.iter().map(|one| one.id.as_str())) {
             return Err(Refusal::because(Code::Mismatch, "every document, in order"));
         }
+        if asked
+            .documents
+            .iter()
+            .map(|one| one.fields.len())
+            .sum::<usize>()
+            > FIELDS
+        {
+            return Err(Fault::Fields.into());
+        }
         asked
             .documents
             .iter()
@@ -121,8 +128,7 @@ impl Envelope {
                 && self.recipients.iter().any(|one| one.id == field.recipient)
                 && sound_name(&field.name)
         };
-        if asked.fields.len() > FIELDS
-            || !asked.fields.iter().all(sound)
+        if !asked.fields.iter().all(sound)
             || !asked
                 .fields
                 .iter()

@@ -1,5 +1,6 @@
 //! A named refusal: what the domain answers when a move is not legal.
 
+use sign_core::wire::entry::Fault;
 use sign_core::wire::{Code, Problem};
 
 /// Why a move was refused, with what the other side needs to go on.
@@ -51,6 +52,12 @@ impl Refusal {
             who: self.who,
             ..Problem::new(self.code)
         }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::because(Code::Invalid, fault.detail())
     }
 }
 

@@ -12,8 +12,9 @@ use crate::browser::files::LocalFile;
 use crate::browser::{page, store};
 use crate::i18n::common;
 use crate::routes::account::{self, Session};
+use crate::steps::new::check::Lack;
 use crate::steps::new::field::Area;
-use crate::steps::new::{Draft, DraftDocument};
+use crate::steps::new::{Draft, DraftDocument, Step};
 use crate::worker::message::{Answer, Ask, Failure, Opened};
 
 /// Why a chosen file is not in the draft.
@@ -34,6 +35,8 @@ pub enum Why {
     TooLarge(u64),
     /// It is there already.
     Twice,
+    /// There is no room for one more.
+    Full,
 }
 
 /// The shared state of the steps.
@@ -85,6 +88,11 @@ impl Bench {
         page::limit_bytes(self.account.with_value(|account| account.max_bytes))
     }
 
+    /// Returns what a step lacks.
+    pub fn lacks(self, step: Step) -> Vec<Lack> {
+        self.draft.with(|draft| draft.lacks(step))
+    }
+
     /// Opens chosen files one after another and adds the good ones to the draft.
     pub fn add(self, files: Vec<LocalFile>) {
         self.refused.set(Vec::new());
@@ -116,6 +124,7 @@ impl Bench {
         match known {
             Some(number) if self.is_gone(number) => self.found_again(number, file, opened).await,
             Some(_) => return Err(Why::Twice),
+            None if self.draft.with_untracked(Draft::is_full) => return Err(Why::Full),
             None => self.enter(file, opened).await,
         }
         Ok(())

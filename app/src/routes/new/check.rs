@@ -1,15 +1,19 @@
 //! Step 4: name, word, carrier, expiry; everything once more; launch.
 
 use leptos::prelude::*;
+use sign_core::wire::entry::Fault;
 use sign_core::wire::{Carrier, Locale};
 
 use super::address;
 use super::bench::Bench;
 use super::launch::{Stage, Trouble};
+use crate::browser::http::Failure;
 use crate::components::field::{Choice, Field, LocaleSelect, Select};
+use crate::components::icon::Icon;
 use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
+use crate::i18n::entry::fault;
 use crate::i18n::refusal::refusal;
-use crate::i18n::{Text, common, new, portal, t, tf};
+use crate::i18n::{Text, common, language, new, portal, t, tf};
 use crate::steps::new::check::Lack;
 use crate::steps::new::{Draft, Person, Step};
 
@@ -23,10 +27,7 @@ pub fn Check(
 ) -> impl IntoView {
     let draft = bench.draft;
     let read = move |part: fn(&Draft) -> String| Signal::derive(move || draft.with(part));
-    let no_title = Signal::derive(move || {
-        let lacks = draft.with(|draft| draft.lacks(Step::Check).contains(&Lack::Title));
-        (lacks && bench.asked.get()).then(|| new::lack(Lack::Title))
-    });
+    let no_title = lacking(bench, &[Lack::Title, Lack::LongTitle]);
     view! {
         <div class="stack wide">
             <div class="card">
@@ -43,9 +44,21 @@ pub fn Check(
     }
 }
 
+/// Says the first of these that is lacking, once somebody wanted to go on.
+fn lacking(bench: Bench, wanted: &'static [Lack]) -> Signal<Option<Text>> {
+    Signal::derive(move || {
+        let lacks = bench.lacks(Step::Check);
+        let found = wanted.iter().find(|lack| lacks.contains(lack));
+        found
+            .filter(|_| bench.asked.get())
+            .map(|lack| new::lack(*lack))
+    })
+}
+
 #[component]
 fn Message(bench: Bench) -> impl IntoView {
     let draft = bench.draft;
+    let (locale, error) = (language(), lacking(bench, &[Lack::Message]));
     view! {
         <div class="field">
             <label for="message">
@@ -57,9 +70,15 @@ fn Message(bench: Bench) -> impl IntoView {
                 data-test="message-text"
                 maxlength="1000"
                 rows="3"
+                aria-describedby="message-error"
+                aria-invalid=move || error.get().is_some().to_string()
                 prop:value=move || draft.with(|draft| draft.message.clone())
                 on:input=move |event| draft.update(|draft| draft.message = event_target_value(&event))
             ></textarea>
+            <p class="error" id="message-error" hidden=move || error.get().is_none()>
+                <Icon name="circle-alert" />
+                <span>{move || error.get().map(|text| text.of(locale.get()))}</span>
+            </p>
         </div>
     }
 }
@@ -232,12 +251,23 @@ fn Launching(bench: Bench) -> impl IntoView {
     view! {
         <div class="stack" aria-live="polite">
             <Failed failure=server />
+            {move || server.get().as_ref().and_then(Failure::detail).map(named)}
             {document}
             <Show when=move || bench.trouble.with(|trouble| !matches!(trouble, None | Some(Trouble::Unsure)))>
                 <Notice tone=Tone::Info><p>{t(new::RETRY_WHY)}</p></Notice>
             </Show>
             {stage}
         </div>
+    }
+}
+
+/// What of all that was entered the server refuses.
+fn named(detail: &str) -> AnyView {
+    match Fault::named(detail) {
+        Some(found) => {
+            view! { <p class="strong" data-test="fault">{t(fault(found))}</p> }.into_any()
+        }
+        None => view! { <p lang="en" data-test="fault">{detail.to_owned()}</p> }.into_any(),
     }
 }
 

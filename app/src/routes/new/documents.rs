@@ -10,6 +10,7 @@ use crate::components::notice::{Notice, Tone, Trouble};
 use crate::components::page_view::PageView;
 use crate::i18n::refusal::{finding, kept, refusal};
 use crate::i18n::{Text, common, language, new, t, tf};
+use crate::steps::new::check::Lack;
 use crate::steps::new::{DraftDocument, Step};
 
 /// The documents of the draft, and the place to drop more.
@@ -97,6 +98,15 @@ fn Refused(refused: Refusal) -> impl IntoView {
                     <p>{tf(move |locale| limit_words(locale, bytes))}</p>
                     <p>{t(refusal("too_large").safe)}</p>
                     <p>{t(refusal("too_large").act)}</p>
+                </Notice>
+            </div>
+        }
+        .into_any(),
+        Why::Full => view! {
+            <div data-test="document-error" data-code="full">
+                <Notice tone=Tone::Warn>
+                    <p class="strong">{name}</p>
+                    <p>{t(new::lack(Lack::Documents))}</p>
                 </Notice>
             </div>
         }

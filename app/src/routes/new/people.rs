@@ -1,6 +1,7 @@
 //! Step 2: who signs, in which order, and how their code reaches them.
 
 use leptos::prelude::*;
+use sign_core::wire::entry::SIGNERS;
 use sign_core::wire::{Locale, Method};
 
 use super::bench::Bench;
@@ -9,7 +10,7 @@ use crate::components::field::{Choice, Field, LocaleSelect, Select};
 use crate::components::notice::{Notice, Tone};
 use crate::i18n::new::{PersonAct, person_act};
 use crate::i18n::{Text, language, new, t, tf};
-use crate::steps::new::check::{Lack, PEOPLE_LIMIT};
+use crate::steps::new::check::Lack;
 use crate::steps::new::{Person, Step};
 
 /// The people of the draft.
@@ -32,7 +33,7 @@ pub fn People(
             draft.add_person();
         });
     };
-    let room = move || numbers.with(|numbers| numbers.len() < PEOPLE_LIMIT);
+    let room = move || numbers.with(|numbers| numbers.len() < SIGNERS);
     view! {
         <div class="stack">
             <Nobody bench />
@@ -146,11 +147,13 @@ impl One {
         });
     }
 
-    fn lack(self, wanted: fn(u32) -> Lack) -> Signal<Option<Text>> {
+    /// Says the first of these that is lacking, once somebody wanted to go on.
+    fn lack<const N: usize>(self, wanted: [fn(u32) -> Lack; N]) -> Signal<Option<Text>> {
         Signal::derive(move || {
-            let lack = wanted(self.number);
             let lacks = self.bench.draft.with(|draft| draft.lacks(Step::People));
-            (self.bench.asked.get() && lacks.contains(&lack)).then(|| new::lack(lack))
+            let mut wanted = wanted.into_iter().map(|lack| lack(self.number));
+            let found = wanted.find(|lack| lacks.contains(lack));
+            found.filter(|_| self.bench.asked.get()).map(new::lack)
         })
     }
 }
@@ -166,26 +169,19 @@ fn Card(bench: Bench, number: u32) -> impl IntoView {
             <CardHead one />
             <div class="pair">
                 <Field id=id("first") test=test("first-name") label=new::FIRST_NAME value=one.read(|p| p.first_name.clone())
-                    error=one.lack(Lack::FirstName) typed=move |text| one.write(|p| p.first_name = text) />
+                    error=one.lack([Lack::FirstName, Lack::LongFirstName]) typed=move |text| one.write(|p| p.first_name = text) />
                 <Field id=id("last") test=test("last-name") label=new::LAST_NAME value=one.read(|p| p.last_name.clone())
-                    error=one.lack(Lack::LastName) typed=move |text| one.write(|p| p.last_name = text) />
+                    error=one.lack([Lack::LastName, Lack::LongLastName]) typed=move |text| one.write(|p| p.last_name = text) />
             </div>
             <div class="pair">
                 <Field id=id("email") test=test("email") label=new::EMAIL kind="email" value=one.read(|p| p.email.clone())
-                    error=one.email_error() typed=move |text| one.write(|p| p.email = text) />
+                    error=one.lack([Lack::Email, Lack::Twin]) typed=move |text| one.write(|p| p.email = text) />
                 <Field id=id("phone") test=test("phone") label=new::PHONE kind="tel" hint=new::PHONE_HINT
                     value=one.read(|p| p.phone.clone())
-                    error=one.lack(Lack::Phone) typed=move |text| one.write(|p| p.phone = text) />
+                    error=one.lack([Lack::Phone]) typed=move |text| one.write(|p| p.phone = text) />
             </div>
             <CardChoices one />
         </section>
-    }
-}
-
-impl One {
-    fn email_error(self) -> Signal<Option<Text>> {
-        let (missing, twin) = (self.lack(Lack::Email), self.lack(Lack::Twin));
-        Signal::derive(move || missing.get().or_else(|| twin.get()))
     }
 }
 

@@ -1,25 +1,29 @@
 //! What a step of the sender's flow still lacks.
 
+use sign_core::wire::entry::{self, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
 use sign_core::wire::{FieldKind, Method};
 
 use super::{Draft, Person, Step};
-
-/// Most documents of an envelope.
-pub const DOCUMENTS_LIMIT: usize = 20;
-/// Most signers of an envelope.
-pub const PEOPLE_LIMIT: usize = 50;
 
 /// Something that is missing or wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {
     /// No document was chosen.
     Document,
+    /// There are more documents than an envelope may have.
+    Documents,
     /// Nobody signs.
     Person,
+    /// More sign than an envelope may have.
+    People,
     /// A person's first name.
     FirstName(u32),
+    /// A person's first name is too long, or not all of it is seen.
+    LongFirstName(u32),
     /// A person's last name.
     LastName(u32),
+    /// A person's last name is too long, or not all of it is seen.
+    LongLastName(u32),
     /// A person's address is missing or is none.
     Email(u32),
     /// A person's number is missing or is none.
@@ -34,17 +38,38 @@ pub enum Lack {
     Unsigned(u32),
     /// A person's answers are not on the page of their signature, in a document signed by others.
     OtherPage(u32),
+    /// A person's name has letters that cannot be written on a page, and is to stand on one.
+    Letters(u32),
+    /// A person's name does not fit into the field for it.
+    Room(u32),
+    /// There are more fields than an envelope may have.
+    Fields,
     /// The envelope has no name.
     Title,
+    /// The envelope's name is too long, or not all of it is seen.
+    LongTitle,
+    /// The word to the signers is too long, or not all of it is seen.
+    Message,
 }
 
 impl Lack {
     /// Returns whose it is.
     pub fn person(self) -> Option<u32> {
         match self {
-            Self::Document | Self::Person | Self::Title => None,
+            Self::Document
+            | Self::Documents
+            | Self::Person
+            | Self::People
+            | Self::Fields
+            | Self::Title
+            | Self::LongTitle
+            | Self::Message => None,
             Self::FirstName(person)
+            | Self::LongFirstName(person)
             | Self::LastName(person)
+            | Self::LongLastName(person)
+            | Self::Letters(person)
+            | Self::Room(person)
             | Self::Email(person)
             | Self::Phone(person)
             | Self::Twin(person)
@@ -60,34 +85,40 @@ impl Draft {
     /// Returns what `step` lacks; empty when the next one may begin.
     pub fn lacks(&self, step: Step) -> Vec<Lack> {
         match step {
-            Step::Documents if self.documents.is_empty() => vec![Lack::Document],
-            Step::Documents => Vec::new(),
+            Step::Documents => found([
+                (self.documents.is_empty(), Lack::Document),
+                (self.documents.len() > entry::DOCUMENTS, Lack::Documents),
+            ]),
             Step::People if self.people.is_empty() => vec![Lack::Person],
+            Step::People if self.people.len() > entry::SIGNERS => vec![Lack::People],
             Step::People => self
                 .people
                 .iter()
                 .flat_map(|person| self.lacks_of(person))
                 .collect(),
+            Step::Fields if self.fields.len() > entry::FIELDS => vec![Lack::Fields],
             Step::Fields => self.lacking_fields(),
-            Step::Check if self.title.trim().is_empty() => vec![Lack::Title],
-            Step::Check => Vec::new(),
+            Step::Check => found([
+                (self.title.trim().is_empty(), Lack::Title),
+                (is_long(&self.title, TITLE_CHARS), Lack::LongTitle),
+                (!entry::is_note(&self.message, MESSAGE_CHARS), Lack::Message),
+            ]),
         }
     }
 
     fn lacks_of(&self, person: &Person) -> Vec<Lack> {
-        let number = person.number;
+        let (number, first, last) = (person.number, &person.first_name, &person.last_name);
         let needs_phone = person.method == Method::Sms || !person.phone.trim().is_empty();
-        let checks = [
-            (person.first_name.trim().is_empty(), Lack::FirstName(number)),
-            (person.last_name.trim().is_empty(), Lack::LastName(number)),
-            (!is_email(person.email.trim()), Lack::Email(number)),
-            (needs_phone && !is_phone(&person.phone), Lack::Phone(number)),
+        let no_phone = needs_phone && entry::phone(&person.phone).is_none();
+        found([
+            (first.trim().is_empty(), Lack::FirstName(number)),
+            (is_long(first, NAME_CHARS), Lack::LongFirstName(number)),
+            (last.trim().is_empty(), Lack::LastName(number)),
+            (is_long(last, NAME_CHARS), Lack::LongLastName(number)),
+            (!entry::is_email(&person.email), Lack::Email(number)),
+            (no_phone, Lack::Phone(number)),
             (self.is_twin(person), Lack::Twin(number)),
-        ];
-        checks
-            .into_iter()
-            .filter_map(|(wrong, lack)| wrong.then_some(lack))
-            .collect()
+        ])
     }
 
     fn is_twin(&self, person: &Person) -> bool {
@@ -129,31 +160,21 @@ impl Draft {
     }
 }
 
-/// Says whether a text can be an address: something, an at sign, a domain with a dot inside.
-pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let plain = !text
-        .chars()
-        .any(|sign| sign.is_whitespace() || sign.is_control());
-    let dotted = domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty());
-    plain && !local.is_empty() && dotted && text.len() <= 254
+/// Says whether something was entered that is too long, or not all of which is seen.
+fn is_long(text: &str, most: usize) -> bool {
+    !text.trim().is_empty() && !entry::is_line(text, most)
 }
 
-/// Says whether a text can be a mobile number: 8 to 15 digits, a plus in front at most.
-pub fn is_phone(text: &str) -> bool {
-    let bare = text.trim().strip_prefix('+').unwrap_or(text.trim());
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let allowed = |sign: char| sign.is_ascii_digit() || " .-()/\u{a0}\u{202f}".contains(sign);
-    (8..=15).contains(&digits) && bare.chars().all(allowed)
+fn found<const N: usize>(checks: [(bool, Lack); N]) -> Vec<Lack> {
+    let wrong = checks.into_iter().filter(|(wrong, _)| *wrong);
+    wrong.map(|(_, lack)| lack).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::field::{Area, DraftField};
     use super::super::{Draft, DraftDocument, Step};
-    use super::{Lack, is_email, is_phone};
+    use super::Lack;
     use sign_core::wire::value::Hash;
     use sign_core::wire::{FieldKind, Locale, Method};
 
@@ -260,9 +281,59 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_numbers_are_judged_kindly() {
-        assert!(is_email("a.b+c@example.co.uk") && !is_email("a@b") && !is_email("a b@c.fr"));
-        assert!(is_phone("+33 6 12 34 56 78") && is_phone("06.12.34.56.78"));
-        assert!(!is_phone("12345") && !is_phone("06 12 34 56 7x"));
+    fn what_the_server_would_refuse_is_said_in_its_step() {
+        let mut draft = ready();
+        draft.people[0].phone = "01 45 67 89 00".to_owned();
+        draft.people[0].email = "a..b@example.org".to_owned();
+        draft.people[0].last_name = "y".repeat(101);
+        let wanted = [Lack::LongLastName(1), Lack::Email(1), Lack::Phone(1)];
+        assert_eq!(draft.lacks(Step::People), wanted);
+        draft.title = "Bail\u{200e}".to_owned();
+        draft.message = "x".repeat(1_001);
+        assert_eq!(draft.lacks(Step::Check), [Lack::LongTitle, Lack::Message]);
+    }
+
+    #[test]
+    fn an_envelope_has_room_for_so_many_documents_people_and_fields() {
+        let mut draft = ready();
+        for number in 0..19 {
+            assert!(!draft.is_full());
+            draft.add_document(document(200 + number));
+        }
+        assert!(draft.is_full() && draft.lacks(Step::Documents).is_empty());
+        draft.add_document(document(300));
+        assert_eq!(draft.lacks(Step::Documents), [Lack::Documents]);
+        draft.fields = vec![draft.fields[0]; 1_801];
+        assert_eq!(draft.lacks(Step::Fields), [Lack::Fields]);
+        draft.people = vec![draft.people[0].clone(); 51];
+        assert_eq!(draft.lacks(Step::People), [Lack::People]);
+    }
+
+    #[test]
+    fn a_file_is_told_under_a_name_that_can_be_told() {
+        let mut draft = Draft::new(Locale::En);
+        let name = ["Bail\u{200e} ", &"x".repeat(300), ".pdf"].concat();
+        draft.add_document(DraftDocument {
+            name,
+            ..document(100)
+        });
+        let told = &draft.envelope().documents[0].name;
+        assert!(
+            told.starts_with("Bail xx") && told.ends_with("x.pdf"),
+            "{told}"
+        );
+        assert_eq!(told.chars().count(), 200);
+    }
+
+    #[test]
+    fn nobody_is_left_a_method_that_is_not_offered() {
+        let mut draft = ready();
+        draft.offer(&[]);
+        assert_eq!(draft.people[0].method, Method::Sms, "nothing is offered");
+        draft.offer(&[Method::Email]);
+        let second = draft.add_person();
+        let methods = draft.people.iter().map(|person| person.method);
+        assert_eq!(methods.collect::<Vec<_>>(), [Method::Email; 2]);
+        assert_eq!(draft.place_of(second), Some(1));
     }
 }
