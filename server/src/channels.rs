@@ -6,6 +6,8 @@ mod inbox;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use sign_core::wire::Method;
+
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::outbox::Channel;
@@ -90,8 +92,73 @@ impl Channels {
     }
 }
 
+impl Config {
+    /// Returns by which methods a code can leave, the usual one first.
+    pub fn methods(&self) -> Vec<Method> {
+        let ways = [
+            (self.dev, Method::Sms),
+            (self.dev || self.smtp.is_some(), Method::Email),
+        ];
+        let open = ways.into_iter().filter(|(open, _)| *open);
+        open.map(|(_, method)| method).collect()
+    }
+}
+
 impl Courier for Unset {
     fn send<'a>(&'a self, _message: &'a Message) -> Sending<'a> {
         Box::pin(async { Delivery::Deferred(self.0.to_owned()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use sign_core::wire::Method;
+
+    use super::{Channels, Delivery, Message};
+    use crate::clock::ManualClock;
+    use crate::config::{Config, SmtpConfig, Tls};
+    use crate::outbox::Channel;
+
+    fn relay() -> SmtpConfig {
+        SmtpConfig {
+            host: "127.0.0.1".to_owned(),
+            port: 1,
+            login: None,
+            tls: Tls::None,
+            from: "seing@example.org".to_owned(),
+            timeout_ms: 1_000,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_method_is_offered_only_where_its_messages_can_leave() {
+        let settings = [(false, false), (false, true), (true, false), (true, true)];
+        for (dev, mail) in settings {
+            let config = Config {
+                dev,
+                smtp: mail.then(relay),
+                ..Config::default()
+            };
+            let clock = Arc::new(ManualClock::new(0));
+            let (channels, _) = Channels::from_config(&config, clock).expect("it is sound");
+            let ways = [(Method::Sms, Channel::Sms), (Method::Email, Channel::Email)];
+            for (method, channel) in ways {
+                let said = channels.of(channel).send(&message()).await;
+                let unset = matches!(said, Delivery::Deferred(why) if why.contains("is set up"));
+                assert_eq!(!unset, config.methods().contains(&method), "{config:?}");
+            }
+        }
+    }
+
+    fn message() -> Message {
+        Message {
+            id: "1".to_owned(),
+            to: "ann@example.org".to_owned(),
+            sender: "Ann".to_owned(),
+            subject: None,
+            text: "Code".to_owned(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Drafts and lists.
 
 use sign_core::wire::{
-    Code, EnvelopeCreated, EnvelopeList, EnvelopeState, Method, NewEnvelope, RecipientLink,
+    Account, Code, EnvelopeCreated, EnvelopeList, EnvelopeState, Method, NewEnvelope, RecipientLink,
 };
 
 use crate::sender::new_envelope;
@@ -30,6 +30,19 @@ async fn a_draft_that_breaks_a_rule_is_refused() {
     refused(&world, |one| one.documents[0].original_size = 100_000_001).await;
     refused(&world, |one| one.expires_days = Some(91)).await;
     refused(&world, |one| one.message = Some("x".repeat(1001))).await;
+}
+
+#[tokio::test]
+async fn a_method_by_which_nothing_can_leave_is_neither_offered_nor_taken() {
+    let world = World::silent().await;
+    let account: Account = world.get("/v1/session", &world.cookie).await.ok();
+    assert_eq!(account.methods, []);
+    let asked = new_envelope(&["Lease"], &[1]);
+    let answer = world.post("/v1/envelopes", &world.cookie, &asked).await;
+    assert_eq!(answer.code(), Code::NoChannel);
+    let world = World::new().await;
+    let account: Account = world.get("/v1/session", &world.cookie).await.ok();
+    assert_eq!(account.methods, [Method::Sms, Method::Email]);
 }
 
 #[tokio::test]

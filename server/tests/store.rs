@@ -78,7 +78,11 @@ fn an_envelope(seed: u64) -> Envelope {
         name: "Olga".to_owned(),
         email: "olga@example.org".to_owned(),
     };
-    let (chance, rules) = (SeededChance::new(seed), Config::default());
+    let chance = SeededChance::new(seed);
+    let rules = Config {
+        dev: true,
+        ..Config::default()
+    };
     let moment = Moment {
         now_ms: START_MS,
         chance: &chance,

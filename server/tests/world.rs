@@ -89,6 +89,15 @@ impl World {
         Self::owned(config).await
     }
 
+    /// Starts a server with its owner signed in that nothing can leave.
+    pub(crate) async fn silent() -> Self {
+        let config = Config {
+            dev: false,
+            ..local(":memory:".into())
+        };
+        Self::owned(config).await
+    }
+
     async fn owned(config: Config) -> Self {
         let mut world = Self::with(config).await;
         world.cookie = world.set_up(Some(owner()), [1; 32]).await.cookie();
@@ -305,6 +314,7 @@ fn local(data_dir: PathBuf) -> Config {
     Config {
         data_dir,
         public_url: "http://127.0.0.1:8080".to_owned(),
+        dev: true,
         ..Config::default()
     }
 }

@@ -54,6 +54,10 @@ pub const SPEAKS: Text = text("Langue de ses messages", "Language of their messa
 pub const METHOD: Text = text("Le code arrive par", "The code comes by");
 pub const BY_SMS: Text = text("SMS", "text message");
 pub const BY_EMAIL: Text = text("e-mail", "e-mail");
+pub const NO_METHOD: Text = text(
+    "Ce serveur n’a encore aucun moyen d’envoyer un code : la personne qui le tient doit régler un relais d’e-mails.",
+    "This server has no way to send a code yet: the person who runs it must set up a mail relay.",
+);
 pub const ADD_PERSON: Text = text("Ajouter une personne", "Add a person");
 pub const ADD_ME: Text = text("Je signe aussi", "I sign too");
 pub const TURN: Text = text("Signe en position", "Signs in place");

@@ -33,6 +33,7 @@ pub fn explain_code(code: Code) -> Explained {
     match code {
         Code::Malformed | Code::Reload => service::RELOAD,
         Code::Invalid => service::INVALID,
+        Code::NoChannel => service::NO_CHANNEL,
         Code::SignedOut => service::SIGNED_OUT,
         Code::LoginWrong => service::LOGIN_WRONG,
         Code::SetupSpent => service::SETUP_SPENT,

@@ -95,6 +95,9 @@ fn recipient(asked: NewRecipient, moment: &Moment<'_>) -> Result<Recipient> {
     let phone = phone.as_deref().map(contact::phone).transpose()?;
     let reachable = asked.method != Method::Sms || phone.is_some();
     within(reachable, Fault::NoPhone)?;
+    if !moment.rules.methods().contains(&asked.method) {
+        return Err(Code::NoChannel.into());
+    }
     within((1..=99).contains(&asked.turn), Fault::Turn)?;
     Ok(Recipient {
         id: moment.id(),

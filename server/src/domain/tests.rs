@@ -15,6 +15,14 @@ use crate::config::Config;
 const START_MS: i64 = 1_795_341_600_250;
 const MINUTE_MS: i64 = 60_000;
 
+/// The settings of a server that messages can leave.
+fn rules() -> Config {
+    Config {
+        dev: true,
+        ..Config::default()
+    }
+}
+
 /// An envelope on its way, and the time.
 struct Scene {
     envelope: Envelope,
@@ -25,7 +33,7 @@ struct Scene {
 
 impl Scene {
     fn new(turns: &[u16]) -> Self {
-        let (chance, rules) = (SeededChance::new(3), Config::default());
+        let (chance, rules) = (SeededChance::new(3), rules());
         let moment = Moment {
             now_ms: START_MS,
             chance: &chance,
@@ -138,7 +146,7 @@ fn launch_version() -> Revision {
 
 /// A draft of one document that others have signed, or not, and its launch.
 fn launched(signed: bool) -> Envelope {
-    let (chance, rules) = (SeededChance::new(3), Config::default());
+    let (chance, rules) = (SeededChance::new(3), rules());
     let moment = Moment {
         now_ms: START_MS,
         chance: &chance,

@@ -160,6 +160,7 @@ fn account(user: &User, state: &AppState) -> Account {
         organisation: user.organisation.clone(),
         max_bytes: state.config.max_bytes,
         dev: state.config.dev,
+        methods: state.config.methods(),
         own_root: Some(state.keys.own_root()),
     }
 }

@@ -74,6 +74,8 @@ pub struct Account {
     pub max_bytes: u64,
     /// True where mails and messages end in the local inbox page.
     pub dev: bool,
+    /// By which a code can leave this server, the usual one first.
+    pub methods: Vec<Method>,
     /// The beginning of the root's SHA-256 where the authorities are this server's own: other
     /// people's readers say "unknown issuer" until that root is trusted there.
     #[serde(default)]

@@ -58,6 +58,8 @@ codes! {
     Malformed = "malformed", 400, "the request is not of its schema";
     /// A value breaks a rule of the product (an address, a phone number, a limit).
     Invalid = "invalid", 422, "a value is not allowed";
+    /// No message can leave by a recipient's method: no such channel is set up.
+    NoChannel = "no_channel", 422, "this server sends no such messages";
     /// No session, or a session that ended.
     SignedOut = "signed_out", 401, "sign in first";
     /// E-mail or password is wrong.

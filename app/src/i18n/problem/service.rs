@@ -41,6 +41,17 @@ pub(super) const INVALID: Explained = Explained {
         "Read what you entered, correct it, then try again.",
     ),
 };
+pub(super) const NO_CHANNEL: Explained = Explained {
+    what: text(
+        "Ce serveur ne peut pas envoyer de code par ce moyen.",
+        "This server cannot send a code this way.",
+    ),
+    safe: KEPT,
+    act: text(
+        "Choisissez un autre moyen pour le code.",
+        "Choose another way for the code.",
+    ),
+};
 pub(super) const SIGNED_OUT: Explained = Explained {
     what: text("Votre session est terminée.", "Your session has ended."),
     safe: KEPT,

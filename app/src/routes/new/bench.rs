@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sign_core::wire::Account;
+use sign_core::wire::{Account, Locale};
 
 use super::launch::{self, Outcome, Stage, Trouble};
 use crate::browser::docworker::{self, Beside, Whole};
@@ -67,7 +67,8 @@ pub struct Bench {
 
 impl Bench {
     /// Sets the table for a draft.
-    pub fn new(draft: Draft, signed_in: Account) -> Self {
+    pub fn new(mut draft: Draft, signed_in: Account) -> Self {
+        draft.offer(&signed_in.methods);
         Self {
             draft: RwSignal::new(draft),
             opened: RwSignal::new(BTreeMap::new()),
@@ -182,6 +183,18 @@ impl Bench {
         });
     }
 
+    /// Throws the draft and its files away.
+    pub fn start_anew(self, locale: Locale) {
+        let documents = self.draft.with_untracked(|draft| draft.documents.clone());
+        for document in documents {
+            self.remove(document.number);
+        }
+        let mut fresh = Draft::new(locale);
+        self.account
+            .with_value(|account| fresh.offer(&account.methods));
+        self.draft.set(fresh);
+    }
+
     /// Returns the fields of a page in which alone a certified document is signed.
     pub fn own(self, (document, page): (u32, u32)) -> Option<Vec<Area>> {
         self.opened.with_untracked(|all| {
@@ -269,6 +282,6 @@ fn described(number: u32, opened: &Opened) -> DraftDocument {
 }
 
 /// Says how large a file may be here.
-pub fn limit_words(locale: sign_core::wire::Locale, bytes: u64) -> String {
+pub fn limit_words(locale: Locale, bytes: u64) -> String {
     crate::i18n::new::too_large(locale, &common::size(locale, bytes))
 }

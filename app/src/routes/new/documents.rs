@@ -227,19 +227,7 @@ fn Discard(bench: Bench) -> impl IntoView {
     let blank = move || bench.draft.with(crate::steps::new::Draft::is_blank);
     let discard = move || {
         asking.set(false);
-        let numbers = bench.draft.with_untracked(|draft| {
-            draft
-                .documents
-                .iter()
-                .map(|document| document.number)
-                .collect::<Vec<_>>()
-        });
-        for number in numbers {
-            bench.remove(number);
-        }
-        bench
-            .draft
-            .set(crate::steps::new::Draft::new(locale.get_untracked()));
+        bench.start_anew(locale.get_untracked());
     };
     view! {
         <Show when=move || !blank()>

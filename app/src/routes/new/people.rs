@@ -33,10 +33,14 @@ pub fn People(
             draft.add_person();
         });
     };
+    let no_method = bench
+        .account
+        .with_value(|account| account.methods.is_empty());
     let room = move || numbers.with(|numbers| numbers.len() < SIGNERS);
     view! {
         <div class="stack">
             <Nobody bench />
+            {no_method.then(|| view! { <Notice tone=Tone::Bad><p>{t(new::NO_METHOD)}</p></Notice> })}
             <For each=move || numbers.get() key=|number| *number let:number>
                 <Card bench number />
             </For>
@@ -223,16 +227,34 @@ fn CardHead(one: One) -> impl IntoView {
     }
 }
 
+fn tag(method: Method) -> &'static str {
+    match method {
+        Method::Sms => "sms",
+        Method::Email => "email",
+    }
+}
+
+fn words(method: Method) -> Choice {
+    Choice::Words(match method {
+        Method::Sms => new::BY_SMS,
+        Method::Email => new::BY_EMAIL,
+    })
+}
+
 #[component]
 fn CardChoices(one: One) -> impl IntoView {
     let number = one.number;
     let id = move |part: &str| [part, "-", &number.to_string()].concat();
     let place = one.seat();
     let test = move |part: &str| [part, "-", &place.to_string()].concat();
-    let methods = vec![
-        ("sms".to_owned(), Choice::Words(new::BY_SMS)),
-        ("email".to_owned(), Choice::Words(new::BY_EMAIL)),
-    ];
+    let offered = one
+        .bench
+        .account
+        .with_value(|account| account.methods.clone());
+    let methods = offered
+        .into_iter()
+        .map(|method| (tag(method).to_owned(), words(method)));
+    let methods = methods.collect();
     let most = one
         .bench
         .draft
@@ -241,17 +263,12 @@ fn CardChoices(one: One) -> impl IntoView {
     let turns = (1..=most)
         .map(|turn| (turn.to_string(), Choice::Plain(turn.to_string())))
         .collect();
-    let method = one.read(|person| match person.method {
-        Method::Sms => "sms".to_owned(),
-        Method::Email => "email".to_owned(),
-    });
+    let method = one.read(|person| tag(person.method).to_owned());
     let set_method = move |value: String| {
-        let method = if value == "email" {
-            Method::Email
-        } else {
-            Method::Sms
-        };
-        one.write(|person| person.method = method);
+        let known = [Method::Sms, Method::Email];
+        if let Some(method) = known.into_iter().find(|known| tag(*known) == value) {
+            one.write(|person| person.method = method);
+        }
     };
     let set_turn = move |value: String| {
         one.write(|person| person.turn = value.parse().unwrap_or(person.turn));
