@@ -33,6 +33,10 @@ pub const FILE_GONE: Text = text(
     "Ce navigateur n’a plus le fichier. Choisissez-le de nouveau : le reste est gardé.",
     "This browser no longer has the file. Choose it again: the rest is kept.",
 );
+pub const FILE_HELD: Text = text(
+    "Ce navigateur ne peut pas garder ce fichier : ne rechargez pas la page avant le lancement, ou il faudra le choisir de nouveau.",
+    "This browser cannot keep this file: do not reload the page before the launch, or it must be chosen again.",
+);
 pub const TWICE: Text = text(
     "Ce document est déjà dans l’enveloppe.",
     "This document is already in the envelope.",

@@ -12,6 +12,7 @@ pub mod launch;
 pub mod links;
 pub mod panel;
 pub mod people;
+pub mod shelf;
 
 use super::account::{Portal, Session, session};
 use crate::browser::page;

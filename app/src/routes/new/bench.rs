@@ -7,9 +7,10 @@ use leptos::task::spawn_local;
 use sign_core::wire::{Account, Locale};
 
 use super::launch::{self, Outcome, Stage, Trouble};
-use crate::browser::docworker::{self, Beside, Whole};
+use super::shelf::Shelf;
+use crate::browser::docworker::{self, Beside};
 use crate::browser::files::LocalFile;
-use crate::browser::{page, store};
+use crate::browser::page;
 use crate::i18n::common;
 use crate::routes::account::{self, Session};
 use crate::steps::new::check::Lack;
@@ -48,6 +49,8 @@ pub struct Bench {
     pub opened: RwSignal<BTreeMap<u32, Opened>>,
     /// Files that were not taken.
     pub refused: RwSignal<Vec<Refusal>>,
+    /// The files themselves.
+    pub shelf: Shelf,
     /// Documents whose file this browser no longer has.
     pub gone: RwSignal<Vec<u32>>,
     /// Name of the file that is being opened.
@@ -73,6 +76,7 @@ impl Bench {
             draft: RwSignal::new(draft),
             opened: RwSignal::new(BTreeMap::new()),
             refused: RwSignal::new(Vec::new()),
+            shelf: Shelf::empty(),
             gone: RwSignal::new(Vec::new()),
             opening: RwSignal::new(None),
             asked: RwSignal::new(false),
@@ -133,14 +137,14 @@ impl Bench {
 
     async fn enter(self, file: &LocalFile, opened: Opened) {
         let number = self.draft.try_update(Draft::number).unwrap_or_default();
-        store::put_file(&key(number), file).await;
+        self.shelf.put(number, file).await;
         let document = described(number, &opened);
         self.opened.update(|all| drop(all.insert(number, opened)));
         self.draft.update(|draft| draft.add_document(document));
     }
 
     async fn found_again(self, number: u32, file: &LocalFile, opened: Opened) {
-        store::put_file(&key(number), file).await;
+        self.shelf.put(number, file).await;
         self.opened.update(|all| drop(all.insert(number, opened)));
         self.gone
             .update(|gone| gone.retain(|other| *other != number));
@@ -158,7 +162,7 @@ impl Bench {
         spawn_local(async move {
             for document in documents {
                 self.opening.set(Some(document.name.clone()));
-                match reopened(&document).await {
+                match self.reopened(&document).await {
                     Some(opened) => self
                         .opened
                         .update(|all| drop(all.insert(document.number, opened))),
@@ -176,7 +180,7 @@ impl Bench {
         self.gone
             .update(|gone| gone.retain(|other| *other != number));
         spawn_local(async move {
-            store::forget(&key(number)).await;
+            self.shelf.forget(number).await;
             if let Some(opened) = opened {
                 drop(docworker::ask(Ask::Close(opened.handle), Vec::new()).await);
             }
@@ -213,10 +217,11 @@ impl Bench {
         self.stage.set(Some(Stage::Registering));
         spawn_local(async move {
             let draft = self.draft.get_untracked();
-            match launch::launch(&draft, |stage| self.stage.set(Some(stage))).await {
+            let say = |stage| self.stage.set(Some(stage));
+            match launch::launch(&draft, self.shelf, say).await {
                 Ok(outcome) => {
                     super::draft::forget();
-                    store::forget(FILES).await;
+                    self.shelf.clear().await;
                     self.outcome.set(Some(outcome));
                 }
                 Err(trouble) => {
@@ -229,19 +234,12 @@ impl Bench {
             self.stage.set(None);
         });
     }
-}
 
-/// Prefix of the kept files of a draft.
-const FILES: &str = "draft/";
-
-/// Returns the name under which a document's file is kept.
-fn key(number: u32) -> String {
-    [FILES, &number.to_string(), ";"].concat()
-}
-
-/// Returns the kept file of a document.
-pub async fn file(number: u32) -> Option<Whole> {
-    store::get_whole(&key(number)).await
+    async fn reopened(self, document: &DraftDocument) -> Option<Opened> {
+        let file = self.shelf.get(document.number).await?;
+        let opened = open(document.name.clone(), file).await.ok()?;
+        (opened.sha256 == document.input).then_some(opened)
+    }
 }
 
 /// Opens a document in the worker.
@@ -251,14 +249,6 @@ pub async fn open(name: String, beside: Beside) -> Result<Opened, Failure> {
         Answer::Opened(opened) => Ok(opened),
         _ => Err(Failure::plain("own_result")),
     }
-}
-
-async fn reopened(document: &DraftDocument) -> Option<Opened> {
-    let whole = file(document.number).await?;
-    let opened = open(document.name.clone(), Beside::Whole(whole))
-        .await
-        .ok()?;
-    (opened.sha256 == document.input).then_some(opened)
 }
 
 fn described(number: u32, opened: &Opened) -> DraftDocument {

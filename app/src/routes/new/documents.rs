@@ -170,6 +170,9 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
                 {move || bench.gone.with(|gone| gone.contains(&number)).then(|| view! {
                     <Notice tone=Tone::Bad><p>{t(new::FILE_GONE)}</p></Notice>
                 })}
+                {move || bench.shelf.holds(number).then(|| view! {
+                    <div data-test="file-held"><Notice tone=Tone::Warn><p>{t(new::FILE_HELD)}</p></Notice></div>
+                })}
             </div>
         </div>
     }

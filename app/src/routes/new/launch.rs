@@ -9,7 +9,8 @@ use sign_core::wire::{
     LaunchDocument, Launched,
 };
 
-use super::bench::{file, open};
+use super::bench::open;
+use super::shelf::Shelf;
 use crate::browser::docworker::{self, Beside, Octets};
 use crate::browser::{crypto, http, keys, page};
 use crate::i18n::{Text, text};
@@ -107,13 +108,13 @@ struct Ready {
 }
 
 /// Launches a draft and says how far it is.
-pub async fn launch(draft: &Draft, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
+pub async fn launch(draft: &Draft, shelf: Shelf, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
     say(Stage::Registering);
     if let Some(left) = page::recall(LEFT) {
         take_back(&left).await;
     }
     let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
-    match carry_out(draft, &created, say).await {
+    match carry_out(draft, shelf, &created, say).await {
         Ok(outcome) => Ok(outcome),
         Err(trouble) => Err(taken_back(&created.id, trouble).await),
     }
@@ -142,6 +143,7 @@ async fn take_back(envelope: &str) -> bool {
 
 async fn carry_out(
     draft: &Draft,
+    shelf: Shelf,
     created: &EnvelopeCreated,
     say: impl Fn(Stage),
 ) -> Result<Outcome, Trouble> {
@@ -149,7 +151,8 @@ async fn carry_out(
     let mut ready = Vec::with_capacity(count);
     for (place, document) in draft.documents.iter().enumerate() {
         say(Stage::Preparing(place, count));
-        let made = prepare(draft, document, place, created).await;
+        let file = shelf.get(document.number).await;
+        let made = prepare(draft, (document, file), place, created).await;
         ready.push(made.map_err(|failure| Trouble::Document(document.name.clone(), failure))?);
     }
     say(Stage::Certifying);
@@ -176,13 +179,12 @@ async fn carry_out(
 /// Opens the file afresh, makes rev0 and, unless others have signed it, the certification with its gap.
 async fn prepare(
     draft: &Draft,
-    document: &DraftDocument,
+    (document, file): (&DraftDocument, Option<Beside>),
     place: usize,
     created: &EnvelopeCreated,
 ) -> Result<Ready, Failure> {
-    let lost = || Failure::plain("not_readable");
-    let whole = file(document.number).await.ok_or_else(lost)?;
-    let opened = open(document.name.clone(), Beside::Whole(whole)).await?;
+    let file = file.ok_or_else(|| Failure::plain("not_readable"))?;
+    let opened = open(document.name.clone(), file).await?;
     if (opened.sha256, opened.original) != (document.input, document.original) {
         return Err(Failure::plain("wrong_file"));
     }
