@@ -13,6 +13,7 @@ pub mod links;
 pub mod panel;
 pub mod people;
 pub mod shelf;
+pub mod writing;
 
 use super::account::{Portal, Session, session};
 use crate::browser::page;
@@ -46,6 +47,7 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
     let locale = language().get_untracked();
     let bench = Bench::new(draft::kept().unwrap_or_else(|| Draft::new(locale)), account);
     draft::follow(bench.draft);
+    writing::follow(bench);
     bench.restore();
     provide_context(Reopen(Callback::new(move |()| bench.restore())));
     let visit = visit();
@@ -67,6 +69,11 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
             screen_name(step.get())
         });
         wide.set(!launched && step.get() == Step::Fields);
+    });
+    Effect::new(move |_| {
+        if step.get() == Step::Check && bench.unwritten.with(|lacks| !lacks.is_empty()) {
+            visit.replace(&address(Step::Fields));
+        }
     });
     on_cleanup(crate::browser::docworker::end);
     move || match bench.outcome.get() {
@@ -98,10 +105,7 @@ fn Actions(bench: Bench, step: Step) -> impl IntoView {
     let visit = visit();
     let forward = move || {
         bench.asked.set(true);
-        if !bench
-            .draft
-            .with_untracked(|draft| draft.lacks(step).is_empty())
-        {
+        if !untrack(|| bench.lacks(step)).is_empty() {
             page::focus_first_error();
             return;
         }

@@ -11,6 +11,7 @@ pub mod check;
 pub mod field;
 pub mod request;
 mod room;
+pub mod writing;
 
 use field::DraftField;
 

@@ -3,14 +3,26 @@
 use sign_core::document::Appended;
 use sign_core::placement::{Look, Placement, ViewRect};
 use sign_core::signature::{act, certify, cms, layout, seal};
+use sign_core::stamp::appearance;
+use sign_core::stamp::fonts::Fonts;
 use sign_core::verify::{Trust, verify_hashed};
 use sign_core::wire::{B64, FieldRecord, Hash, Locale, SealDocument};
 
 use super::failure::{Failed, refused};
 use super::message::{
-    ActPlan, Box2, Failure, LaidOut, LayoutPlan, LayoutSigner, Mark, PlacedField,
+    ActPlan, Box2, Failure, LaidOut, LayoutPlan, LayoutSigner, Mark, PlacedField, Writing,
 };
 use super::paper::{Laid, Paper};
+
+/// Says of each text why it cannot be written, if it cannot.
+pub fn written(texts: &[Writing]) -> Vec<Option<Failure>> {
+    let fonts = Fonts::default();
+    let check = |one: &Writing| {
+        let checked = appearance::check(&one.text, one.width_pt, one.height_pt, &fonts);
+        checked.map_err(refused).err()
+    };
+    texts.iter().map(check).collect()
+}
 
 /// Makes rev0; the paper remembers what its certification needs.
 pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut)> {

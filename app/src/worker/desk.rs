@@ -118,6 +118,7 @@ impl Desk {
                 width_px,
             } => self.render(handle, page, width_px),
             Ask::Text { handle, page } => self.text(handle, page),
+            Ask::Write(texts) => plain(Answer::Written(ceremony::written(&texts))),
             Ask::LayOut { handle, plan } => self.lay_out(handle, &plan),
             Ask::Certify {
                 handle,

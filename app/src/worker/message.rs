@@ -10,6 +10,7 @@ mod plan;
 
 pub use plan::{
     ActPlan, Box2, Chain, LaidOut, LayoutPlan, LayoutSigner, Mark, Parcel, PlacedField, Prepared,
+    Writing,
 };
 
 /// A document the worker holds.
@@ -52,6 +53,8 @@ pub enum Ask {
         /// Zero-based page.
         page: u32,
     },
+    /// Whether texts can be written in boxes, in any size that can be read. → [`Answer::Written`]
+    Write(Vec<Writing>),
     /// Makes rev0: all fields, locks, the DSS. → [`Answer::LaidOut`]
     LayOut {
         /// Which document.
@@ -187,6 +190,8 @@ pub enum Answer {
     Rendered(Rendered),
     /// A page's text, in reading order of the content.
     Text(PageText),
+    /// In the order of the question: why a text cannot be written; nothing where it can.
+    Written(Vec<Option<Failure>>),
     /// rev0 stands.
     LaidOut(LaidOut),
     /// What finishes the digests of an update with a gap.

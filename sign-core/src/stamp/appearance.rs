@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use super::content::{Content, INK, hundredths, stream};
 use super::font::Type;
+use super::fonts::Fonts;
 use super::shape::Line;
 use super::text::{self, Block};
 use crate::error::Result;
@@ -42,6 +43,23 @@ pub fn written(frame: &Frame, value: &str, with: &Type<'_>) -> Result<Stream> {
     Ok(form(frame, content, with.into()))
 }
 
+/// Refuses a text that [`written`] could not write in a box of that size: what to tell people before
+/// they sign.
+///
+/// # Errors
+/// [`crate::Kind::MissingGlyph`], at the place of the character in the text, and
+/// [`crate::Kind::TextTooLong`] when no readable size fits.
+pub fn check(value: &str, width_pt: f64, height_pt: f64, fonts: &Fonts) -> Result<()> {
+    fonts.check(value)?;
+    let area = Area {
+        left: 0.0,
+        width: width_pt,
+        floor: 0.0,
+        top: height_pt,
+    };
+    area.fit(value, text::LARGEST_PT, fonts).map(drop)
+}
+
 /// A part of a box, in points from its lower left corner.
 #[derive(Clone, Copy)]
 pub(super) struct Area {
@@ -67,8 +85,12 @@ impl Area {
     /// # Errors
     /// [`crate::Kind::TextTooLong`] when no readable size fits.
     pub(super) fn block(&self, value: &str, largest_pt: f64, with: &Type<'_>) -> Result<Block> {
+        self.fit(value, largest_pt, with.fonts)
+    }
+
+    fn fit(&self, value: &str, largest_pt: f64, fonts: &Fonts) -> Result<Block> {
         let (wide, high) = (self.width - 2.0 * MARGIN_PT, self.top - self.floor);
-        text::fit(with.fonts, value, (wide, high), largest_pt)
+        text::fit(fonts, value, (wide, high), largest_pt)
     }
 }
 
@@ -137,7 +159,7 @@ pub(super) fn count(lines: usize) -> f64 {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-    use super::{Frame, blank, written};
+    use super::{Frame, blank, check, written};
     use crate::error::Kind;
     use crate::stamp::font::shipped;
 
@@ -152,6 +174,27 @@ mod tests {
         let with = &shipped(["word "]);
         let error = written(&FRAME, &"word ".repeat(500), with).unwrap_err();
         assert_eq!(error.kind, Kind::TextTooLong);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_known_before() {
+        let (fonts, small) = (super::Fonts::default(), "Maximiliane");
+        assert!(check("Zoë Œuvré", FRAME.width, FRAME.height, &fonts).is_ok());
+        let error = check("李明", FRAME.width, FRAME.height, &fonts).unwrap_err();
+        assert_eq!((error.kind, error.at), (Kind::MissingGlyph, Some(0)));
+        for width in [24.0, 30.0, 36.0, 48.0] {
+            let frame = Frame {
+                width,
+                height: 14.0,
+                ..FRAME
+            };
+            let drawn = written(&frame, small, &shipped([small])).map(drop);
+            let checked = check(small, frame.width, frame.height, &fonts);
+            assert_eq!(
+                drawn.map_err(|one| one.kind),
+                checked.map_err(|one| one.kind)
+            );
+        }
     }
 
     #[test]

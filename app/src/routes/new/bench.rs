@@ -8,6 +8,7 @@ use sign_core::wire::{Account, Locale};
 
 use super::launch::{self, Outcome, Stage, Trouble};
 use super::shelf::Shelf;
+use super::writing;
 use crate::browser::docworker::{self, Beside};
 use crate::browser::files::LocalFile;
 use crate::browser::page;
@@ -57,6 +58,8 @@ pub struct Bench {
     pub opening: RwSignal<Option<String>>,
     /// True once somebody wanted to go on: from then on errors are shown.
     pub asked: RwSignal<bool>,
+    /// Names that cannot be written where they are to stand.
+    pub unwritten: RwSignal<Vec<Lack>>,
     /// How far the launch is.
     pub stage: RwSignal<Option<Stage>>,
     /// Why the launch stopped.
@@ -80,6 +83,7 @@ impl Bench {
             gone: RwSignal::new(Vec::new()),
             opening: RwSignal::new(None),
             asked: RwSignal::new(false),
+            unwritten: RwSignal::new(Vec::new()),
             stage: RwSignal::new(None),
             trouble: RwSignal::new(None),
             outcome: RwSignal::new(None),
@@ -93,9 +97,13 @@ impl Bench {
         page::limit_bytes(self.account.with_value(|account| account.max_bytes))
     }
 
-    /// Returns what a step lacks.
+    /// Returns what a step lacks: in the draft, and in what is to be written on the pages.
     pub fn lacks(self, step: Step) -> Vec<Lack> {
-        self.draft.with(|draft| draft.lacks(step))
+        let mut lacks = self.draft.with(|draft| draft.lacks(step));
+        if step == Step::Fields {
+            lacks.extend(self.unwritten.get());
+        }
+        lacks
     }
 
     /// Opens chosen files one after another and adds the good ones to the draft.
@@ -217,6 +225,11 @@ impl Bench {
         self.stage.set(Some(Stage::Registering));
         spawn_local(async move {
             let draft = self.draft.get_untracked();
+            let unwritten = writing::ask(draft.writings()).await;
+            if !unwritten.is_empty() {
+                self.unwritten.set(unwritten);
+                return self.stage.set(None);
+            }
             let say = |stage| self.stage.set(Some(stage));
             match launch::launch(&draft, self.shelf, say).await {
                 Ok(outcome) => {

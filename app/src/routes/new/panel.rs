@@ -261,12 +261,15 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
 fn Missing(bench: Bench) -> impl IntoView {
     let locale = language();
     let lacks = Memo::new(move |_| {
+        let lacks = bench.lacks(Step::Fields);
         bench.draft.with(|draft| {
-            let lacks = draft.lacks(Step::Fields).into_iter();
-            let named = lacks.filter_map(|lack| {
-                let place = draft.place_of(lack.person()?)?;
+            let named = lacks.into_iter().map(|lack| {
+                let words = new::lack(lack).of(locale.get()).to_owned();
+                let Some(place) = lack.person().and_then(|person| draft.place_of(person)) else {
+                    return words;
+                };
                 let name = new::named(locale.get(), &draft.people[place].name(), place + 1);
-                Some([&name, ": ", new::lack(lack).of(locale.get())].concat())
+                [&name, ": ", &words].concat()
             });
             named.collect::<Vec<_>>()
         })

@@ -58,6 +58,17 @@ pub struct PlacedField {
     pub required: bool,
 }
 
+/// A text that is to be written on a page, and its box.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Writing {
+    /// What it says.
+    pub text: String,
+    /// Width of the box.
+    pub width_pt: f64,
+    /// Height of the box.
+    pub height_pt: f64,
+}
+
 /// rev0 as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LaidOut {
