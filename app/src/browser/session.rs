@@ -1,4 +1,4 @@
-//! What this tab remembers until it is closed: the link that opened it.
+//! What this tab remembers until it is closed: the link that opened it, and what was typed there.
 
 use leptos::prelude::window;
 use web_sys::Storage;

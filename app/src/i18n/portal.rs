@@ -2,6 +2,7 @@
 
 use sign_core::wire::{EnvelopeState, Locale, RecipientState};
 
+use super::problem::Explained;
 use super::{Text, text};
 
 pub const INBOX: Text = text("Boîte locale", "Local inbox");
@@ -42,6 +43,18 @@ pub const SETUP_FAILED: Text = text(
     "Le lien n’a pas ouvert le portail",
     "The link did not open the portal",
 );
+
+pub const SETUP_CUT: Explained = Explained {
+    what: text(
+        "Il manque à cette adresse la fin du lien affiché au démarrage du serveur.",
+        "The end of the link printed when the server starts is missing from this address.",
+    ),
+    safe: text("Le compte n’a pas changé.", "The account has not changed."),
+    act: text(
+        "Ouvrez ce lien en entier, ou connectez-vous avec votre mot de passe.",
+        "Open that link in full, or sign in with your password.",
+    ),
+};
 
 pub const LIST: Text = text("Enveloppes", "Envelopes");
 pub const NEW: Text = text("Nouvelle enveloppe", "New envelope");
