@@ -22,6 +22,7 @@ mod lost_launch;
 mod never;
 mod oversize;
 mod phone_sizes;
+mod prepare;
 mod refusals;
 mod screens;
 mod signed_input;
