@@ -93,7 +93,8 @@ fn words_and_json_come_to_the_same_code() {
 fn the_keys_of_a_report_stay_what_programs_read() {
     let signed = Signed::new("verdicts-keys");
     let (_, report) = verify(&signed.file, None);
-    assert_eq!(keys(&report), ["findings", "signatures", "verdict"]);
+    let of_report = ["findings", "signatures", "verdict", "versions"];
+    assert_eq!(keys(&report), of_report);
     let signatures = report["signatures"].as_array().unwrap();
     let fields: Vec<&Value> = signatures.iter().map(|one| &one["field"]).collect();
     assert_eq!(fields, ["org_cert", "sig_01", "seal"]);
@@ -122,6 +123,33 @@ fn the_keys_of_a_report_stay_what_programs_read() {
     assert_eq!(signatures[2]["changes"], json!("none"));
 }
 
+#[test]
+fn the_versions_of_a_report_end_at_its_signatures_and_place_what_changed() {
+    let signed = Signed::new("verdicts-versions");
+    let (_, report) = verify(&signed.file, None);
+    let versions = report["versions"].as_array().unwrap();
+    let signatures = report["signatures"].as_array().unwrap();
+    assert_eq!(versions.len(), signatures.len());
+    for (at, version) in versions.iter().enumerate() {
+        assert_eq!(keys(version), ["end", "marks", "signature"]);
+        assert_eq!(version["signature"], json!(at));
+        for mark in version["marks"].as_array().unwrap() {
+            assert!(keys(mark).ends_with(&MARK_KEYS[1..]), "{mark}");
+            assert_eq!(mark["allowed"], json!(true));
+        }
+    }
+    let size = std::fs::metadata(&signed.file).unwrap().len();
+    assert_eq!(versions[2]["end"], json!(size));
+    let marks = versions[1]["marks"].as_array().unwrap();
+    let stamp = marks.iter().find(|mark| mark["about"] == json!("sig_01"));
+    let stamp = stamp.unwrap();
+    assert_eq!(stamp["code"], json!("signature_added"));
+    assert_eq!(keys(&stamp["area"]), ["height", "width", "x", "y"]);
+    assert_eq!(stamp["page"], json!(0));
+}
+
+/// `about` may be missing.
+const MARK_KEYS: [&str; 5] = ["about", "allowed", "area", "code", "page"];
 /// `about` may stand before them.
 const FINDING_KEYS: [&str; 3] = ["code", "text", "weight"];
 /// In the order of the alphabet.

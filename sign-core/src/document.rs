@@ -93,6 +93,15 @@ impl Document {
         open::open(bytes, end)
     }
 
+    /// Opens the first `end` bytes of a file, as if nothing followed; the bytes are not copied.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open_beginning(bytes: Arc<Vec<u8>>, end: usize) -> Result<Self> {
+        let end = end.min(bytes.len());
+        open::open(bytes, end)
+    }
+
     fn assemble(inner: Inner) -> Self {
         let inner = Arc::new(inner);
         Self { inner }

@@ -10,8 +10,10 @@ mod container;
 mod digests;
 mod found;
 mod gap;
+mod history;
 mod permission;
 mod revocation;
+mod sight;
 mod transcript;
 mod vouch;
 mod whole;
@@ -41,8 +43,8 @@ use transcript::Claim;
 
 pub use chain::Trust;
 pub use report::{
-    Changes, Coverage, Finding, Report, SignatureKind, SignatureReport, SigningTime, TimeSource,
-    Verdict, Weight,
+    Changes, Coverage, Finding, Mark, Report, SignatureKind, SignatureReport, SigningTime,
+    TimeSource, Verdict, Version, Weight,
 };
 
 /// Checks every signature in `file` as of `at_ms` (milliseconds since 1970), trusting the roots of
@@ -54,6 +56,27 @@ pub fn verify(file: &Arc<Vec<u8>>, trust: &Trust, at_ms: i64) -> Report {
 /// As [`verify`], for octets whose hash the caller took as they came in: `trail` must be of this
 /// file, or of its beginning. What it knows is not hashed again.
 pub fn verify_hashed(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i64) -> Report {
+    examined(file, trail, trust, at_ms, |examination| {
+        examination.report()
+    })
+}
+
+/// As [`verify_hashed`], with the [`Report::versions`]: what was changed from signature to signature,
+/// and where on the pages that is seen.
+pub fn verify_versions(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i64) -> Report {
+    examined(file, trail, trust, at_ms, |examination| Report {
+        versions: history::versions(examination),
+        ..examination.report()
+    })
+}
+
+fn examined(
+    file: &Arc<Vec<u8>>,
+    trail: &Trail,
+    trust: &Trust,
+    at_ms: i64,
+    told: impl Fn(&Examination<'_>) -> Report,
+) -> Report {
     let document = match Document::open(Arc::clone(file)) {
         Ok(document) if document.is_locked() => {
             return Report::unreadable(unreadable(Kind::Encrypted));
@@ -62,7 +85,7 @@ pub fn verify_hashed(file: &Arc<Vec<u8>>, trail: &Trail, trust: &Trust, at_ms: i
         Err(error) => return Report::unreadable(unreadable(error.kind)),
     };
     match found::signatures(&document) {
-        Ok(found) => Examination::new(&document, trail, trust, at_ms, found).report(),
+        Ok(found) => told(&Examination::new(&document, trail, trust, at_ms, found)),
         Err(error) => Report::unreadable(unreadable(error.kind)),
     }
 }
@@ -112,6 +135,7 @@ impl<'a> Examination<'a> {
             verdict: Verdict::Valid,
             signatures,
             findings,
+            versions: Vec::new(),
         }
         .conclude()
     }

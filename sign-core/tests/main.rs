@@ -22,3 +22,4 @@ mod verify_evidence;
 mod verify_foreign;
 mod verify_hurt;
 mod verify_later;
+mod versions;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sign_core::verify::{Report, Trust, Verdict, verify};
+use sign_core::bytes::trail::Trail;
+use sign_core::verify::{Report, Trust, Verdict, verify_versions};
 
 use crate::corpus::corpus;
 
@@ -29,7 +30,7 @@ const SIGNED: [(&str, Verdict); 4] = [
 
 fn report(path: &std::path::Path) -> Report {
     let bytes = std::fs::read(path).unwrap();
-    verify(&Arc::new(bytes), &Trust::default(), NOW_MS)
+    verify_versions(&Arc::new(bytes), &Trail::new(), &Trust::default(), NOW_MS)
 }
 
 #[test]

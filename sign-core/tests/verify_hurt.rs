@@ -5,7 +5,8 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, proptest};
 use proptest::test_runner::Config;
-use sign_core::verify::{Trust, Verdict, verify};
+use sign_core::bytes::trail::Trail;
+use sign_core::verify::{Trust, Verdict, verify_versions};
 
 use crate::ceremony::pki::{BEGIN_MS, Pki};
 use crate::ceremony::run::ceremony;
@@ -61,7 +62,7 @@ fn apply(bytes: &mut Vec<u8>, hurt: &Hurt) {
 }
 
 fn judged(bytes: Vec<u8>, trust: &Trust) -> Verdict {
-    verify(&Arc::new(bytes), trust, NEXT_DAY_MS).verdict
+    verify_versions(&Arc::new(bytes), &Trail::new(), trust, NEXT_DAY_MS).verdict
 }
 
 /// The ceremony's own root: without it nothing at all would be valid.

@@ -118,6 +118,7 @@ mod tests {
             verdict: Verdict::Indeterminate,
             signatures: Vec::new(),
             findings: codes.iter().map(finding).collect(),
+            versions: Vec::new(),
         }
     }
 

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sign_core::bytes::trail::Trail;
 use sign_core::verify::report::{
     Changes, Coverage, Finding, Report, SignatureKind, SignatureReport, TimeSource, Verdict,
 };
-use sign_core::verify::{Trust, verify};
+use sign_core::verify::{Trust, verify_versions};
 
 use super::{complain, say};
 use crate::clock::{Clock as _, SystemClock};
@@ -27,7 +28,8 @@ pub fn run(json: bool, roots: Option<&Path>, file: &Path) -> ExitCode {
         Ok(bytes) => bytes,
         Err(why) => return unreadable(&format!("{}: {why}", file.display())),
     };
-    let report = verify(&Arc::new(bytes), &trust, SystemClock.now_ms());
+    let now_ms = SystemClock.now_ms();
+    let report = verify_versions(&Arc::new(bytes), &Trail::new(), &trust, now_ms);
     if json {
         let text = serde_json::to_string_pretty(&report).expect("a report has text keys only");
         say(&text);

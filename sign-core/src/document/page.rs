@@ -129,7 +129,8 @@ pub(crate) fn inherited(
     })
 }
 
-fn rect(document: &Document, object: &Object) -> Option<Rect> {
+/// Reads a rectangle that has an area.
+pub(crate) fn rect(document: &Document, object: &Object) -> Option<Rect> {
     let items = object.as_array().ok()?;
     let sides: Vec<f64> = items
         .iter()

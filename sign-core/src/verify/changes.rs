@@ -15,8 +15,13 @@ use super::found::Found;
 use crate::document::{Document, Entry};
 use roles::{Role, Roles};
 
+pub(super) use roles::reaches;
+
 /// The most revisions that are compared with the one before them.
 pub(super) const MAX_STEPS: usize = 300;
+
+/// How many changes of a revision are told apart by where they are seen.
+const MAX_PLACED: usize = 1_000;
 
 /// One change of meaning in a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +55,8 @@ pub(super) enum Change {
         code: FindingCode,
         /// The field or object.
         about: String,
+        /// Where it may be seen.
+        place: Place,
     },
     /// Something no signature allows.
     Forbidden {
@@ -57,7 +64,24 @@ pub(super) enum Change {
         code: FindingCode,
         /// The field, page or object.
         about: String,
+        /// Where it may be seen.
+        place: Place,
     },
+}
+
+/// What of a version's pages a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nothing that can be named.
+    Nowhere,
+    /// The widgets of the field that the change is about.
+    Field,
+    /// A page as a whole.
+    Page(u32),
+    /// An annotation that a page lists, or listed.
+    Annotation(u32, ObjectId),
+    /// Whatever is drawn with an object.
+    Drawn(ObjectId),
 }
 
 impl Change {
@@ -66,6 +90,7 @@ impl Change {
         Self::Forbidden {
             code: FindingCode::ObjectChanged,
             about: format!("revision {at}"),
+            place: Place::Nowhere,
         }
     }
 }
@@ -90,6 +115,19 @@ pub(super) fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
         before = new;
     }
     steps
+}
+
+/// What all revisions after the first up to `until` changed together.
+pub(super) fn since_first(document: &Document, until: usize) -> Vec<Change> {
+    let later = document.revisions().get(1..=until).unwrap_or_default();
+    if later.is_empty() {
+        return Vec::new();
+    }
+    let touched = later.iter().flat_map(|revision| &revision.objects);
+    match (Version::open(document, 0), Version::open(document, until)) {
+        (Some(old), Some(new)) => between(&old, &new, &touched.copied().collect()),
+        _ => vec![Change::unreadable(until)],
+    }
 }
 
 /// One version of the file, and what its objects are for.
@@ -177,7 +215,7 @@ impl Step<'_> {
             .cloned()
             .collect();
         for name in apart {
-            self.doubt(FindingCode::ValueNotShown, name);
+            self.doubt(FindingCode::ValueNotShown, name, Place::Field);
         }
     }
 
@@ -194,7 +232,9 @@ impl Step<'_> {
             .filter(|object| !object.is_null());
         match (old, new) {
             (None, None) => {}
-            (Some(_), None) => self.forbid(FindingCode::ObjectFreed, id.0),
+            (Some(_), None) => {
+                self.forbid_at(FindingCode::ObjectFreed, id.0, self.place(id));
+            }
             (None, Some(new)) => self.appeared(id, &new),
             (Some(old), Some(new)) if same(&old, &new) => {}
             (Some(old), Some(new)) => self.changed(id, &old, &new),
@@ -211,7 +251,8 @@ impl Step<'_> {
             Some(Role::Page(index)) => self.page(index, old, new),
             Some(Role::Annotations(index)) => self.annotations(index, old, new),
             Some(Role::Annotation(index)) => {
-                self.forbid(FindingCode::AnnotationChanged, index + 1);
+                let place = Place::Annotation(index, id);
+                self.forbid_at(FindingCode::AnnotationChanged, index + 1, place);
             }
             None if is_plumbing(new) => {}
             _ if self.is_elsewhere(id) => self.displayed(id),
@@ -219,15 +260,25 @@ impl Step<'_> {
             Some(Role::Font) => self.forbid(FindingCode::FontChanged, id.0),
             Some(Role::Dss) => self.push(Change::Dss),
             Some(Role::Info) => self.push(Change::Info),
-            Some(Role::Belonging) | None => self.forbid(FindingCode::ObjectChanged, id.0),
+            Some(Role::Belonging) | None => {
+                self.forbid_at(FindingCode::ObjectChanged, id.0, Place::Drawn(id));
+            }
         }
     }
 
     fn displayed(&mut self, id: ObjectId) {
         if self.old.is_on_a_page(self.before, id) {
-            self.forbid(FindingCode::PageChanged, id.0);
+            self.forbid_at(FindingCode::PageChanged, id.0, Place::Drawn(id));
         } else {
-            self.forbid(FindingCode::ObjectChanged, id.0);
+            self.forbid_at(FindingCode::ObjectChanged, id.0, Place::Drawn(id));
+        }
+    }
+
+    fn place(&self, id: ObjectId) -> Place {
+        match self.old.role(id) {
+            Some(Role::Annotation(index)) => Place::Annotation(*index, id),
+            Some(Role::Page(index)) => Place::Page(*index),
+            _ => Place::Drawn(id),
         }
     }
 
@@ -244,7 +295,7 @@ impl Step<'_> {
     fn appearance(&mut self, id: ObjectId) {
         for name in self.old.shown_by(self.before, id) {
             if self.old.is_signed(&name) {
-                self.forbid(FindingCode::AppearanceChanged, name);
+                self.forbid_at(FindingCode::AppearanceChanged, name, Place::Field);
             } else {
                 self.redrawn.insert(name.clone());
                 self.fill(&name);
@@ -256,14 +307,15 @@ impl Step<'_> {
     fn appeared(&mut self, id: ObjectId, new: &Object) {
         let known = self.new.role(id).is_some() || is_plumbing(new);
         if !known && !self.new.is_on_a_page(self.after, id) {
-            self.doubt(FindingCode::ObjectDormant, id.0);
+            self.doubt(FindingCode::ObjectDormant, id.0, Place::Nowhere);
         }
     }
 
-    fn doubt(&mut self, code: FindingCode, about: impl ToString) {
+    fn doubt(&mut self, code: FindingCode, about: impl ToString, place: Place) {
         self.push(Change::Doubtful {
             code,
             about: about.to_string(),
+            place,
         });
     }
 
@@ -280,9 +332,16 @@ impl Step<'_> {
     }
 
     fn forbid(&mut self, code: FindingCode, about: impl ToString) {
+        self.forbid_at(code, about, Place::Nowhere);
+    }
+
+    fn forbid_at(&mut self, code: FindingCode, about: impl ToString, place: Place) {
+        let told = self.changes.len() < MAX_PLACED;
+        let place = if told { place } else { Place::Nowhere };
         self.push(Change::Forbidden {
             code,
             about: about.to_string(),
+            place,
         });
     }
 }

@@ -10,8 +10,8 @@ impl Permission {
     pub(super) fn judge(&self, change: &Change) -> (Finding, bool) {
         match change {
             Change::Dss => allowed(FindingCode::DssAdded.finding()),
-            Change::Doubtful { code, about } => allowed(code.about(about)),
-            Change::Forbidden { code, about } => forbidden(self.locked_or(*code).about(about)),
+            Change::Doubtful { code, about, .. } => allowed(code.about(about)),
+            Change::Forbidden { code, about, .. } => forbidden(self.locked_or(*code).about(about)),
             _ if self.closes() => forbidden(FindingCode::AfterLock.about(name(change))),
             Change::Info => allowed(FindingCode::InfoChanged.finding()),
             Change::Signed { field } if self.freezes(field) => {

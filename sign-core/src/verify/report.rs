@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::placement::ViewRect;
+
 /// What `verify` says of a file (PROTOCOL §7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The worst of all that follows.
     pub verdict: Verdict,
@@ -11,6 +13,9 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// What concerns the file and no single signature.
     pub findings: Vec<Finding>,
+    /// The file as it stood at each signature, oldest first; only where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<Version>,
 }
 
 /// The conclusion. Later in this list is worse, but for `unsigned`, which stands alone.
@@ -143,6 +148,33 @@ pub struct Finding {
     pub about: Option<String>,
 }
 
+/// The file as it stood at a signature that covers it whole, or at its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its length: it is the first so many octets of the file.
+    pub end: u64,
+    /// The signature that covers it, by its place in the report; none for what follows the last.
+    pub signature: Option<usize>,
+    /// What it changed of the version before; the first one, of the file's first revision.
+    pub marks: Vec<Mark>,
+}
+
+/// One change between two versions, and where it is seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// What it is, by the stable code of a finding.
+    pub code: String,
+    /// The field's name, the page's or object's number, the entry of the catalog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Whether every signature before it allows it.
+    pub allowed: bool,
+    /// The zero-based page that shows it, where one does.
+    pub page: Option<u32>,
+    /// Where on that page as it is displayed; none where it is the page as a whole.
+    pub area: Option<ViewRect>,
+}
+
 impl Verdict {
     /// Returns the exit code of `seing verify`.
     pub fn exit_code(self) -> u8 {
@@ -182,6 +214,7 @@ impl Report {
             verdict: Verdict::Unreadable,
             signatures: Vec::new(),
             findings: vec![finding],
+            versions: Vec::new(),
         }
     }
 

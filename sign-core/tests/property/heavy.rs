@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use sign_core::Kind;
+use sign_core::bytes::trail::Trail;
 use sign_core::document::{Document, Update};
-use sign_core::verify::{Trust, Verdict, verify};
+use sign_core::verify::{Trust, Verdict, verify, verify_versions};
 
 use crate::honest::{HONEST, LATER_MS};
 use crate::made::{OBJECTS, open, table};
@@ -59,7 +60,8 @@ fn fields_that_share_a_signature_are_refused() {
     let form: [&[u8]; 2] = [b"AcroForm", b"Fields"];
     update.push_path(before.root(), &form, &fields).unwrap();
     let file = [&HONEST.signed[..], &update.finish().bytes].concat();
-    let report = verify(&Arc::new(file), &HONEST.trust, LATER_MS);
+    let report = verify_versions(&Arc::new(file), &Trail::new(), &HONEST.trust, LATER_MS);
     assert_eq!(report.signatures.len(), 42);
     assert!(report.verdict != Verdict::Valid, "{:?}", report.verdict);
+    assert!(report.versions.len() < 4, "one file is shown many times");
 }

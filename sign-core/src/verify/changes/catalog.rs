@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::{Change, FindingCode, Step, same};
+use super::{Change, FindingCode, Place, Step, same};
 use crate::document::Document;
 
 impl Step<'_> {
@@ -45,7 +45,8 @@ impl Step<'_> {
                 b"Fields" => self.fields(),
                 b"DR" => self.resources(old, new),
                 b"NeedAppearances" if is_true(new, b"NeedAppearances") => {
-                    self.doubt(FindingCode::AppearancesRedrawn, "AcroForm");
+                    let code = FindingCode::AppearancesRedrawn;
+                    self.doubt(code, "AcroForm", Place::Nowhere);
                 }
                 b"DA" | b"Q" | b"NeedAppearances" => self.push(Change::Info),
                 b"SigFlags" if !old.has(b"SigFlags") => self.push(Change::Info),

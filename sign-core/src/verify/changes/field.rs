@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::catalog::differing;
-use super::{Change, FindingCode, Step};
+use super::{Change, FindingCode, Place, Step};
 
 /// `/Ff` bit 1: the field is read-only (ISO 32000-2 Table 227).
 const READ_ONLY: i64 = 1;
@@ -11,7 +11,7 @@ const READ_ONLY: i64 = 1;
 impl Step<'_> {
     pub(super) fn field(&mut self, name: &str, old: &Object, new: &Object) {
         let (Object::Dictionary(old), Object::Dictionary(new)) = (old, new) else {
-            return self.forbid(FindingCode::ObjectChanged, name);
+            return self.forbid_at(FindingCode::ObjectChanged, name, Place::Field);
         };
         let signature = self.old.is_signature(name);
         for key in differing(old, new) {
@@ -23,7 +23,7 @@ impl Step<'_> {
                 }
                 b"AS" => self.fill(name),
                 b"AP" if self.old.is_signed(name) => {
-                    self.forbid(FindingCode::AppearanceChanged, name);
+                    self.forbid_at(FindingCode::AppearanceChanged, name, Place::Field);
                 }
                 b"AP" if signature && new.has(b"V") => {}
                 b"AP" => {
@@ -33,9 +33,9 @@ impl Step<'_> {
                 b"Ff" if only_adds_read_only(old, new) => self.fill(name),
                 b"M" | b"MK" | b"DA" if !signature => self.fill(name),
                 b"Rect" | b"F" | b"Subtype" => {
-                    self.forbid(FindingCode::AnnotationChanged, name);
+                    self.forbid_at(FindingCode::AnnotationChanged, name, Place::Field);
                 }
-                _ => self.forbid(FindingCode::ObjectChanged, name),
+                _ => self.forbid_at(FindingCode::ObjectChanged, name, Place::Field),
             }
         }
     }
@@ -63,7 +63,7 @@ impl Step<'_> {
             Err(_) | Ok(Object::Null) => self.push(Change::Signed {
                 field: name.to_owned(),
             }),
-            Ok(_) => self.forbid(FindingCode::SignatureReplaced, name),
+            Ok(_) => self.forbid_at(FindingCode::SignatureReplaced, name, Place::Field),
         }
     }
 }

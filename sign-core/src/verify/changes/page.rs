@@ -6,12 +6,12 @@ use lopdf::{Object, ObjectId};
 
 use super::catalog::differing;
 use super::roles::Role;
-use super::{FindingCode, Step};
+use super::{FindingCode, Place, Step};
 
 impl Step<'_> {
     pub(super) fn page(&mut self, index: u32, old: &Object, new: &Object) {
         let (Object::Dictionary(old), Object::Dictionary(new)) = (old, new) else {
-            return self.forbid(FindingCode::PageChanged, index + 1);
+            return self.forbid_at(FindingCode::PageChanged, index + 1, Place::Page(index));
         };
         for key in differing(old, new) {
             if key == b"Annots" {
@@ -27,18 +27,21 @@ impl Step<'_> {
                 };
                 self.annotations(index, &list(before), &list(after));
             } else {
-                self.forbid(FindingCode::PageChanged, index + 1);
+                self.forbid_at(FindingCode::PageChanged, index + 1, Place::Page(index));
             }
         }
     }
 
     pub(super) fn annotations(&mut self, index: u32, old: &Object, new: &Object) {
+        let code = FindingCode::AnnotationChanged;
         let (Some(old), Some(new)) = (references(old), references(new)) else {
-            return self.forbid(FindingCode::AnnotationChanged, index + 1);
+            return self.forbid_at(code, index + 1, Place::Page(index));
         };
-        let strange = new.difference(&old).any(|&id| !self.is_new_field(id));
-        if strange || !old.is_subset(&new) {
-            self.forbid(FindingCode::AnnotationChanged, index + 1);
+        let strange = new.difference(&old).filter(|id| !self.is_new_field(**id));
+        let gone = old.difference(&new);
+        let differing: Vec<ObjectId> = strange.chain(gone).copied().collect();
+        for id in differing {
+            self.forbid_at(code, index + 1, Place::Annotation(index, id));
         }
     }
 

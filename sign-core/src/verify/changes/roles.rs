@@ -318,7 +318,7 @@ fn values(dictionary: &Dictionary) -> Vec<Object> {
 }
 
 /// Whether `target` can be reached from `object`; what was `seen` is not looked at again.
-fn reaches(
+pub(in crate::verify) fn reaches(
     document: &Document,
     object: &Object,
     target: ObjectId,

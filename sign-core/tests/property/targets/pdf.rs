@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
+use sign_core::bytes::trail::Trail;
 use sign_core::digest::{finish_digest, gap_proof};
 use sign_core::document::{Document, Update};
 use sign_core::inspection::{Severity, inspect, normalise};
 use sign_core::placement::{FieldKind, Look, Placement, ViewRect};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{Plan, PlanSigner, lay_out};
-use sign_core::verify::{Verdict, verify};
+use sign_core::verify::{Verdict, verify_versions};
 use sign_core::wire::Locale;
 
 use crate::honest::{HONEST, LATER_MS};
@@ -168,7 +169,8 @@ fn plan() -> Plan {
 
 /// Nobody without the keys makes a file that is valid and does not begin as ours.
 pub(super) fn verified(data: &[u8]) {
-    let report = verify(&Arc::new(data.to_vec()), &HONEST.trust, LATER_MS);
+    let file = Arc::new(data.to_vec());
+    let report = verify_versions(&file, &Trail::new(), &HONEST.trust, LATER_MS);
     if report.verdict == Verdict::Valid {
         assert!(data.starts_with(&HONEST.launched), "a forged file is valid");
     }
