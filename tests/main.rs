@@ -29,3 +29,4 @@ mod signed_input;
 mod unhurried;
 mod unseen;
 mod upright;
+mod versions;

@@ -113,7 +113,7 @@ async fn signer(visit: &Visit<'_>, link: &str) {
     assert_eq!(visit.go_to("done").await, "done");
 }
 
-/// The file as it is, with a byte more, with a byte other, and something that is no PDF.
+/// The file as it is and as it was at its first signer, with a byte more, with a byte other, and something that is no PDF.
 async fn verify(browser: &Browser, stack: &Stack, file: &Path) {
     browser
         .visit(&format!("{}/verify", stack.recorder.origin))
@@ -124,6 +124,13 @@ async fn verify(browser: &Browser, stack: &Stack, file: &Path) {
         browser.give("verify-drop", &[&path]).await;
         browser.see_attribute("verdict", "data-verdict", name).await;
         browser.picture(&format!("verify-{name}")).await;
+        if name == "valid" {
+            browser.press("version-see-1").await;
+            browser
+                .see_attribute("version-page-0", "data-rendered", "true")
+                .await;
+            browser.picture("verify-version").await;
+        }
     }
 }
 

@@ -15,3 +15,4 @@ pub mod shelf;
 mod shown;
 pub mod text_layer;
 pub mod trust;
+pub mod view;

@@ -6,6 +6,7 @@ use sign_core::wire::Locale;
 use super::{Text, text};
 
 mod finding;
+pub mod version;
 
 pub use finding::finding;
 

@@ -1,8 +1,13 @@
 //! Drop a PDF, read what its signatures say; the file stays on this device.
 
+pub mod history;
+pub mod outline;
+
 use leptos::prelude::*;
 use sign_core::verify::report::{Finding, Report, SignatureReport};
 use sign_core::wire::B64;
+
+use history::{History, See, Versions};
 
 use super::sign::hurdle::Hurdle;
 use super::sign::shell::Told;
@@ -13,15 +18,19 @@ use crate::browser::files::{self, LocalFile};
 use crate::components::header::Header;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone};
+use crate::components::page_view::Reopen;
 use crate::components::stepper::Heading;
+use crate::i18n::verify::version;
 use crate::i18n::{common, language, t, verify};
-use crate::worker::message::{Answer, Ask};
+use crate::worker::message::{Answer, Ask, Handle};
 
 /// What the screen knows.
 #[derive(Clone, Copy)]
 struct Bench {
     file: RwSignal<Option<String>>,
-    report: RwSignal<Option<Report>>,
+    read: RwSignal<Option<History>>,
+    held: StoredValue<Option<Handle>>,
+    turn: StoredValue<u32>,
     trouble: RwSignal<Option<Hurdle>>,
     busy: RwSignal<bool>,
     own: RwSignal<Vec<B64>>,
@@ -34,7 +43,9 @@ struct Bench {
 pub fn Verify() -> impl IntoView {
     let bench = Bench {
         file: RwSignal::default(),
-        report: RwSignal::default(),
+        read: RwSignal::default(),
+        held: StoredValue::new(None),
+        turn: StoredValue::new(0),
         trouble: RwSignal::default(),
         busy: RwSignal::new(false),
         own: RwSignal::default(),
@@ -42,6 +53,8 @@ pub fn Verify() -> impl IntoView {
         last: StoredValue::new_local(None),
     };
     on_cleanup(docworker::end);
+    // A worker that ended holds no file: it is read again.
+    provide_context(Reopen(Callback::new(move |()| take(bench, Vec::new()))));
     let dropped = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         take(bench, files::dropped(&event));
@@ -74,10 +87,11 @@ pub fn Verify() -> impl IntoView {
                         view! { <Told trouble=hurdle.trouble() /> }
                     })}
                     {move || bench.no_root.get().into_iter().map(|name| view! { <NoRoot name /> }).collect_view()}
-                    {move || bench.report.get().map(|report| {
-                        view! { <Reading report file=bench.file.get().unwrap_or_default() /> }
+                    {move || bench.read.get().map(|history| {
+                        view! { <Reading history file=bench.file.get().unwrap_or_default() /> }
                     })}
                 </div>
+                {move || bench.read.get().map(|history| view! { <Versions history /> })}
             </div>
         </main>
     }
@@ -100,8 +114,15 @@ fn take(bench: Bench, chosen: Vec<LocalFile>) {
         }
         if let Some(file) = pdf.or_else(|| bench.last.get_value()) {
             bench.last.set_value(Some(file.clone()));
-            match read(bench, file).await {
-                Ok(report) => bench.report.set(Some(report)),
+            let turn = bench.turn.get_value() + 1;
+            bench.turn.set_value(turn);
+            let found = read(bench, file).await;
+            if bench.turn.try_get_value() != Some(turn) {
+                // Another file was chosen meanwhile, or the screen is gone.
+                return;
+            }
+            match found {
+                Ok(found) => bench.read.set(Some(found)),
                 Err(hurdle) => bench.trouble.set(Some(hurdle)),
             }
         }
@@ -119,20 +140,32 @@ async fn take_roots(bench: Bench, file: LocalFile) {
     }
 }
 
-async fn read(bench: Bench, file: LocalFile) -> Result<Report, Hurdle> {
+/// Reads a file; it is held as long as its versions can be looked at.
+async fn read(bench: Bench, file: LocalFile) -> Result<History, Hurdle> {
     bench.file.set(Some(file.name()));
-    bench.report.set(None);
+    bench.read.set(None);
+    hold(bench, None).await;
     let ask = Ask::Hold { name: file.name() };
     let reply = docworker::ask(ask, vec![Beside::File(file)]).await?;
-    let Answer::Held(handle) = reply.answer else {
+    let Answer::Held(held) = reply.answer else {
         return Err(Hurdle::Device);
     };
+    hold(bench, Some(held)).await;
     // Without a server the file is still read; its roots are then unknown.
     let mut keys = trust::keys().await.unwrap_or_else(|_| Keys::default());
     keys.roots.extend(bench.own.get_untracked());
-    let report = trust::report(handle, keys).await;
-    docworker::ask(Ask::Close(handle), Vec::new()).await?;
-    report
+    Ok(History::new(held, trust::report(held, keys).await?))
+}
+
+/// Holds one file at most, and lets go of the one before.
+async fn hold(bench: Bench, next: Option<Handle>) {
+    let before = bench
+        .held
+        .try_update_value(|held| std::mem::replace(held, next));
+    if let Some(Some(before)) = before {
+        // The worker may have ended; then nothing is left to close.
+        drop(docworker::ask(Ask::Close(before), Vec::new()).await);
+    }
 }
 
 /// A file that was chosen as roots and adds none.
@@ -151,15 +184,34 @@ fn NoRoot(name: String) -> impl IntoView {
 
 /// The report in words.
 #[component]
-fn Reading(report: Report, file: String) -> impl IntoView {
+fn Reading(history: History, file: String) -> impl IntoView {
+    let report: Report = history.report.get_value();
+    let see = move |signature: Option<usize>| {
+        let versions = |report: &Report| {
+            let mut versions = report.versions.iter();
+            versions.position(|one| one.signature == signature)
+        };
+        let at = history.report.with_value(versions);
+        at.map(|at| view! { <See history at /> })
+    };
     let (title, meaning) = verify::verdict(report.verdict);
     let code = verify::verdict_code(report.verdict);
     let tone = verify::tone(report.verdict);
     let rows = report
         .signatures
         .into_iter()
-        .map(|one| view! { <Row one /> })
+        .enumerate()
+        .map(|(at, one)| view! { <Row one>{see(Some(at))}</Row> })
         .collect_view();
+    let after = see(None).map(|see| {
+        view! {
+            <div class="card">
+                <h3>{t(version::AFTER)}</h3>
+                <p>{t(version::AFTER_WHAT)}</p>
+                {see}
+            </div>
+        }
+    });
     let findings = report.findings;
     view! {
         <section class=format!("verdict {tone}") data-test="verdict" data-verdict=code>
@@ -169,13 +221,14 @@ fn Reading(report: Report, file: String) -> impl IntoView {
             <Findings findings />
         </section>
         <ol class="stack">{rows}</ol>
+        {after}
         <Notice title=verify::NOT_PROVEN><p>{t(verify::NOT_PROVEN_WHAT)}</p></Notice>
     }
 }
 
 /// One signature.
 #[component]
-fn Row(one: SignatureReport) -> impl IntoView {
+fn Row(one: SignatureReport, children: Children) -> impl IntoView {
     let locale = language();
     let (title, _) = verify::verdict(one.verdict);
     let tone = verify::tone(one.verdict);
@@ -209,6 +262,7 @@ fn Row(one: SignatureReport) -> impl IntoView {
                 <dd><code>{one.field.clone()}</code></dd>
             </dl>
             <Findings findings />
+            {children()}
         </li>
     }
 }

@@ -5,7 +5,7 @@ use sign_core::placement::{Look, Placement, ViewRect};
 use sign_core::signature::{act, certify, cms, layout, seal};
 use sign_core::stamp::appearance;
 use sign_core::stamp::fonts::Fonts;
-use sign_core::verify::{Trust, verify_hashed};
+use sign_core::verify::{Trust, verify_versions};
 use sign_core::wire::{B64, FieldRecord, Hash, Locale, SealDocument};
 
 use super::failure::{Failed, refused};
@@ -160,6 +160,6 @@ pub fn report(paper: &Paper, roots: Vec<B64>, others: Vec<B64>, at_ms: i64) -> F
         roots: der(roots),
         others: der(others),
     };
-    let report = verify_hashed(&paper.shared(), paper.trail(), &trust, at_ms);
+    let report = verify_versions(&paper.shared(), paper.trail(), &trust, at_ms);
     serde_json::to_string(&report).map_err(|_| Failure::plain("not_understood"))
 }

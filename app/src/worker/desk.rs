@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hayro::hayro_syntax::Pdf;
+use sign_core::document::Document;
 use sign_core::wire::B64;
 
 use super::carrier::{self, Sealing};
@@ -18,6 +20,7 @@ use super::picture;
 use super::shelf::Shelf;
 use super::text_layer;
 use super::trust;
+use super::view::View;
 
 /// What rides beside an answer.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,6 +58,7 @@ impl Outcome {
 #[derive(Default)]
 pub struct Desk {
     papers: BTreeMap<Handle, Paper>,
+    view: Option<View>,
     last: u32,
     shelf: Shelf,
 }
@@ -111,6 +115,7 @@ impl Desk {
                 plain(Answer::Held(handle))
             }
             Ask::Rebuild(wanted) => self.rebuilt(&wanted, beside, carrier::open),
+            Ask::Turn { handle, end } => self.turn(handle, end),
             Ask::Close(handle) => self.close(handle),
             Ask::Render {
                 handle,
@@ -258,14 +263,23 @@ impl Desk {
         Handle(self.last)
     }
 
+    fn turn(&mut self, handle: Handle, end: u64) -> Said {
+        let next = Handle(self.last + 1);
+        let (view, opened) = View::open(self.paper(handle)?, handle, end, next)?;
+        self.last += 1;
+        self.view = Some(view);
+        plain(Answer::Opened(opened))
+    }
+
     fn close(&mut self, handle: Handle) -> Said {
+        self.view = self.view.take().filter(|view| !view.goes_with(handle));
         self.papers.remove(&handle);
         plain(Answer::Done)
     }
 
     fn render(&mut self, handle: Handle, page: u32, width_px: u32) -> Said {
         let shelf = self.shelf.clone();
-        let pdf = self.paper(handle)?.pdf()?;
+        let pdf = self.pdf(handle)?;
         let drawn = picture::draw(pdf, page, width_px, &shelf);
         let drawn = drawn.ok_or_else(|| Failure::plain("no_such_page"))?;
         let rendered = Rendered {
@@ -278,9 +292,8 @@ impl Desk {
 
     fn text(&mut self, handle: Handle, page: u32) -> Said {
         let shelf = self.shelf.clone();
-        let paper = self.paper(handle)?;
-        let unit = opening::user_unit(paper, page);
-        let text: Option<PageText> = text_layer::read(paper.pdf()?, page, unit, &shelf);
+        let unit = self.user_unit(handle, page)?;
+        let text: Option<PageText> = text_layer::read(self.pdf(handle)?, page, unit, &shelf);
         plain(Answer::Text(
             text.ok_or_else(|| Failure::plain("no_such_page"))?,
         ))
@@ -292,6 +305,27 @@ impl Desk {
         paper.append(&tail);
         laid.launch = paper.is_uncertified().then(|| paper.version());
         plain(Answer::LaidOut(laid))
+    }
+
+    fn user_unit(&mut self, handle: Handle, page: u32) -> Failed<f64> {
+        if let Some(view) = self.seen(handle) {
+            return Ok(opening::user_unit(view.document(), page));
+        }
+        let document = Document::open(self.paper(handle)?.shared());
+        Ok(document.map_or(1.0, |document| opening::user_unit(&document, page)))
+    }
+
+    /// The renderer's reading of a document, or of a version of one.
+    fn pdf(&mut self, handle: Handle) -> Failed<&Pdf> {
+        if self.seen(handle).is_none() {
+            return self.paper(handle)?.pdf();
+        }
+        let view = self.view.as_ref().map(View::pdf);
+        view.ok_or_else(|| Failure::plain("no_document"))
+    }
+
+    fn seen(&self, handle: Handle) -> Option<&View> {
+        self.view.as_ref().filter(|view| view.handle() == handle)
     }
 
     fn paper(&mut self, handle: Handle) -> Failed<&mut Paper> {

@@ -35,6 +35,14 @@ pub enum Ask {
     /// Beside: for `local` the original first; then one blob a revision that is no seal, in order.
     /// → [`Answer::Opened`]
     Rebuild(Box<Chain>),
+    /// Shows a held file as it stood when it was shorter, one version at a time.
+    /// → [`Answer::Opened`]
+    Turn {
+        /// Which document.
+        handle: Handle,
+        /// Its length then.
+        end: u64,
+    },
     /// → [`Answer::Done`]
     Close(Handle),
     /// → [`Answer::Rendered`], beside it an `ImageBitmap` or RGBA octets.

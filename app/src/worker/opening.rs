@@ -1,5 +1,6 @@
 //! Opens a file for the first time: inspection, one rewrite where it is needed, sizes of its pages.
 
+use hayro::hayro_syntax::Pdf;
 use sign_core::document::{Document, Page};
 use sign_core::inspection::{Finding, Severity, inspect, normalise};
 use sign_core::placement::{Geometry, ViewRect};
@@ -84,8 +85,21 @@ fn notice(finding: &Finding) -> Notice {
 /// Describes a document, if renderer and reader agree on what it is.
 pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened, Paper)> {
     let document = Document::open(paper.shared()).map_err(refused)?;
+    let version = paper.version();
+    let opened = opened(handle, name, version, &document, paper.pdf()?)?;
+    Ok((opened, paper))
+}
+
+/// Describes what reader and renderer have read, if they agree on what it is.
+pub fn opened(
+    handle: Handle,
+    name: &str,
+    version: Version,
+    document: &Document,
+    pdf: &Pdf,
+) -> Failed<Opened> {
     let count = document.page_count().map_err(refused)?;
-    let drawn = paper.pdf()?.pages().len();
+    let drawn = pdf.pages().len();
     if usize::try_from(count) != Ok(drawn) || drawn == 0 {
         return Err(Failure::plain("pages_disagree"));
     }
@@ -94,8 +108,7 @@ pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened,
     let tagged = document
         .catalog()
         .is_ok_and(|catalog| catalog.has(b"StructTreeRoot"));
-    let version = paper.version();
-    let opened = Opened {
+    Ok(Opened {
         handle,
         name: name.to_owned(),
         sha256: version.sha256,
@@ -106,16 +119,12 @@ pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened,
         tagged,
         findings: Vec::new(),
         own: Vec::new(),
-    };
-    Ok((opened, paper))
+    })
 }
 
 /// Returns the size of a user space unit of a page, which the renderer does not apply.
-pub fn user_unit(paper: &Paper, page: u32) -> f64 {
-    let document = Document::open(paper.shared());
-    document
-        .and_then(|document| document.page(page))
-        .map_or(1.0, |page| page.user_unit)
+pub fn user_unit(document: &Document, page: u32) -> f64 {
+    document.page(page).map_or(1.0, |page| page.user_unit)
 }
 
 fn size(page: &Page) -> PageSize {

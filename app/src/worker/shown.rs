@@ -229,3 +229,44 @@ fn the_renderer_reads_the_very_bytes_that_are_hashed() {
         assert_eq!(drawn, paper.bytes().as_ptr(), "a copy could differ");
     }
 }
+
+#[test]
+fn an_earlier_version_is_drawn_as_it_was_and_goes_with_its_document() {
+    let (mut tab, handle, field) = certified();
+    let earlier = tab.picture(handle);
+    let end = tab.0.bytes(handle).unwrap().len() as u64;
+    let prepared = prepared(&mut tab, handle, field);
+    tab.embed(handle, &prepared.proof);
+    assert_ne!(tab.picture(handle), earlier, "the ink is seen");
+    let signed = tab.0.bytes(handle).unwrap().to_vec();
+
+    let Answer::Opened(then) = tab.ask(Ask::Turn { handle, end }, &[]).0 else {
+        panic!("not turned")
+    };
+    assert_eq!((then.size, then.pages.len()), (end, 1));
+    assert_eq!(then.sha256, sha256(&signed[..end.try_into().unwrap()]));
+    assert_eq!(tab.picture(then.handle), earlier);
+    assert_eq!(
+        tab.0.bytes(handle).unwrap(),
+        signed,
+        "nothing was taken away"
+    );
+
+    let refused = |tab: &mut Tab, question: Ask| match tab.ask(question, &[]).0 {
+        Answer::Failed(failure) => failure.code,
+        other => panic!("{other:?}"),
+    };
+    let end = signed.len() as u64 + 1;
+    assert_eq!(
+        refused(&mut tab, Ask::Turn { handle, end }),
+        "no_such_version"
+    );
+    assert_eq!(tab.ask(Ask::Close(handle), &[]).0, Answer::Done);
+    let (page, width_px) = (0, 300);
+    let gone = Ask::Render {
+        handle: then.handle,
+        page,
+        width_px,
+    };
+    assert_eq!(refused(&mut tab, gone), "no_document");
+}
