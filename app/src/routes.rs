@@ -1,4 +1,4 @@
-//! The route table and one screen a file; three binaries share it, each with its part of the screens.
+//! The route table and one screen a file; four binaries share it, each with its part of the screens.
 
 use leptos::prelude::*;
 
@@ -69,8 +69,10 @@ pub enum Part {
     Portal,
     /// What they send, until it is on its way.
     Prepare,
-    /// Those who sign, and those who check a file.
+    /// Those who sign.
     Signer,
+    /// Those who check a file.
+    Verify,
 }
 
 impl Route {
@@ -78,7 +80,8 @@ impl Route {
     pub fn part(&self) -> Part {
         match self {
             Self::New => Part::Prepare,
-            Self::Sign | Self::Verify => Part::Signer,
+            Self::Sign => Part::Signer,
+            Self::Verify => Part::Verify,
             Self::List
             | Self::Detail(_)
             | Self::Login
@@ -117,12 +120,21 @@ pub fn PrepareApp() -> impl IntoView {
     }
 }
 
-/// The signer's side: what opens from a link, and what reads a file's signatures.
+/// The signer's side: what opens from a link.
 #[component]
 pub fn SignerApp() -> impl IntoView {
     let route = begin(|path| Route::parse(path).part() == Part::Signer);
     move || match route.get() {
         Route::Sign => view! { <sign::Sign /> }.into_any(),
+        _ => view! { <missing::Missing /> }.into_any(),
+    }
+}
+
+/// What reads the signatures of a file.
+#[component]
+pub fn VerifyApp() -> impl IntoView {
+    let route = begin(|path| Route::parse(path).part() == Part::Verify);
+    move || match route.get() {
         Route::Verify => view! { <verify::Verify /> }.into_any(),
         _ => view! { <missing::Missing /> }.into_any(),
     }
@@ -160,8 +172,11 @@ mod tests {
 
     #[test]
     fn each_part_is_loaded_by_those_who_need_it_alone() {
-        for path in ["/s", "/s/", "/verify"] {
+        for path in ["/s", "/s/"] {
             assert_eq!(Route::parse(path).part(), Part::Signer, "{path}");
+        }
+        for path in ["/verify", "/verify/"] {
+            assert_eq!(Route::parse(path).part(), Part::Verify, "{path}");
         }
         for path in ["/new", "/new/"] {
             assert_eq!(Route::parse(path).part(), Part::Prepare, "{path}");

@@ -1,4 +1,4 @@
-//! Starts the signer's screens and the reading of signatures.
+//! Starts the signer's screens.
 
 use seing_app::browser::page;
 use seing_app::routes::SignerApp;

@@ -32,6 +32,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 const PORTAL: &str = "index.html";
 const PREPARE: &str = "prepare.html";
 const SIGNER: &str = "signer.html";
+const VERIFY: &str = "verify.html";
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -88,17 +89,18 @@ async fn page(State(pages): State<Pages>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
-    if path.contains('.') && ![PORTAL, PREPARE, SIGNER].contains(&path) {
+    if path.contains('.') && ![PORTAL, PREPARE, SIGNER, VERIFY].contains(&path) {
         return asset(&pages, path, request.headers());
     }
     html(&pages, part(path))
 }
 
-/// Those who prepare, and those who sign or check a file, load a page of their own.
+/// Those who prepare, who sign and who check a file load a page of their own.
 fn part(path: &str) -> &'static str {
     match path.trim_end_matches('/') {
         "new" | PREPARE => PREPARE,
-        "s" | "verify" | SIGNER => SIGNER,
+        "s" | SIGNER => SIGNER,
+        "verify" | VERIFY => VERIFY,
         _ => PORTAL,
     }
 }

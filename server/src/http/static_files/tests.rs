@@ -18,12 +18,14 @@ use crate::clock::SeededChance;
 const INDEX: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">go()</script>";
 const PREPARE: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">prepare()</script>";
 const SIGNER: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">sign()</script>";
+const VERIFY: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">check()</script>";
 
 fn look(path: &str) -> Option<File> {
     let bytes: &'static [u8] = match path {
         "index.html" => INDEX.as_bytes(),
         "prepare.html" => PREPARE.as_bytes(),
         "signer.html" => SIGNER.as_bytes(),
+        "verify.html" => VERIFY.as_bytes(),
         "app-0123456789abcdef_bg.wasm" => b"\0asm, long",
         "app-0123456789abcdef_bg.wasm.br" => b"short",
         "icon.svg" => b"<svg/>",
@@ -86,7 +88,11 @@ async fn every_path_of_the_app_gets_the_page_with_a_nonce_of_its_own() {
 #[tokio::test]
 async fn each_part_of_the_app_has_a_page_of_its_own() {
     let pages = [
-        ("sign()", ["/s", "/s/", "/verify", "/signer.html"]),
+        ("sign()", ["/s", "/s/", "/s?a=b", "/signer.html"]),
+        (
+            "check()",
+            ["/verify", "/verify/", "/verify?a=b", "/verify.html"],
+        ),
         ("prepare()", ["/new", "/new/", "/new?a=b", "/prepare.html"]),
         (
             "go()",
