@@ -126,6 +126,7 @@ async fn verify(browser: &Browser, stack: &Stack, file: &Path) {
         browser.picture(&format!("verify-{name}")).await;
         if name == "valid" {
             browser.press("version-see-1").await;
+            browser.look_at("version-page-0").await;
             browser
                 .see_attribute("version-page-0", "data-rendered", "true")
                 .await;

@@ -40,7 +40,7 @@ pub const SINCE_BEFORE: Text = text(
 );
 pub const FORBIDDEN: Text = text("Non autorisé", "Not allowed");
 
-/// Says which version is shown; `who` made its signature, if one did.
+/// Says which version is shown, and what made it.
 pub fn now(locale: Locale, at: usize, of: usize, what: &str) -> String {
     match locale {
         Locale::Fr => format!("Version {at} sur {of}\u{a0}: {what}"),
