@@ -5,7 +5,7 @@ use seing_tests::browser::Browser;
 use seing_tests::driver::{Device, Driver};
 use seing_tests::place::fixture;
 use seing_tests::scene::{ANNA, BEN, REASON, Scene, one_document};
-use seing_tests::sender::{PASSWORD, Person, launch, launched, prepare, set_up};
+use seing_tests::sender::{PASSWORD, Person, launch, launched, make_ready, prepare, set_up};
 use seing_tests::stack::Stack;
 use serde_json::json;
 
@@ -20,6 +20,11 @@ const LI: Person = Person {
 /// The browser has no room for another file.
 const FULL: &str =
     "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };";
+/// The draft asks for more than the form offers.
+const LONGER: &str = "
+const draft = JSON.parse(localStorage['seing.draft']);
+localStorage['seing.draft'] = JSON.stringify({ ...draft, expires_days: 95 });
+";
 /// What was typed into an input, and whether it has the focus.
 const TYPED: &str = "
 const input = document.querySelector(arguments[0]);
@@ -142,6 +147,19 @@ async fn what_the_server_would_refuse_is_said_where_it_is_entered() {
     name(desk, &ANNA).await;
     desk.press("next").await;
     desk.see("page-0").await;
+    scene.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_refuses_all_the_same_is_named() {
+    let scene = Scene::with("en", |_| {}).await;
+    let (desk, order) = (&scene.desk, one_document(&[ANNA], "sealed"));
+    make_ready(desk, &order).await;
+    desk.run(LONGER, vec![]).await;
+    desk.reload().await;
+    desk.press("launch").await;
+    said(desk, "The time to sign is 1 to 90 days.").await;
+    desk.picture("portal-refusal-named").await;
     scene.close().await;
 }
 
