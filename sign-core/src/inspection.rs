@@ -89,12 +89,6 @@ impl Limits {
         pages: 5_000,
         objects: 500_000,
     };
-
-    /// The limits on a phone.
-    pub const PHONE: Self = Self {
-        bytes: 25 << 20,
-        ..Self::DESKTOP
-    };
 }
 
 /// Inspects a file within the limits of a computer.
