@@ -152,10 +152,6 @@ impl Desk {
                     u64::from(gap),
                 )?))
             }
-            Ask::Unprepare(handle) => {
-                self.paper(handle)?.unprepare();
-                plain(Answer::Done)
-            }
             Ask::Update(handle) => {
                 let paper = self.paper(handle)?;
                 Ok((

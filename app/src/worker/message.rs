@@ -99,8 +99,6 @@ pub enum Ask {
         /// Length of the gap.
         gap: u32,
     },
-    /// Takes a prepared update away. → [`Answer::Done`]
-    Unprepare(Handle),
     /// The octets of the prepared update, gap empty, to be kept over a reload.
     /// → [`Answer::Prepared`], beside it the octets.
     Update(Handle),
