@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::shape::references;
+use super::stray::has_stray;
 use super::structure;
 use crate::bytes::filter;
 use crate::bytes::lexer::Lexer;
@@ -24,7 +25,7 @@ const NUMBERS: u32 = 1_000_000;
 ///
 /// # Errors
 /// `encrypted` where a password is needed; `damaged` or `too_large` where the file cannot be read
-/// or the rewrite does not have the same pages; `pages_disagree` where the renderer sees others.
+/// or the rewrite does not have the same pages or hides a catalog in a stream; `pages_disagree` where the renderer sees others.
 pub fn normalise(document: &Document) -> Result<Vec<u8>> {
     if document.is_locked() {
         return Err(Kind::Encrypted.into());
@@ -32,7 +33,9 @@ pub fn normalise(document: &Document) -> Result<Vec<u8>> {
     let document = structure::settled(document)?.document;
     let bytes = Rewrite::of(&document)?.written()?;
     let again = Document::open(Arc::new(bytes.clone()))?;
-    if again.is_rebuilt() || again.page_count()? != document.page_count()? {
+    let whole = !again.is_rebuilt() && again.page_count()? == document.page_count()?;
+    // What stands in the data of a stream stands in the rewrite as well, and would never verify.
+    if !whole || has_stray(&again) {
         return Err(Kind::Damaged.into());
     }
     match structure::rendered(&again)? {
