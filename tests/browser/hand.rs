@@ -25,17 +25,27 @@ impl Browser {
             .unwrap_or_else(|error| panic!("press at {hook}: {error}"));
     }
 
-    /// Draws a stroke through points given in fractions of the element's width and height.
+    /// Draws a stroke through points given in fractions of the element's width and height; again where
+    /// the page moved away under the hand, as it does when a heading takes the focus late.
     pub async fn draw(&self, hook: &str, stroke: &[(f64, f64)]) {
+        let mut drawn = self.drawn(hook, stroke).await;
+        if drawn
+            .as_ref()
+            .is_err_and(|error| error.to_string().contains("out of bounds"))
+        {
+            drawn = self.drawn(hook, stroke).await;
+        }
+        drawn.unwrap_or_else(|error| panic!("draw in {hook}: {error}"));
+    }
+
+    async fn drawn(&self, hook: &str, stroke: &[(f64, f64)]) -> Result<(), CmdError> {
         let element = self.see(hook).await;
         self.center(&element).await;
         let mut points = Vec::new();
         for (across, down) in stroke {
             points.push(self.place_of(&element, *across, *down).await);
         }
-        self.act(&points)
-            .await
-            .unwrap_or_else(|error| panic!("draw in {hook}: {error}"));
+        self.act(&points).await
     }
 
     /// Drops a file of this device on an element.
