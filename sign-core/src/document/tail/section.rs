@@ -55,8 +55,7 @@ pub fn is_plain(extra: &Dictionary) -> bool {
     reads_plain(&written)
 }
 
-/// Returns whether written entries are short names and numbers: nothing that could be a document's
-/// text.
+/// Returns whether written entries are short names and numbers, with no strings among them.
 pub fn reads_plain(entries: &[u8]) -> bool {
     entries.len() <= MOST_EXTRA_BYTES && entries.iter().all(|byte| is_word(*byte))
 }
