@@ -92,10 +92,11 @@ pub fn limit_bytes(service: u64) -> u64 {
     }
 }
 
-/// Says whether a mouse or a pen is the main pointer and the window is wide.
+/// Says whether there is a mouse or a pen, or a screen larger than a phone's: neither zoom nor the size
+/// of a window makes a phone.
 fn is_desktop() -> bool {
     window()
-        .match_media("(min-width: 56.25rem) and (pointer: fine)")
+        .match_media("(any-pointer: fine), (min-device-width: 600px)")
         .ok()
         .flatten()
         .is_some_and(|query| query.matches())

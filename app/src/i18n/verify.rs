@@ -40,6 +40,10 @@ pub const NO_ROOT: Text = text(
     "Les certificats de ce fichier n’ont pas pu être lus.",
     "The certificates of this file could not be read.",
 );
+pub const SAFE: Text = text(
+    "Le fichier n’a pas quitté cet appareil.",
+    "The file has not left this device.",
+);
 pub const NO_ROOT_SAFE: Text = text(
     "Il n’ajoute aucune racine ; le reste est vérifié sans lui.",
     "It adds no root; the rest is checked without it.",

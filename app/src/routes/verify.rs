@@ -9,7 +9,7 @@ use sign_core::wire::B64;
 
 use history::{History, See, Versions};
 
-use super::sign::hurdle::Hurdle;
+use super::sign::hurdle::{Hurdle, Trouble};
 use super::sign::shell::Told;
 use super::trust::{self, Keys};
 use crate::browser::clock;
@@ -84,7 +84,7 @@ pub fn Verify() -> impl IntoView {
                 <p class="doing" role="status" hidden=move || !bench.busy.get()>{t(common::WAIT)}</p>
                 <div aria-live="polite" class="stack wide">
                     {move || bench.trouble.get().map(|hurdle| {
-                        view! { <Told trouble=hurdle.trouble() /> }
+                        view! { <Told trouble=told(&hurdle) /> }
                     })}
                     {move || bench.no_root.get().into_iter().map(|name| view! { <NoRoot name /> }).collect_view()}
                     {move || bench.read.get().map(|history| {
@@ -95,6 +95,13 @@ pub fn Verify() -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// What went wrong; nobody signs here.
+fn told(hurdle: &Hurdle) -> Trouble {
+    let mut trouble = hurdle.trouble();
+    trouble.told.safe = verify::SAFE;
+    trouble
 }
 
 /// PEM files add roots; a PDF is read.

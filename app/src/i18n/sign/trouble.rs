@@ -161,8 +161,8 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "This document is over 25 MB, the limit on a phone.",
             ),
             text(
-                "Ouvrez ce même lien sur un ordinateur, dans une fenêtre large.",
-                "Open this same link on a computer, in a wide window.",
+                "Ouvrez ce même lien sur un ordinateur ou une tablette.",
+                "Open this same link on a computer or a tablet.",
             ),
         ),
         "too_large" | "too_many_objects" | "too_many_pages" => (
@@ -170,6 +170,16 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
             text(
                 "Essayez sur un ordinateur, ou avec un fichier plus petit.",
                 "Try on a computer, or with a smaller file.",
+            ),
+        ),
+        "no_such_version" | "not_drawable" => (
+            text(
+                "Cette version ne peut pas être montrée.",
+                "This version cannot be shown.",
+            ),
+            text(
+                "Fermez-la et choisissez de nouveau le fichier.",
+                "Close it and choose the file again.",
             ),
         ),
         "page_too_slow" => (

@@ -69,7 +69,9 @@ pub fn mark(locale: Locale, mark: &Mark, signed: Option<&str>) -> String {
         ("dss_added", _) => DSS.of(locale).to_owned(),
         ("info_changed", _) => INFO.of(locale).to_owned(),
         (code, _) => match (finding(code).of(locale), mark.page) {
-            (words, None) if !about.is_empty() => format!("{words} ({about})"),
+            (words, None) if !about.is_empty() => {
+                format!("{} ({about})", words.trim_end_matches('.'))
+            }
             (words, _) => words.to_owned(),
         },
     };

@@ -6,6 +6,7 @@ use sign_core::verify::report::{Changes, Mark, Report, Version};
 use sign_core::wire::Locale;
 
 use super::outline::Outlines;
+use super::told;
 use crate::browser::canvas::scroll_to;
 use crate::browser::{clock, docworker, page};
 use crate::components::button::{Button, IconButton, Weight};
@@ -171,7 +172,7 @@ fn Shown(history: History, turned: RwSignal<Turned>) -> impl IntoView {
             <Way history />
             {move || turned.get().map(|(at, result)| match result {
                 Ok(opened) => view! { <Sheets history at opened outlined /> }.into_any(),
-                Err(hurdle) => view! { <Told trouble=hurdle.trouble() /> }.into_any(),
+                Err(hurdle) => view! { <Told trouble=told(&hurdle) /> }.into_any(),
             })}
         </section>
     }
