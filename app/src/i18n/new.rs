@@ -59,7 +59,7 @@ pub const METHOD: Text = text("Le code arrive par", "The code comes by");
 pub const BY_SMS: Text = text("SMS", "text message");
 pub const BY_EMAIL: Text = text("e-mail", "e-mail");
 pub const NO_METHOD: Text = text(
-    "Ce serveur n’a encore aucun moyen d’envoyer un code : la personne qui le tient doit régler un relais d’e-mails.",
+    "Ce serveur n’a encore aucun moyen d’envoyer un code : la personne qui l’administre doit configurer un relais d’e-mails.",
     "This server has no way to send a code yet: the person who runs it must set up a mail relay.",
 );
 pub const ADD_PERSON: Text = text("Ajouter une personne", "Add a person");

@@ -21,6 +21,7 @@ pub mod commit;
 pub mod consents;
 pub mod decline;
 pub mod done;
+pub mod erase;
 pub mod fill;
 pub mod finish;
 pub mod gate;

@@ -90,6 +90,9 @@ pub struct Act {
     pub documents: Vec<ActDocument>,
     /// What is committed to, once it is.
     pub transcript: Option<Transcript>,
+    /// A code was asked for, whether or not an answer came.
+    #[serde(default)]
+    pub asked: bool,
     /// The code is on its way.
     pub committed: Option<Committed>,
     /// The proof of the code, which a certificate is issued for again where its time is over.
@@ -278,6 +281,7 @@ mod tests {
             begun,
             documents: Vec::new(),
             transcript: None,
+            asked: false,
             committed: None,
             proof: None,
             proven: None,

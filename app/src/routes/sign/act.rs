@@ -42,6 +42,7 @@ pub async fn begin(signing: Signing) -> Went<()> {
         begun,
         documents,
         transcript,
+        asked: false,
         committed: None,
         proof: None,
         proven: None,

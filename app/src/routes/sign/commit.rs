@@ -13,12 +13,10 @@ use crate::worker::message::Failure;
 /// now and not when the turn did.
 pub async fn commit(signing: Signing) -> Went<()> {
     let now_ms = clock::now_ms() + signing.skew_ms();
-    if act(signing)?.is_stale(now_ms) {
-        match renonce(signing).await {
-            // A code has just left for what was committed to, and is good.
-            Err(hurdle) if hurdle.code() == Some(Code::CodeThrottled) => {}
-            other => other?,
-        }
+    let before = act(signing)?;
+    // What may have reached the server is repeated as it was: its code may be on its way.
+    if !before.asked && before.is_stale(now_ms) {
+        renonce(signing).await?;
     }
     match send(signing).await {
         Err(hurdle) if hurdle.code() == Some(Code::CodeExpired) => resend(signing).await,
@@ -64,6 +62,7 @@ async fn send(signing: Signing) -> Went<()> {
         transcript,
         documents: documents.collect(),
     };
+    change(signing, |act| act.asked = true);
     let said: Committed = http::post("/v1/sign/commit", Some(&signing.bearer()), &body).await?;
     if said.t0 != t0 {
         return Err(Failure::plain("chain_broken").into());

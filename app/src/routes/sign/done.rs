@@ -1,17 +1,16 @@
 //! Signed: the file to keep, and what happens next.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use sign_core::wire::{EnvelopeState, SignerDocument};
 
+use super::erase::Erase;
+use super::finish;
 use super::hurdle::Hurdle;
 use super::shell::Screen;
 use super::state::Signing;
-use super::{LINK, finish};
 use crate::browser::docworker::{self, Whole};
-use crate::browser::{saving, session, store};
-use crate::components::button::{Button, Weight};
+use crate::browser::{saving, store};
+use crate::components::button::Button;
 use crate::components::copy::CopyLine;
 use crate::components::notice::{Notice, Tone};
 use crate::i18n::{common, language, sign, t};
@@ -50,6 +49,8 @@ pub fn Done(signing: Signing) -> impl IntoView {
                 <ul class="stack">{rows.collect_view()}</ul>
                 {move || if sealed() {
                     view! { <Notice tone=Tone::Ok title=sign::SEALED><p>{t(sign::SEALED_WHAT)}</p></Notice> }.into_any()
+                } else if signing.erased.get() {
+                    ().into_any()
                 } else {
                     view! {
                         <Notice title=sign::NOT_SEALED>
@@ -63,40 +64,9 @@ pub fn Done(signing: Signing) -> impl IntoView {
                     <p class="small muted">{t(sign::FINGERPRINT_WHY)}</p>
                     <p class="small"><a href="/verify">{t(sign::VERIFY_LINK)}</a></p>
                 </div>
-                <Forget signing />
+                <Erase signing />
             </div>
         </Screen>
-    }
-}
-
-/// Takes what this browser keeps of the envelope away: document, key, and the link of this tab.
-#[component]
-fn Forget(signing: Signing) -> impl IntoView {
-    let gone = RwSignal::new(false);
-    let busy = Signal::derive(move || signing.doing.get().is_some());
-    let forget = move || {
-        signing.run(common::WAIT, async move {
-            session::forget(LINK);
-            store::forget(&signing.place("")).await;
-            signing.papers.set(BTreeMap::new());
-            docworker::end();
-            gone.set(true);
-            Ok(())
-        });
-    };
-    view! {
-        <div class="stack tight" role="status">
-            {move || if gone.get() {
-                view! { <p data-test="forgotten">{t(sign::FORGOTTEN)}</p> }.into_any()
-            } else {
-                view! {
-                    <p class="small muted">{t(sign::FORGET_WHY)}</p>
-                    <div class="row">
-                        <Button label=sign::FORGET press=forget icon="trash-2" busy weight=Weight::Quiet test="forget" />
-                    </div>
-                }.into_any()
-            }}
-        </div>
     }
 }
 

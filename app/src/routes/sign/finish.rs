@@ -22,8 +22,9 @@ pub async fn recover(signing: Signing) -> Went<()> {
         };
         // A repeated "finished" says nothing new, and an ended turn no longer waits for it.
         drop(http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await);
-        signing.go(Move::Signed);
     }
+    signing.go(Move::Signed);
+    store::forget(&signing.place("act/")).await;
     seal(signing).await
 }
 
@@ -95,7 +96,7 @@ pub async fn seal(signing: Signing) -> Went<()> {
 /// Keeps the signed file in this browser until it was saved.
 async fn keep(signing: Signing, document: &str, handle: Handle) -> Went<()> {
     let reply = docworker::ask(Ask::Save(handle), vec![]).await?;
-    if let Some(whole) = reply.whole() {
+    if let Some(whole) = reply.whole().filter(|_| signing.keeps()) {
         // Without room to keep it, the file can still be saved now and rebuilt later.
         store::put_whole(&signing.place(&["done/", document].concat()), &whole).await;
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sign_core::wire::EnvelopeState;
 
 use super::decline::Decline;
+use super::erase::Erase;
 use super::hurdle::Trouble;
 use super::shell::Told;
 use super::state::Signing;
@@ -153,6 +154,7 @@ pub fn Door(signing: Signing, gate: Gate) -> impl IntoView {
                     <p>{t(if waits { sign::WAITING_SAFE } else { sign::ENDED_SAFE })}</p>
                 </Notice>
             </div>
+            {(!waits).then(|| view! { <Erase signing /> })}
             {waits.then(|| view! {
                 <div class="actions">
                     <Decline signing />

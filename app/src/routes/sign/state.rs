@@ -37,6 +37,8 @@ pub struct Signing {
     pub trouble: RwSignal<Option<Trouble>>,
     /// False where this browser keeps nothing over a reload.
     pub kept: RwSignal<bool>,
+    /// True once everything was erased here: nothing is kept any more.
+    pub erased: RwSignal<bool>,
     /// What is being done.
     pub doing: RwSignal<Option<Text>>,
     /// Rises when a document in the worker changed.
@@ -54,16 +56,24 @@ impl Signing {
             papers: RwSignal::default(),
             trouble: RwSignal::default(),
             kept: RwSignal::new(true),
+            erased: RwSignal::new(false),
             doing: RwSignal::default(),
             change: RwSignal::default(),
         };
         Effect::new(move |_| {
             let (draft, place) = (signing.draft.get(), signing.place("draft"));
-            spawn_local(async move {
-                signing.kept.try_set(store::put(&place, &draft).await);
-            });
+            if signing.keeps() {
+                spawn_local(async move {
+                    signing.kept.try_set(store::put(&place, &draft).await);
+                });
+            }
         });
         signing
+    }
+
+    /// Says whether this browser may keep what it holds.
+    pub fn keeps(self) -> bool {
+        !self.erased.get_untracked()
     }
 
     /// Returns the bearer token.
@@ -231,7 +241,8 @@ impl Signing {
         document: &SignerDocument,
         original: Option<Beside>,
     ) -> Result<(), Hurdle> {
-        if document.original_size > page::limit_bytes(u64::MAX) {
+        let signed = self.view.with_untracked(Gate::of) == Gate::Signed;
+        if !signed && document.original_size > page::limit_bytes(u64::MAX) {
             return Err(message::Failure::plain("over_phone_limit").into());
         }
         let parcel = self.parcel(&document.id, 0);
@@ -262,7 +273,7 @@ impl Signing {
             return Err(Hurdle::Device);
         };
         trust::check::<Hurdle>(opened.handle).await?;
-        if let Some(Beside::File(file)) = chosen {
+        if let Some(Beside::File(file)) = chosen.filter(|_| self.keeps()) {
             store::put_file(&self.original(&document.id), &file).await;
         }
         self.keep_key().await;
@@ -272,7 +283,11 @@ impl Signing {
 
     /// Keeps the key of a link that opened a document: the next message may come without it.
     async fn keep_key(self) {
-        if let Some(key) = self.link.with_value(|link| link.key) {
+        if let Some(key) = self
+            .link
+            .with_value(|link| link.key)
+            .filter(|_| self.keeps())
+        {
             store::put(&self.place(KEY), &B64(key.to_vec())).await;
         }
     }
