@@ -70,7 +70,7 @@ pub fn mark(locale: Locale, mark: &Mark, signed: Option<&str>) -> String {
         ("info_changed", _) => INFO.of(locale).to_owned(),
         (code, _) => match (finding(code).of(locale), mark.page) {
             (words, None) if !about.is_empty() => {
-                format!("{} ({about})", words.trim_end_matches('.'))
+                format!("{} ({about}).", words.trim_end_matches('.'))
             }
             (words, _) => words.to_owned(),
         },
@@ -138,6 +138,6 @@ mod tests {
     #[test]
     fn what_no_page_shows_is_said_with_what_it_is_about() {
         let said = words("catalog_changed", None, "Names", None);
-        assert_eq!(said, "The document catalogue was changed. (Names)");
+        assert_eq!(said, "The document catalogue was changed (Names).");
     }
 }
