@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 use sign_core::bytes::trail::Trail;
 use sign_core::digest::{finish_digest, gap_proof};
+use sign_core::document::tail::{extra, is_plain};
 use sign_core::document::{Document, Update};
 use sign_core::inspection::{Severity, inspect, normalise};
 use sign_core::placement::{FieldKind, Look, Placement, ViewRect};
@@ -115,6 +116,10 @@ pub(super) fn laid_out(data: &[u8]) {
     let Some(document) = opened(data) else {
         return;
     };
+    // The inspection has such a file rewritten before anything is appended.
+    if !is_plain(&extra(document.trailer())) {
+        return;
+    }
     let Ok(laid) = lay_out(&document, &plan()) else {
         return;
     };
