@@ -5,13 +5,12 @@ use js_sys::{Array, Function, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, File, FilePropertyBag, HtmlAnchorElement, ShareData, Url};
+use web_sys::{Blob, DomException, File, HtmlAnchorElement, ShareData, Url};
 
 use super::docworker::{Whole, named};
 
 /// A link to a file lives so long: a phone may ask before it saves.
 const ALIVE_MS: u32 = 120_000;
-const PDF: &str = "application/pdf";
 
 /// Saves a file under `name`, by a link the browser follows as if it were clicked.
 pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
@@ -30,9 +29,7 @@ pub fn save(name: &str, whole: &Whole) -> Result<(), JsValue> {
 pub fn can_share() -> bool {
     let navigator = window().navigator();
     let asked = Reflect::get(&navigator, &"canShare".into()).and_then(|ask| {
-        let kind = FilePropertyBag::new();
-        kind.set_type(PDF);
-        let file = File::new_with_str_sequence_and_options(&Array::new(), "a.pdf", &kind)?;
+        let file = named(&Whole(Blob::new()?), "a.pdf")?;
         ask.dyn_into::<Function>()?.call1(&navigator, &with(&file))
     });
     asked.is_ok_and(|answer| answer.is_truthy())
@@ -44,14 +41,12 @@ pub async fn share(name: &str, whole: &Whole) -> bool {
         return false;
     };
     let shared = JsFuture::from(window().navigator().share_with_data(&with(&file))).await;
-    let closed = |why: JsValue| {
-        why.dyn_into::<DomException>()
-            .ok()?
-            .name()
-            .eq("AbortError")
-            .then_some(())
-    };
-    shared.map_or_else(|why| closed(why).is_some(), |_| true)
+    shared.map_or_else(|why| is_closed(&why), |_| true)
+}
+
+fn is_closed(why: &JsValue) -> bool {
+    let why = why.dyn_ref::<DomException>();
+    why.is_some_and(|why| why.name() == "AbortError")
 }
 
 fn with(file: &File) -> ShareData {
