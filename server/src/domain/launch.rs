@@ -82,13 +82,8 @@ impl Envelope {
         if !due.eq(asked.documents.iter().map(|one| one.id.as_str())) {
             return Err(Refusal::because(Code::Mismatch, "every document, in order"));
         }
-        if asked
-            .documents
-            .iter()
-            .map(|one| one.fields.len())
-            .sum::<usize>()
-            > FIELDS
-        {
+        let fields = asked.documents.iter().map(|one| one.fields.len());
+        if fields.sum::<usize>() > FIELDS {
             return Err(Fault::Fields.into());
         }
         asked

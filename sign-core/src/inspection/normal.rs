@@ -25,7 +25,8 @@ const NUMBERS: u32 = 1_000_000;
 ///
 /// # Errors
 /// `encrypted` where a password is needed; `damaged` or `too_large` where the file cannot be read
-/// or the rewrite does not have the same pages or hides a catalog in a stream; `pages_disagree` where the renderer sees others.
+/// or the rewrite does not have the same pages or hides a catalog in a stream; `pages_disagree` where
+/// the renderer sees others.
 pub fn normalise(document: &Document) -> Result<Vec<u8>> {
     if document.is_locked() {
         return Err(Kind::Encrypted.into());

@@ -65,14 +65,9 @@ impl Sight {
                 .map(|view| view.widgets(field))
                 .find(|spots| !spots.is_empty()),
             Place::Drawn(id) => {
-                let (mut left, mut found) = (MAX_VISITED.saturating_sub(self.visited), None);
-                for view in views() {
-                    let spots = view.drawn(id, &mut left);
-                    if !spots.is_empty() {
-                        found = Some(spots);
-                        break;
-                    }
-                }
+                let mut left = MAX_VISITED.saturating_sub(self.visited);
+                let mut spots = views().map(|view| view.drawn(id, &mut left));
+                let found = spots.find(|spots| !spots.is_empty());
                 self.visited = MAX_VISITED - left;
                 found
             }
