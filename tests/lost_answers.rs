@@ -68,7 +68,7 @@ fn taken(visit: &Visit<'_>, path: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_answer_of_an_act_may_be_lost_once() {
+async fn the_answers_before_and_after_may_be_lost_as_well() {
     let scene = Scene::open().await;
     let order = one_document(&[ANNA], "sealed");
     let links = scene.launch(&order).await;
