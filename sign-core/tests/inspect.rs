@@ -69,6 +69,18 @@ fn launching_sending_and_importing_are_refused() {
 }
 
 #[test]
+fn content_that_another_reader_alone_may_show_is_refused() {
+    for (filter, said) in [
+        ("/FlateDecode", vec![]),
+        ("[/AHx /CCF]", vec![]),
+        ("/BrotliDecode", vec![("unreadable", Severity::Refuse)]),
+    ] {
+        let content = format!("<< /Filter {filter} /Length 1 >>\nstream\n>\nendstream");
+        assert_eq!(found(&with("", "/Contents 4 0 R", &content)), said);
+    }
+}
+
+#[test]
 fn a_form_without_fields_of_its_own_is_refused() {
     let bytes = with("/AcroForm << /Fields [] /XFA (x) >>", "", "null");
     assert_eq!(found(&bytes), [("dynamic_xfa", Severity::Refuse)]);

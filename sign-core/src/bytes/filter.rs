@@ -10,6 +10,20 @@ pub const STREAM_BYTES: usize = 64 << 20;
 /// How many filters may stand in one chain.
 pub const FILTERS: usize = 8;
 
+/// The filters of ISO 32000-2 Table 6.
+const STANDARD: [&[u8]; 10] = [
+    b"ASCIIHexDecode",
+    b"ASCII85Decode",
+    b"LZWDecode",
+    b"FlateDecode",
+    b"RunLengthDecode",
+    b"CCITTFaxDecode",
+    b"JBIG2Decode",
+    b"DCTDecode",
+    b"JPXDecode",
+    b"Crypt",
+];
+
 /// Decodes a stream whose dictionary holds no references in `/Filter` and `/DecodeParms`.
 ///
 /// # Errors
@@ -41,6 +55,13 @@ pub fn decode_within(dict: &Dictionary, content: &[u8], most: usize) -> Result<V
     Stream::new(plain, content.to_vec())
         .decompressed_content_with_limit(most)
         .map_err(refusal)
+}
+
+/// Returns whether every filter of a stream is one of ISO 32000-2 Table 6.
+pub fn is_standard(dict: &Dictionary) -> bool {
+    names(dict)
+        .iter()
+        .all(|name| name.as_name().is_ok_and(|name| STANDARD.contains(&name)))
 }
 
 /// Returns `/Filter` and `/DecodeParms` without the crypt filter, whose work is done when a stream
@@ -97,6 +118,8 @@ fn full(name: &[u8]) -> Object {
         b"AHx" => b"ASCIIHexDecode",
         b"A85" => b"ASCII85Decode",
         b"RL" => b"RunLengthDecode",
+        b"CCF" => b"CCITTFaxDecode",
+        b"DCT" => b"DCTDecode",
         other => other,
     };
     Object::Name(name.to_vec())

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Finding, Severity, finding};
+use crate::bytes::filter;
 use crate::document::Document;
 use crate::error::{Kind, Result};
 
@@ -200,10 +201,15 @@ impl Scan<'_> {
             None => return,
         };
         for part in parts {
-            if let Ok(Object::Stream(stream)) = self.document.resolve(&part)
-                && stream.dict.has(b"F")
-            {
+            let Ok(Object::Stream(stream)) = self.document.resolve(&part) else {
+                continue;
+            };
+            if stream.dict.has(b"F") {
                 self.say("external_content", Severity::Refuse);
+            }
+            // Another reader may know what this one cannot show.
+            if !filter::is_standard(&stream.dict) {
+                self.say("unreadable", Severity::Refuse);
             }
         }
     }
