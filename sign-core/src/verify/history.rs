@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Examination;
-use super::changes::{self, Change, Place};
+use super::changes::{self, Change, MAX_STEPS, Place};
 use super::finding::FindingCode;
 use super::found::Found;
 use super::permission::Permission;
@@ -11,7 +11,7 @@ use super::report::{Mark, Version};
 use super::sight::{Sight, Spot};
 
 /// How many marks one version gets.
-const MAX_MARKS: usize = 500;
+const MAX_MARKS: usize = 200;
 
 /// Returns a version for every signature that covers one, and one for what follows the last.
 pub(super) fn versions(of: &Examination<'_>) -> Vec<Version> {
@@ -97,26 +97,55 @@ impl History<'_> {
         };
         let steps = self.of.steps.get(before + 1..=until);
         let changes = steps.unwrap_or_default().iter().flatten();
-        changes.cloned().collect()
+        let mut changes: Vec<Change> = changes.cloned().collect();
+        if self.is_past(until) {
+            changes.push(more());
+        }
+        changes
     }
 
-    /// All changes in the order of the pages, as far as there is room.
+    /// Whether a revision lies behind those that were compared.
+    fn is_past(&self, revision: usize) -> bool {
+        let signed = self.of.found.iter().filter_map(|found| found.revision);
+        signed
+            .min()
+            .is_some_and(|first| revision > first + MAX_STEPS)
+    }
+
+    /// All changes in the order of the pages; where there is not room for all, what is not allowed first,
+    /// and that there is more.
     fn marks(&mut self, until: usize, changes: &[Change]) -> Vec<Mark> {
         let document = self.of.document;
         self.sight.turn(document, self.before.unwrap_or(0), until);
         let mut marks: Vec<Mark> = Vec::new();
-        for change in told_once(changes) {
-            for mark in self.placed(change) {
-                if marks.len() < MAX_MARKS && !marks.contains(&mark) {
-                    let after = marks.iter().position(|other| order(&mark) < order(other));
-                    marks.insert(after.unwrap_or(marks.len()), mark);
+        let changes: Vec<&Change> = told_once(changes).collect();
+        for allowed in [false, true] {
+            for change in &changes {
+                if self.allows(change) == allowed && marks.len() < MAX_MARKS {
+                    self.list(change, &mut marks);
                 }
             }
-            if marks.len() == MAX_MARKS {
-                break;
-            }
+        }
+        if marks.len() >= MAX_MARKS {
+            marks.extend(self.placed(&more()));
         }
         marks
+    }
+
+    /// Adds a change wherever it is seen, in its place among the others.
+    fn list(&mut self, change: &Change, marks: &mut Vec<Mark>) {
+        for mark in self.placed(change) {
+            if !marks.contains(&mark) {
+                let after = marks.iter().position(|other| order(&mark) < order(other));
+                marks.insert(after.unwrap_or(marks.len()), mark);
+            }
+        }
+    }
+
+    /// Whether every signature before it allows a change.
+    fn allows(&self, change: &Change) -> bool {
+        let mut permissions = self.permissions.iter();
+        permissions.all(|permission| permission.judge(change).1)
     }
 
     /// A change wherever it is seen; where it is seen nowhere, once.
@@ -126,10 +155,7 @@ impl History<'_> {
         if spots.is_empty() {
             spots.push(Spot::default());
         }
-        let allowed = self
-            .permissions
-            .iter()
-            .all(|permission| permission.judge(change).1);
+        let allowed = self.allows(change);
         let mark = |spot: Spot| Mark {
             code: code.code().to_owned(),
             about: (!about.is_empty()).then(|| about.to_owned()),
@@ -138,6 +164,15 @@ impl History<'_> {
             area: spot.area,
         };
         spots.into_iter().map(mark).collect()
+    }
+}
+
+/// There is more than was looked at, or than is listed.
+fn more() -> Change {
+    Change::Doubtful {
+        code: FindingCode::TooMany,
+        about: String::new(),
+        place: Place::Nowhere,
     }
 }
 
