@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use lopdf::{Dictionary, Object};
 use sign_core::bytes::trail::Trail;
 use sign_core::placement::{FieldKind, ViewRect};
 use sign_core::verify::report::{Mark, Version};
 use sign_core::verify::{Coverage, Report, Trust, verify, verify_versions};
 
+use crate::attacks::stage::Signing;
 use crate::attacks::{shadow, stage};
 use crate::ceremony::pki::BEGIN_MS;
 use crate::ceremony::run::{ceremony, plan};
@@ -148,6 +150,41 @@ fn other_content_is_marked_on_its_page_and_a_catalog_nowhere() {
     };
     assert_eq!((mark.code.as_str(), mark.page), ("catalog_changed", None));
     assert_eq!(mark.about.as_deref(), Some("Names"));
+}
+
+#[test]
+fn what_a_page_draws_with_from_above_is_marked_on_it() {
+    let mut objects = stage::paper();
+    let own = "/Resources << /Font << /F1 5 0 R >> >>";
+    objects[2] = objects[2].replace(own, "");
+    objects[1] = objects[1].replace("/Count 1", &["/Count 1 ", own].concat());
+    let signed = stage::sign(&stage::written(&objects), &Signing::default());
+    let marks = after(&stage::updated(&signed, |_, update| {
+        let base = b"/Courier";
+        update
+            .set_entry((stage::FONT, 0), b"BaseFont", base)
+            .unwrap();
+    }));
+    assert!(
+        marks
+            .iter()
+            .any(|mark| mark.page == Some(0) && mark.area.is_none() && !mark.allowed),
+        "{marks:?}"
+    );
+}
+
+#[test]
+fn of_too_many_changes_the_forbidden_are_listed_and_that_there_are_more() {
+    let marks = after(&stage::updated(&stage::approved(), |document, update| {
+        for _ in 0..300 {
+            update.add(Object::Dictionary(Dictionary::new()));
+        }
+        let root = document.root();
+        update.set_entry(root, b"Names", b"<< >>").unwrap();
+    }));
+    let codes: Vec<&str> = marks.iter().map(|mark| mark.code.as_str()).collect();
+    assert!(codes.contains(&"catalog_changed"), "{codes:?}");
+    assert_eq!((codes.len(), codes.last()), (201, Some(&"too_many")));
 }
 
 #[test]

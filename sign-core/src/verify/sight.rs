@@ -12,6 +12,9 @@ use crate::placement::{Geometry, ViewRect};
 /// How many objects may be visited in all to find what is drawn with another.
 const MAX_VISITED: usize = 500_000;
 
+/// How many nodes above a page are looked at.
+const MAX_ABOVE: usize = 32;
+
 /// In how many places one change is shown.
 const MAX_SPOTS: usize = 50;
 
@@ -123,7 +126,8 @@ impl View {
             let Ok(page) = self.document.page(index) else {
                 continue;
             };
-            if self.uses(&page.dict, &[b"Contents", b"Resources"], id, left) {
+            let own = self.uses(&page.dict, &[b"Contents", b"Resources"], id, left);
+            if own || self.inherits(page.dict, id, left) {
                 spots.push(whole(index));
             }
         }
@@ -140,6 +144,22 @@ impl View {
             }
         }
         spots
+    }
+
+    /// Whether the resources that a page without its own has from above lead to an object (ISO
+    /// 32000-2 §7.7.3.4).
+    fn inherits(&self, mut node: Dictionary, id: ObjectId, left: &mut usize) -> bool {
+        for _ in 0..MAX_ABOVE {
+            let above = node.get(b"Parent").and_then(Object::as_reference);
+            let (false, Ok(above)) = (node.has(b"Resources"), above) else {
+                return false;
+            };
+            node = self.document.dict(above).unwrap_or_default();
+            if self.uses(&node, &[b"Resources"], id, left) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether an entry leads to an object; what it costs is taken from what is `left`.
