@@ -128,15 +128,14 @@ async fn taken_back(envelope: &str, trouble: Trouble) -> Trouble {
     }
 }
 
-/// Takes back what was only registered, and says whether it is gone; a launched envelope refuses
-/// this. Where the server does not answer, the next launch asks again.
+/// Takes back what was only registered, and says whether it is gone. One that is gone already is not
+/// found, a launched one refuses; whatever else comes or does not, the next launch asks again.
 async fn take_back(envelope: &str) -> bool {
     let asked = http::order("DELETE", &path(envelope, "")).await;
-    match &asked {
-        Err(failure) if matches!(failure.code(), None | Some(Code::SignedOut)) => {
-            page::keep(LEFT, envelope);
-        }
-        _ => page::forget(LEFT),
+    let status = |failure: &http::Failure| failure.code().map(Code::status);
+    match asked.as_ref().map_err(status) {
+        Ok(()) | Err(Some(404 | 409 | 410)) => page::forget(LEFT),
+        Err(_) => page::keep(LEFT, envelope),
     }
     asked.is_ok()
 }
