@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod outline;
+pub mod way;
 
 use leptos::prelude::*;
 use sign_core::verify::report::{Finding, Report, SignatureReport};

@@ -7,12 +7,13 @@ use sign_core::wire::Locale;
 
 use super::outline::Outlines;
 use super::told;
+use super::way::Way;
 use crate::browser::canvas::scroll_to;
 use crate::browser::{clock, docworker, page};
-use crate::components::button::{Button, IconButton, Weight};
-use crate::components::page_view::{PageView, anchor};
+use crate::components::button::{Button, Weight};
+use crate::components::page_view::{PageView, Reopen, anchor};
 use crate::i18n::verify::version;
-use crate::i18n::{Text, language, t, tf, verify};
+use crate::i18n::{common, t, tf, verify};
 use crate::routes::sign::hurdle::Hurdle;
 use crate::routes::sign::shell::Told;
 use crate::worker::message::{Answer, Ask, Handle, Opened};
@@ -50,7 +51,8 @@ impl History {
         self.report.try_with_value(read).flatten()
     }
 
-    fn count(self) -> usize {
+    /// Returns how many versions there are.
+    pub fn count(self) -> usize {
         let count = |report: &Report| report.versions.len();
         self.report.try_with_value(count).unwrap_or_default()
     }
@@ -61,8 +63,19 @@ impl History {
         marks.unwrap_or_default()
     }
 
+    /// Whether the bytes of the version that is looked at are not the ones that were signed.
+    fn is_broken(self) -> bool {
+        let broken = self.shown.get().and_then(|at| {
+            let signed = |report: &Report, one: &Version| {
+                Some(!report.signatures.get(one.signature?)?.intact)
+            };
+            self.with(at, signed)
+        });
+        broken.flatten().unwrap_or(false)
+    }
+
     /// Says what made a version.
-    fn what(self, at: usize, locale: Locale) -> String {
+    pub fn what(self, at: usize, locale: Locale) -> String {
         let named = self.with(at, |report, one| {
             let signature = report.signatures.get(one.signature?)?;
             let who = who(report, &signature.field)?;
@@ -170,49 +183,29 @@ fn Shown(history: History, turned: RwSignal<Turned>) -> impl IntoView {
             </div>
             <p>{t(version::VERSIONS_WHAT)}</p>
             <Way history />
+            {move || history.is_broken().then(|| view! {
+                <p><span class="chip bad" data-test="version-broken">{t(verify::NOT_INTACT)}</span></p>
+            })}
             {move || turned.get().map(|(at, result)| match result {
                 Ok(opened) => view! { <Sheets history at opened outlined /> }.into_any(),
-                Err(hurdle) => view! { <Told trouble=told(&hurdle) /> }.into_any(),
+                Err(hurdle) => view! { <Failed hurdle /> }.into_any(),
             })}
         </section>
     }
 }
 
-/// Which version it is, and the buttons to the one before and the one after.
+/// Why a version cannot be shown, and the way to read the file again.
 #[component]
-fn Way(history: History) -> impl IntoView {
-    let locale = language();
-    let now = move || {
-        let at = history.shown.get()?;
-        let what = history.what(at, locale.get());
-        Some(version::now(locale.get(), at + 1, history.count(), &what))
-    };
+fn Failed(hurdle: Hurdle) -> impl IntoView {
+    let reopen = use_context::<Reopen>();
     view! {
-        <div class="way">
-            <Step history by=-1 label=version::PREVIOUS icon="chevron-left" test="version-previous" />
-            <p role="status" class="strong" data-test="version-now">{now}</p>
-            <Step history by=1 label=version::NEXT icon="chevron-right" test="version-next" />
-        </div>
+        <Told trouble=told(&hurdle) />
+        {reopen.map(|Reopen(reopen)| view! {
+            <p class="row">
+                <Button label=common::REOPEN press=move || reopen.run(()) icon="refresh-cw" test="reopen" />
+            </p>
+        })}
     }
-}
-
-#[component]
-fn Step(
-    history: History,
-    by: isize,
-    label: Text,
-    icon: &'static str,
-    test: &'static str,
-) -> impl IntoView {
-    let locale = language();
-    let next = move |at: Option<usize>| {
-        let next = at.and_then(|at| at.checked_add_signed(by));
-        next.filter(|next| *next < history.count())
-    };
-    let label = Signal::derive(move || label.of(locale.get()).to_owned());
-    let off = Signal::derive(move || next(history.shown.get()).is_none());
-    let press = move || history.shown.update(|at| *at = next(*at).or(*at));
-    view! { <IconButton icon label press off test /> }
 }
 
 /// What a version changed, and its pages.
