@@ -2,7 +2,7 @@
 
 use seing_tests::browser::Browser;
 use seing_tests::judges::Judges;
-use seing_tests::scene::{ANNA, BEN, REASON, Scene, judged, one_document, told};
+use seing_tests::scene::{ANNA, BEN, REASON, Scene, erased, judged, one_document, told};
 use seing_tests::sender::Order;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,6 +90,7 @@ async fn a_decline_ends_the_envelope_and_its_reason_is_told() {
     phone.write("#decline-reason", REASON).await;
     phone.press("decline-confirm").await;
     told(&phone, "blocked", &["declined"]).await;
+    erased(&phone).await;
     phone.close().await;
     scene.detail().await;
     scene

@@ -1,8 +1,6 @@
 //! The key of a document in a person's browser: kept once it opened something, erased on request.
 
-use seing_tests::browser::Browser;
-use seing_tests::scene::{ANNA, Scene, one_document, told};
-use serde_json::Value;
+use seing_tests::scene::{ANNA, Scene, erased, one_document, told};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_with_a_wrong_key_does_not_replace_the_right_one() {
@@ -29,16 +27,4 @@ async fn a_link_with_a_wrong_key_does_not_replace_the_right_one() {
 fn other(key: &str) -> String {
     let first = if key.starts_with('A') { "B" } else { "A" };
     [first, &key[1..]].concat()
-}
-
-/// Erases what the browser keeps; then it asks for the link again.
-async fn erased(phone: &Browser) {
-    phone.press("forget").await;
-    phone.see("forgotten").await;
-    let script = "return new Promise((tell) => { indexedDB.open('seing').onsuccess = (opened) => \
-        opened.target.result.transaction('kept').objectStore('kept').count().onsuccess = \
-        (counted) => tell(counted.target.result) })";
-    assert_eq!(phone.run(script, vec![]).await, Value::from(0));
-    phone.reload().await;
-    phone.see("blocked").await;
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use seing_server::config::Config;
+use serde_json::Value;
 
 use crate::browser::Browser;
 use crate::driver::{Device, Driver};
@@ -160,6 +161,18 @@ fn secrets() -> (Secrets, Secrets) {
     meaning.add(ANSWER.as_bytes());
     content.add_all(&meaning);
     (content, meaning)
+}
+
+/// Erases what the browser keeps; then it asks for the link again.
+pub async fn erased(phone: &Browser) {
+    phone.press("forget").await;
+    phone.see("forgotten").await;
+    let script = "return new Promise((tell) => { indexedDB.open('seing').onsuccess = (opened) => \
+        opened.target.result.transaction('kept').objectStore('kept').count().onsuccess = \
+        (counted) => tell(counted.target.result) })";
+    assert_eq!(phone.run(script, vec![]).await, Value::from(0));
+    phone.reload().await;
+    phone.see("blocked").await;
 }
 
 /// Waits for a message with one of the codes, and checks that it says something in the language.
