@@ -15,7 +15,7 @@ const DAY_MS: i64 = 86_400_000;
 pub struct Config {
     /// `SEING_LISTEN`: where the server listens; 127.0.0.1:8080. Port 0 takes a free one.
     pub listen: SocketAddr,
-    /// `SEING_DATA`: folder of the database, the blobs and the master key; `.seing`.
+    /// `SEING_DATA`: folder of the database, the blobs and the master key; `.seing/data`.
     pub data_dir: PathBuf,
     /// `SEING_PUBLIC_URL`: what links begin with, without a slash at the end; empty takes the
     /// address listened on.
@@ -107,7 +107,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
-            data_dir: PathBuf::from(".seing"),
+            data_dir: PathBuf::from(".seing/data"),
             public_url: String::new(),
             dev: false,
             smtp: None,

@@ -27,9 +27,7 @@ pub enum RenewError {
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// The data folder is not that of a server that ran.
-    #[error(
-        "{0} holds no keys of a server: set SEING_DATA_DIR to the folder of the one that sealed"
-    )]
+    #[error("{0} holds no keys of a server: set SEING_DATA to the folder of the one that sealed")]
     NoServer(PathBuf),
     /// The store cannot be read.
     #[error(transparent)]

@@ -61,7 +61,8 @@ fn certificates(path: &Path) -> io::Result<Vec<Vec<u8>>> {
         let text = format!("{} holds no PEM certificate", path.display());
         io::Error::new(io::ErrorKind::InvalidData, text)
     };
-    let text = fs::read_to_string(path)?;
+    let named = |why: io::Error| io::Error::new(why.kind(), format!("{}: {why}", path.display()));
+    let text = fs::read_to_string(path).map_err(named)?;
     let found: Option<Vec<_>> = text
         .split("-----BEGIN CERTIFICATE-----")
         .skip(1)
