@@ -6,6 +6,7 @@ use sign_core::wire::{Cancel, EnvelopeState};
 
 use super::{Shown, is_open};
 use crate::browser::http::{self, Failure};
+use crate::browser::page;
 use crate::components::button::{Button, Weight};
 use crate::components::field::Field;
 use crate::components::notice::Failed;
@@ -61,6 +62,7 @@ fn Question(shown: Shown, asking: RwSignal<bool>) -> impl IntoView {
             busy.set(false);
         });
     };
+    page::focus("cancel-reason");
     view! {
         <section class="card" aria-labelledby="cancel-title">
             <h2 id="cancel-title">{t(portal::CANCEL_ASK)}</h2>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sign_core::wire;
 
 use super::state::Signing;
-use crate::browser::http;
+use crate::browser::{http, page};
 use crate::i18n::{common, sign, t};
 
 /// A quiet way out, which asks once more.
@@ -26,13 +26,19 @@ pub fn Decline(signing: Signing) -> impl IntoView {
             signing.refresh().await
         });
     };
+    let press = move |_| {
+        open.update(|open| *open = !*open);
+        if open.get_untracked() {
+            page::focus("decline-reason");
+        }
+    };
     view! {
         <button
             type="button"
             class="button quiet"
             data-test="decline"
             aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
+            on:click=press
         >
             {t(sign::DECLINE)}
         </button>
