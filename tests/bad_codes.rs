@@ -24,7 +24,7 @@ async fn five_wrong_codes_lock_and_a_new_code_signs_in_both_languages() {
         scene.stack.advance_minutes(2);
         phone.press("resend").await;
         let (fresh, _) = scene.stack.code(person.contact(), first).await;
-        phone.write("code", &fresh).await;
+        phone.sign_with(&fresh).await;
         let is_last = person.first == BEN.first;
         let sealed = is_last.to_string();
         phone.see_attribute("done", "data-sealed", &sealed).await;
@@ -40,7 +40,7 @@ async fn five_wrong_codes_lock_and_a_new_code_signs_in_both_languages() {
 async fn five_times_wrong(phone: &Browser, code: &str) {
     let wrong = other_than(code);
     for left in (0..TRIES).rev() {
-        phone.write("code", &wrong).await;
+        phone.sign_with(&wrong).await;
         let code = match left {
             0 => "code_locked",
             _ => "code_wrong",
@@ -68,11 +68,11 @@ async fn a_late_code_is_refused_and_the_next_one_signs() {
     assert_eq!(visit.go_to("code").await, "code");
     let (late, first) = scene.stack.code(ANNA.contact(), 0).await;
     scene.stack.advance_minutes(11);
-    phone.write("code", &late).await;
+    phone.sign_with(&late).await;
     told_in_both(&phone, "message", &["code_expired"]).await;
     phone.press("resend").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
-    phone.write("code", &fresh).await;
+    phone.sign_with(&fresh).await;
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
@@ -90,12 +90,12 @@ async fn a_turn_that_ended_says_so_and_is_taken_again_with_all_that_was_entered(
     assert_eq!(visit.go_to("code").await, "code");
     let (late, first) = scene.stack.code(ANNA.contact(), 0).await;
     scene.stack.advance_minutes(11);
-    phone.write("code", &late).await;
+    phone.sign_with(&late).await;
     told_in_both(&phone, "message", &["lease_ended"]).await;
     phone.press("use-ink").await;
     phone.press("preview-sign").await;
     let (fresh, _) = scene.stack.code(ANNA.contact(), first).await;
-    phone.write("code", &fresh).await;
+    phone.sign_with(&fresh).await;
     phone.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     phone.close().await;
@@ -123,9 +123,9 @@ async fn a_second_device_takes_the_turn_and_the_first_is_told() {
     assert_eq!(visit.go_to("code").await, "code");
     let (fresh, _) = scene.stack.code(ANNA.contact(), number).await;
 
-    first.write("code", &old).await;
+    first.sign_with(&old).await;
     told_in_both(&first, "message", &["superseded"]).await;
-    second.write("code", &fresh).await;
+    second.sign_with(&fresh).await;
     second.see_attribute("done", "data-sealed", "true").await;
     judged(&visit, SIGNATURES).await;
     first.close().await;
@@ -147,7 +147,7 @@ async fn a_second_tab_goes_on_where_the_first_one_is() {
     assert_eq!(visit.go_to("done").await, "done");
     phone.look_at_tab(0).await;
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
-    phone.write("code", &code).await;
+    phone.sign_with(&code).await;
     phone.see("done").await;
     phone.reload().await;
     phone.see_attribute("done", "data-sealed", "true").await;

@@ -134,6 +134,12 @@ impl Browser {
         }
     }
 
+    /// Types a code and signs with it.
+    pub async fn sign_with(&self, code: &str) {
+        self.write("code", code).await;
+        self.press("sign").await;
+    }
+
     /// Ticks a box that is not ticked.
     pub async fn tick(&self, hook: &str) {
         if !self.see(hook).await.is_selected().await.unwrap_or(false) {

@@ -114,8 +114,7 @@ async fn proven_up_to(scene: &Scene, order: &Order, cut: &str) -> Browser {
     assert_eq!(visit.go_to("code").await, "code");
     scene.stack.recorder.cut(Some(cut));
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
-    phone.write("code", &code).await;
-    phone.press_if_there("sign").await;
+    phone.sign_with(&code).await;
     told(&phone, "message", &["offline"]).await;
     phone
 }

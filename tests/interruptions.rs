@@ -67,8 +67,7 @@ async fn a_server_that_goes_down_in_the_middle_is_said_and_the_act_goes_on_after
 
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
     phone.offline(true).await;
-    phone.write("code", &code).await;
-    phone.press_if_there("sign").await;
+    phone.sign_with(&code).await;
     told_in_both(&phone, "message", &["offline"]).await;
     phone.offline(false).await;
     phone.press_if_there("sign").await;
@@ -144,7 +143,7 @@ async fn stopped_before_the_signature(visit: &Visit<'_>, link: &str) {
     assert_eq!(visit.go_to("code").await, "code");
     recorder.cut(Some("/v1/sign/sign"));
     let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
-    phone.write("code", &code).await;
+    phone.sign_with(&code).await;
     told(phone, "message", &["offline"]).await;
     recorder.cut(None);
 }

@@ -21,8 +21,7 @@ async fn the_sender_completes_what_the_last_signer_left() {
     let recorder = &scene.stack.recorder;
     recorder.cut(Some("/v1/sign/finish"));
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
-    phone.write("code", &code).await;
-    phone.press_if_there("sign").await;
+    phone.sign_with(&code).await;
     told(&phone, "message", &["offline"]).await;
     phone.close().await;
     recorder.cut(None);

@@ -53,7 +53,7 @@ async fn unheard(visit: &Visit<'_>, link: &str, path: &str) {
     let before = taken(visit, path);
     recorder.lose(path, 1);
     let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
-    phone.write("code", &code).await;
+    phone.sign_with(&code).await;
     told(phone, "message", &["offline"]).await;
     assert_eq!(taken(visit, path), before + 1, "the server did not take it");
 }
@@ -89,7 +89,7 @@ async fn the_answers_before_and_after_may_be_lost_as_well() {
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
     // The turn was taken twice, and the update is uploaded under the second one's number.
     scene.stack.recorder.lose("?fence=2", 1);
-    phone.write("code", &code).await;
+    phone.sign_with(&code).await;
     told(&phone, "message", &["offline"]).await;
     scene.stack.recorder.lose("/v1/sign/finish", 1);
     phone.press("sign").await;

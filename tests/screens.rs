@@ -107,7 +107,7 @@ async fn signer(visit: &Visit<'_>, link: &str) {
     assert_eq!(visit.go_to("code").await, "code");
     let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    browser.write("code", wrong).await;
+    browser.sign_with(wrong).await;
     browser.see("message").await;
     browser.picture("sign-code-wrong").await;
     assert_eq!(visit.go_to("done").await, "done");

@@ -35,7 +35,7 @@ async fn a_proven_code_signs_after_a_quarter_of_an_hour_without_another() {
     assert_eq!(visit.go_to("code").await, "code");
     let (code, _) = scene.stack.code(ANNA.contact(), 0).await;
     scene.stack.recorder.cut(Some(SIGN));
-    phone.write("code", &code).await;
+    phone.sign_with(&code).await;
     told(&phone, "message", &["offline"]).await;
     scene.stack.recorder.cut(None);
     scene.stack.advance_minutes(15);

@@ -2,6 +2,7 @@
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
+use sign_core::wire;
 
 use super::shell::{Actions, Screen};
 use super::state::Signing;
@@ -26,14 +27,11 @@ pub fn Code(signing: Signing) -> impl IntoView {
     let off = Signal::derive(move || !proven.get() && typed.with(|typed| typed.len() != digits));
     let asked = RwSignal::new(false);
     Effect::new(move |_| {
-        // A code may be full while the documents are still being opened: then it waits for them.
+        // The documents may still be being opened: then it waits for them.
         if asked.get() && signing.doing.with(Option::is_none) {
             asked.set(false);
             if !off.get_untracked() {
-                go(
-                    signing,
-                    (!proven.get_untracked()).then(|| typed.get_untracked()),
-                );
+                go(signing, (!proven.get_untracked()).then_some(typed));
             }
         }
     });
@@ -53,11 +51,18 @@ pub fn Code(signing: Signing) -> impl IntoView {
     }
 }
 
-/// Proves that the code is known, unless that is done, then signs.
-fn go(signing: Signing, code: Option<String>) {
+/// Proves that the code is known, unless that is done, then signs. A wrong code is taken away, so that
+/// no second try is spent on it.
+fn go(signing: Signing, typed: Option<RwSignal<String>>) {
     signing.run(sign::SIGNING, async move {
-        if let Some(code) = code {
-            prove::prove(signing, code).await?;
+        if let Some(typed) = typed {
+            let proven = prove::prove(signing, typed.get_untracked()).await;
+            if let Err(hurdle) = &proven
+                && hurdle.code() == Some(wire::problem::Code::CodeWrong)
+            {
+                typed.set(String::new());
+            }
+            proven?;
         }
         prove::sign(signing).await?;
         finish::finish(signing).await
@@ -91,9 +96,10 @@ fn Input(
             .filter(char::is_ascii_digit)
             .take(digits)
             .collect();
-        let full = text.len() == digits && typed.with_untracked(|typed| typed.len() < digits);
         typed.set(text);
-        if full {
+    };
+    let enter = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" {
             go.run(());
         }
     };
@@ -121,6 +127,7 @@ fn Input(
                     aria-describedby="code-left"
                     prop:value=move || typed.get()
                     on:input=change
+                    on:keydown=enter
                 />
                 <p class="hint" id="code-left">
                     {move || sign::code_left(locale.get(), expires())} " "
