@@ -14,17 +14,13 @@ use crate::components::button::Button;
 use crate::components::copy::CopyLine;
 use crate::components::notice::{Notice, Tone};
 use crate::i18n::{common, language, sign, t};
-use crate::steps::sign::Step;
+use crate::steps::sign::{Step, signature};
 use crate::worker::message::Ask;
 
 /// The last screen.
 #[component]
 pub fn Done(signing: Signing) -> impl IntoView {
-    let sealed = move || {
-        signing
-            .view
-            .with(|view| view.state == EnvelopeState::Completed)
-    };
+    let sealed = move || is_sealed(signing);
     let documents = signing.view.with_untracked(|view| view.documents.clone());
     let rows = documents
         .into_iter()
@@ -70,24 +66,41 @@ pub fn Done(signing: Signing) -> impl IntoView {
     }
 }
 
+fn is_sealed(signing: Signing) -> bool {
+    signing
+        .view
+        .with(|view| view.state == EnvelopeState::Completed)
+}
+
 #[component]
 fn Row(signing: Signing, document: SignerDocument, place: usize) -> impl IntoView {
     let locale = language();
     let id = StoredValue::new(document.id.clone());
     let name = StoredValue::new(document.name.clone());
+    let own = signing
+        .view
+        .with_untracked(|view| signature(&document, &view.recipient).is_some());
+    // What others are still to sign, and this person does not, is not called signed.
+    let called = move || {
+        let name = name.get_value();
+        if own || is_sealed(signing) {
+            return sign::signed_name(locale.get_untracked(), &name);
+        }
+        name
+    };
     let ready = move || id.with_value(|id| signing.papers.with(|papers| papers.contains_key(id)));
     let off = move || !ready() || signing.doing.get().is_some();
     let save = move || {
         signing.run(common::WAIT, async move {
             let whole = whole(signing, &id.get_value()).await?;
-            let name = sign::signed_name(locale.get_untracked(), &name.get_value());
+            let name = called();
             saving::save(&name, &whole).map_err(|_| Hurdle::Device)
         });
     };
     let share = move || {
         signing.run(common::WAIT, async move {
             let whole = whole(signing, &id.get_value()).await?;
-            let name = sign::signed_name(locale.get_untracked(), &name.get_value());
+            let name = called();
             if saving::share(&name, &whole).await {
                 return Ok(());
             }

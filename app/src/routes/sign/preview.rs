@@ -35,6 +35,13 @@ pub fn Preview(signing: Signing) -> impl IntoView {
             .view
             .with(|view| sign::fingerprint(&view.fingerprint))
     };
+    let signs = move || {
+        signing.view.with(|view| {
+            let documents = view.documents.iter();
+            let signed = documents.filter(|one| signature(one, &view.recipient).is_some());
+            signed.count()
+        })
+    };
     let next = move || {
         signing.run(sign::COMMITTING, async move {
             commit::commit(signing).await?;
@@ -50,7 +57,7 @@ pub fn Preview(signing: Signing) -> impl IntoView {
                 <dt>{t(sign::YOU_SIGN_AS)}</dt>
                 <dd>{signing.name()}</dd>
                 <dt>{t(sign::DOCUMENTS)}</dt>
-                <dd>{move || signing.view.with(|view| sign::documents(locale.get(), view.documents.len()))}</dd>
+                <dd>{move || sign::documents(locale.get(), signs())}</dd>
                 <dt>{t(sign::FINGERPRINT)}</dt>
                 <dd><code>{print}</code></dd>
             </dl>
