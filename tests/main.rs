@@ -26,6 +26,7 @@ mod prepare;
 mod refusals;
 mod screens;
 mod signed_input;
+mod stated;
 mod unhurried;
 mod unseen;
 mod upright;

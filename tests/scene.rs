@@ -17,6 +17,8 @@ use crate::stack::Stack;
 
 /// Why an envelope is taken back or declined.
 pub const REASON: &str = "Une clause manque.";
+/// Why a document is signed: it is printed in it.
+pub const WHY: &str = "Location meublée pour 2027";
 /// Signs in French; the code goes to a phone.
 pub const ANNA: Person = Person {
     first: "Anna",
@@ -159,6 +161,7 @@ fn secrets() -> (Secrets, Secrets) {
         meaning.add(text(&file).as_bytes());
     }
     meaning.add(ANSWER.as_bytes());
+    meaning.add(WHY.as_bytes());
     content.add_all(&meaning);
     (content, meaning)
 }

@@ -196,7 +196,7 @@ fn sheet_to_sign(order: &Order, document: usize, person: usize) -> &'static str 
 }
 
 /// Presses a tool, then a point of a page, in fractions of its width and height.
-async fn place(browser: &Browser, tool: &str, (page, across, down): (&str, f64, f64)) {
+pub async fn place(browser: &Browser, tool: &str, (page, across, down): (&str, f64, f64)) {
     let before = browser.how_many("field-box").await;
     browser.press(tool).await;
     browser.press_at(page, across, down).await;

@@ -142,7 +142,9 @@ impl Visit<'_> {
 
     async fn fill(&self) {
         for input in self.browser.hooks("fill-").await {
-            if input != "fill-next" {
+            if input.contains("check") {
+                self.browser.tick(&input).await;
+            } else if input != "fill-next" {
                 self.browser.write(&input, ANSWER).await;
             }
         }

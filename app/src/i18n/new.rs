@@ -8,6 +8,7 @@ use super::problem::Explained;
 use super::{Text, text};
 use crate::steps::new::Step;
 use crate::steps::new::check::Lack;
+use crate::steps::new::look::Stated;
 
 pub const FLOW: Text = text("Étapes de la préparation", "Steps of the preparation");
 pub const DISCARD: Text = text("Jeter le brouillon", "Throw the draft away");
@@ -149,6 +150,12 @@ pub const KEY_LOST: Text = text(
     "Ce navigateur garde la clé. Si elle est perdue partout, le document chiffré l’est aussi : gardez votre PDF.",
     "This browser keeps the key. If it is lost everywhere, so is the encrypted document: keep your PDF.",
 );
+pub const STATED: Text = text("Ce que la signature indique", "What the signature states");
+pub const REASON: Text = text("Motif", "Reason");
+pub const REASON_HINT: Text = text(
+    "Le même sur toutes les signatures qui l’indiquent, par exemple « Bail 2027 ».",
+    "The same on all signatures that state it, for example “Lease 2027”.",
+);
 pub const TO_ENVELOPE: Text = text("Suivre l’enveloppe", "Follow the envelope");
 
 /// Names a step.
@@ -183,6 +190,21 @@ pub fn kind(kind: FieldKind) -> Text {
     }
 }
 
+/// Says what a signature states.
+pub fn stated(stated: Stated) -> Text {
+    match stated {
+        Stated::Ink => text("Le tracé seul", "The ink alone"),
+        Stated::NameTime => text(
+            "Le tracé, l’heure et l’empreinte",
+            "Ink, time and fingerprint",
+        ),
+        Stated::All => text(
+            "Le tracé, le nom, l’heure, l’empreinte et le motif",
+            "Ink, name, time, fingerprint and reason",
+        ),
+    }
+}
+
 /// Says what is missing.
 pub fn lack(lack: Lack) -> Text {
     match lack {
@@ -212,9 +234,21 @@ pub fn lack(lack: Lack) -> Text {
             "ses champs sur la page de sa signature (le PDF est déjà signé)",
             "their fields on the page of their signature (the PDF is signed already)",
         ),
+        Lack::Unclaimed => text(
+            "au moins une signature sur chaque document",
+            "at least one signature on each document",
+        ),
+        Lack::Cramped(_) => text(
+            "une signature plus grande : tout ce qu’elle indique n’y tient pas",
+            "a larger signature: all that it states does not fit into it",
+        ),
+        Lack::Reason => text(
+            "Le motif est trop long, ou des caractères ne peuvent pas y être écrits.",
+            "The reason is too long, or has characters that cannot be written.",
+        ),
         Lack::Letters(_) => text(
-            "un autre champ que « Nom » : des lettres de ce nom ne peuvent pas y être écrites",
-            "another field than “Name”: letters of this name cannot be written there",
+            "un champ sans son nom : des lettres de ce nom ne peuvent pas être écrites",
+            "a field without their name: letters of this name cannot be written",
         ),
         Lack::Room(_) => text(
             "un champ « Nom » plus grand : ce nom n’y tient pas",

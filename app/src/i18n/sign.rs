@@ -11,7 +11,7 @@ pub use trouble::{
     said_trouble,
 };
 pub use wording::{
-    blanks, busy_with, code_goes_to, code_label, code_left, code_sent_to, documents, ended,
+    blanks, box_on, busy_with, code_goes_to, code_label, code_left, code_sent_to, documents, ended,
     fingerprint, jump, mark_missing, pad_says, printed, resend, signed_name, step_name, text_on,
     tries_left, unseen, waiting_for,
 };
@@ -70,8 +70,8 @@ pub const AGREE_GO: Text = text("J’accepte, continuer", "I agree, continue");
 
 pub const FILL: Text = text("Compléter", "Fill in");
 pub const FILL_LEAD: Text = text(
-    "Ce que vous écrivez ici figurera sur le document.",
-    "What you write here will stand on the document.",
+    "Ce que vous indiquez ici figurera sur le document.",
+    "What you enter here will stand on the document.",
 );
 
 pub const ADOPT: Text = text("Votre signature", "Your signature");
@@ -154,6 +154,10 @@ pub const NOT_SEALED_WHAT: Text = text(
 );
 pub const VERIFY_LINK: Text = text("Vérifier un document signé", "Check a signed document");
 
+pub const UNWRITTEN: Text = text(
+    "Ce texte a des caractères que le document ne peut pas montrer (émojis, exposants, autres écritures). Écrivez-le autrement.",
+    "This text has characters that the document cannot show (emoji, superscripts, other scripts). Write it in another way.",
+);
 pub const BLOCKED: Text = text(
     "Ce lien ne permet pas de signer",
     "This link cannot be used to sign",

@@ -13,6 +13,7 @@ pub mod links;
 pub mod panel;
 pub mod people;
 pub mod shelf;
+pub mod stated;
 pub mod writing;
 
 use super::account::{Portal, Session, session};

@@ -9,6 +9,7 @@ use sign_core::wire::{Carrier, FieldKind, Locale, Method};
 
 pub mod check;
 pub mod field;
+pub mod look;
 pub mod request;
 mod room;
 pub mod writing;
@@ -58,6 +59,9 @@ pub struct Draft {
     pub title: String,
     /// A word to the signers.
     pub message: String,
+    /// What signatures that state everything give as their reason.
+    #[serde(default)]
+    pub reason: String,
     /// The envelope's language.
     pub locale: Locale,
     /// How the document travels.
@@ -131,6 +135,7 @@ impl Draft {
             step: Step::Documents,
             title: String::new(),
             message: String::new(),
+            reason: String::new(),
             locale,
             carrier: Carrier::Sealed,
             expires_days: 30,

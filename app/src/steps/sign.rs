@@ -69,7 +69,7 @@ pub struct Draft {
     pub seen: BTreeMap<String, BTreeSet<u32>>,
     /// The language in which they agreed.
     pub agreed: Option<Locale>,
-    /// Values of their text fields, by document and field.
+    /// Values of their texts and boxes, by document and field; any text ticks a box.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Drawn or typed.
     pub way: Way,
@@ -184,18 +184,18 @@ impl Draft {
         found.map_or("", String::as_str)
     }
 
-    /// Returns the signer's text fields, with their document.
-    pub fn texts(view: &SignerView) -> Vec<(&str, &FieldRecord)> {
+    /// Returns the fields that the signer fills in: texts and boxes, with their document.
+    pub fn asked(view: &SignerView) -> Vec<(&str, &FieldRecord)> {
         let all = view.documents.iter().flat_map(|document| {
             own(document, &view.recipient).map(move |field| (document.id.as_str(), field))
         });
-        all.filter(|(_, field)| field.kind == FieldKind::Text)
+        all.filter(|(_, field)| matches!(field.kind, FieldKind::Text | FieldKind::Check))
             .collect()
     }
 
-    /// Returns the required text fields that are still blank.
+    /// Returns the required texts and boxes that are still blank.
     pub fn blanks<'a>(&self, view: &'a SignerView) -> Vec<(&'a str, &'a FieldRecord)> {
-        Self::texts(view)
+        Self::asked(view)
             .into_iter()
             .filter(|(document, field)| {
                 field.required && self.value(document, &field.name).trim().is_empty()

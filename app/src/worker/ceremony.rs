@@ -1,7 +1,7 @@
 //! The updates of one document, asked of the library: fields, certification, a signer's act, seal.
 
 use sign_core::document::Appended;
-use sign_core::placement::{Look, Placement, ViewRect};
+use sign_core::placement::{Placement, ViewRect};
 use sign_core::signature::{act, certify, cms, layout, seal};
 use sign_core::stamp::appearance;
 use sign_core::stamp::fonts::Fonts;
@@ -79,7 +79,7 @@ fn placement(field: &PlacedField) -> Placement {
             height: height_pt,
         },
         required: field.required,
-        look: Look::default(),
+        look: field.look.clone(),
     }
 }
 

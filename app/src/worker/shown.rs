@@ -4,6 +4,7 @@
 
 use sign_core::bytes::hash::sha256;
 use sign_core::digest::finish_file;
+use sign_core::placement::Look;
 use sign_core::stamp::ink::{Point, Stroke};
 use sign_core::wire::{B64, FieldKind, Hash, Locale};
 
@@ -51,6 +52,7 @@ fn plan() -> LayoutPlan {
         page: 0,
         area,
         required: true,
+        look: Look::default(),
     };
     let signer = LayoutSigner {
         number: 1,

@@ -71,6 +71,14 @@ pub fn text_on(locale: Locale, document: &str, page: u32) -> String {
     }
 }
 
+/// Names a box by its place.
+pub fn box_on(locale: Locale, document: &str, page: u32) -> String {
+    match locale {
+        Locale::Fr => format!("Case à cocher, page {page} de « {document} »"),
+        Locale::En => format!("Check box, page {page} of “{document}”"),
+    }
+}
+
 /// Says what is on the pad.
 pub fn pad_says(locale: Locale, strokes: usize) -> String {
     match (locale, strokes) {

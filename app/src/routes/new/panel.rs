@@ -5,6 +5,7 @@ use sign_core::wire::FieldKind;
 
 use super::bench::Bench;
 use super::fields::{Hand, page_words};
+use super::stated::StatedBy;
 use crate::components::button::{Button, Weight};
 use crate::components::field::{Choice, Select};
 use crate::components::field_box::{code, symbol};
@@ -12,11 +13,13 @@ use crate::components::icon::Icon;
 use crate::i18n::{language, new, t, tf};
 use crate::steps::new::{Person, Step};
 
-const KINDS: [FieldKind; 4] = [
+const KINDS: [FieldKind; 6] = [
     FieldKind::Signature,
     FieldKind::Name,
     FieldKind::Date,
     FieldKind::Text,
+    FieldKind::Check,
+    FieldKind::Initials,
 ];
 /// How much the buttons "larger" and "smaller" change a field, in points.
 const GROWTH_PT: (f64, f64) = (18.0, 6.0);
@@ -219,11 +222,10 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
             }
         });
     };
-    let text = move || {
-        field
-            .get()
-            .is_some_and(|field| field.kind == FieldKind::Text)
-    };
+    let is =
+        move |kinds: &[FieldKind]| field.get().is_some_and(|field| kinds.contains(&field.kind));
+    let asked = move || is(&[FieldKind::Text, FieldKind::Check]);
+    let states = move || is(&[FieldKind::Signature]) && !hand.is_given(bench);
     let title = move || {
         field
             .get()
@@ -233,7 +235,10 @@ fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
         <Show when=move || field.get().is_some()>
             <div class="card" role="group" aria-labelledby="chosen">
                 <h2 id="chosen">{t(new::CHOSEN)} " · " {title}</h2>
-                <Show when=text>
+                <Show when=states>
+                    <StatedBy bench field />
+                </Show>
+                <Show when=asked>
                     <label class="check">
                         <input
                             type="checkbox"

@@ -1,4 +1,4 @@
-//! Asks the worker whether every name can be written where it is to stand, before anybody is invited.
+//! Asks the worker whether every text can be written where it is to stand, before anybody is invited.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +10,7 @@ use crate::steps::new::check::Lack;
 use crate::steps::new::writing::unwritten;
 use crate::worker::message::{Answer, Ask, Writing};
 
-/// Keeps what cannot be written up to date with the names and their boxes.
+/// Keeps what cannot be written up to date with the texts and their boxes.
 pub fn follow(bench: Bench) {
     let writings = Memo::new(move |_| bench.draft.with(Draft::writings));
     Effect::new(move |_| {
@@ -25,14 +25,14 @@ pub fn follow(bench: Bench) {
 }
 
 /// Returns what of these cannot be written; a worker that is gone says so at its next real task.
-pub async fn ask(writings: Vec<(u32, Writing)>) -> Vec<Lack> {
-    let (people, texts): (Vec<_>, Vec<_>) = writings.into_iter().unzip();
+pub async fn ask(writings: Vec<(Option<u32>, Writing)>) -> Vec<Lack> {
+    let (whose, texts): (Vec<_>, Vec<_>) = writings.into_iter().unzip();
     if texts.is_empty() {
         return Vec::new();
     }
     match docworker::ask(Ask::Write(texts), Vec::new()).await {
         Ok(reply) => match reply.answer {
-            Answer::Written(told) => unwritten(&people, told),
+            Answer::Written(told) => unwritten(&whose, told),
             _ => Vec::new(),
         },
         Err(_) => Vec::new(),

@@ -1,14 +1,19 @@
-//! The signer's text fields.
+//! What the signer fills in: texts and boxes.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use sign_core::wire::FieldRecord;
+use leptos::task::spawn_local;
+use sign_core::wire::{FieldKind, FieldRecord};
 
 use super::shell::{Actions, Screen};
 use super::state::Signing;
+use crate::browser::docworker;
 use crate::i18n::{common, language, sign, t};
 use crate::steps::sign::{Draft, Move, Step};
+use crate::worker::message::{Answer, Ask, Writing};
 
-/// One input a text field.
+/// One input a field.
 #[component]
 pub fn Fill(signing: Signing) -> impl IntoView {
     let locale = language();
@@ -20,8 +25,8 @@ pub fn Fill(signing: Signing) -> impl IntoView {
                 .find(|one| one.id == id)
                 .map(|one| one.name.clone())
         };
-        let texts = Draft::texts(view).into_iter();
-        texts
+        let asked = Draft::asked(view).into_iter();
+        asked
             .map(|(id, field)| (id.to_owned(), name(id).unwrap_or_default(), field.clone()))
             .collect::<Vec<_>>()
     });
@@ -33,15 +38,22 @@ pub fn Fill(signing: Signing) -> impl IntoView {
     let note = Signal::derive(move || {
         (tried.get() && blanks.get() > 0).then(|| sign::blanks(locale.get(), blanks.get()))
     });
+    let strange = RwSignal::new(BTreeSet::new());
     let next = move || {
         tried.set(true);
         if blanks.get_untracked() == 0 {
-            signing.go(Move::Forward);
+            spawn_local(async move {
+                let found = unwritten(signing).await;
+                let none = found.is_empty();
+                if strange.try_set(found).is_none() && none {
+                    signing.go(Move::Forward);
+                }
+            });
         }
     };
     let back = Callback::new(move |()| signing.go(Move::Back));
     let inputs = fields.into_iter().map(move |(document, name, field)| {
-        view! { <Input signing document name field tried /> }
+        view! { <Input signing document name field tried strange /> }
     });
     view! {
         <Screen signing step=Step::Fill name="fill" title=sign::FILL lead=sign::FILL_LEAD>
@@ -58,6 +70,7 @@ fn Input(
     name: String,
     field: FieldRecord,
     tried: RwSignal<bool>,
+    strange: RwSignal<BTreeSet<(String, String)>>,
 ) -> impl IntoView {
     let locale = language();
     let (page, required) = (field.page + 1, field.required);
@@ -70,9 +83,12 @@ fn Input(
         })
     };
     let wrong = move || tried.get() && required && value().trim().is_empty();
-    let typed = move |event| {
+    let odd = move || strange.with(|all| place.with_value(|place| all.contains(place)));
+    let enter = move |text: String| {
         let (document, field) = place.get_value();
-        let text = event_target_value(&event);
+        strange.update(|all| {
+            all.remove(&(document.clone(), field.clone()));
+        });
         signing.draft.update(|draft| {
             draft
                 .values
@@ -83,22 +99,85 @@ fn Input(
     };
     let id = format!("text-{}", field.name);
     let hook = format!("fill-{}", field.name);
-    view! {
-        <div class="field">
+    let optional = (!required).then(|| view! { <p class="hint">{t(common::OPTIONAL)}</p> });
+    let input = if field.kind == FieldKind::Check {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-test=hook
+                    aria-invalid=move || wrong().to_string()
+                    aria-required=required.to_string()
+                    prop:checked=move || !value().is_empty()
+                    on:change=move |event| enter(mark(event_target_checked(&event)))
+                />
+                <span>{move || sign::box_on(locale.get(), &name, page)}</span>
+            </label>
+            {optional}
+        }
+        .into_any()
+    } else {
+        view! {
             <label for=id.clone()>{move || sign::text_on(locale.get(), &name, page)}</label>
-            {(!required).then(|| view! { <p class="hint">{t(common::OPTIONAL)}</p> })}
+            {optional}
             <input
                 class="input"
                 id=id
                 type="text"
                 maxlength="200"
                 data-test=hook
-                aria-invalid=move || wrong().to_string()
+                aria-invalid=move || (wrong() || odd()).to_string()
                 aria-required=required.to_string()
                 prop:value=value
-                on:input=typed
+                on:input=move |event| enter(event_target_value(&event))
             />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            {input}
             <p class="error" hidden=move || !wrong()>{t(common::REQUIRED)}</p>
+            <p class="error" role="status" hidden=move || !odd()>{t(sign::UNWRITTEN)}</p>
         </div>
     }
+}
+
+/// Returns the fields whose text has characters that cannot be written; a worker that is gone says so at
+/// its next real task.
+async fn unwritten(signing: Signing) -> BTreeSet<(String, String)> {
+    let (places, texts): (Vec<_>, Vec<_>) = signing.draft.with_untracked(|draft| {
+        let documents = draft.values.iter();
+        let values = documents.flat_map(|(document, values)| {
+            let place = move |field: &String| (document.clone(), field.clone());
+            values
+                .iter()
+                .map(move |(field, text)| (place(field), roomy(text)))
+        });
+        values.unzip()
+    });
+    let Ok(reply) = docworker::ask(Ask::Write(texts), Vec::new()).await else {
+        return BTreeSet::new();
+    };
+    let Answer::Written(told) = reply.answer else {
+        return BTreeSet::new();
+    };
+    let places = places.into_iter().zip(told);
+    places
+        .filter_map(|(place, failure)| failure.map(|_| place))
+        .collect()
+}
+
+/// A text and all the room it may need: only its letters matter here.
+fn roomy(text: &str) -> Writing {
+    Writing {
+        text: text.to_owned(),
+        width_pt: 10_000.0,
+        height_pt: 10_000.0,
+    }
+}
+
+/// Returns the value of a box.
+fn mark(ticked: bool) -> String {
+    if ticked { "x" } else { "" }.to_owned()
 }

@@ -33,7 +33,7 @@ pub fn Screen(
 ) -> impl IntoView {
     let fills = signing
         .view
-        .with_untracked(|view| !Draft::texts(view).is_empty());
+        .with_untracked(|view| !Draft::asked(view).is_empty());
     let steps = Step::ALL
         .into_iter()
         .filter(|one| fills || *one != Step::Fill);

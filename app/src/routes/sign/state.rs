@@ -124,7 +124,7 @@ impl Signing {
         self.trouble.set(None);
         let fills = self
             .view
-            .with_untracked(|view| !Draft::texts(view).is_empty());
+            .with_untracked(|view| !Draft::asked(view).is_empty());
         self.draft.update(|draft| {
             draft.go(by, fills);
         });

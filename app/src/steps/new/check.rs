@@ -3,6 +3,7 @@
 use sign_core::wire::entry::{self, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
 use sign_core::wire::{FieldKind, Method};
 
+use super::field::DraftField;
 use super::{Draft, Person, Step};
 
 /// Something that is missing or wrong.
@@ -42,6 +43,12 @@ pub enum Lack {
     Letters(u32),
     /// A person's name does not fit into the field for it.
     Room(u32),
+    /// Nobody signs one of the documents.
+    Unclaimed,
+    /// A person's signature is too small for all that it states.
+    Cramped(u32),
+    /// What signatures give as their reason is too long, not all of it is seen, or cannot be written.
+    Reason,
     /// There are more fields than an envelope may have.
     Fields,
     /// The envelope has no name.
@@ -60,6 +67,8 @@ impl Lack {
             | Self::Documents
             | Self::Person
             | Self::People
+            | Self::Unclaimed
+            | Self::Reason
             | Self::Fields
             | Self::Title
             | Self::LongTitle
@@ -76,6 +85,7 @@ impl Lack {
             | Self::Signature(person)
             | Self::TwoSignatures(person)
             | Self::OtherPage(person)
+            | Self::Cramped(person)
             | Self::Unsigned(person) => Some(person),
         }
     }
@@ -140,6 +150,19 @@ impl Draft {
                 lacks.extend(self.lack_on(person, document));
             }
         }
+        let signed = |document: u32| {
+            let mut here = self
+                .fields
+                .iter()
+                .filter(|field| field.document == document);
+            here.any(|field| field.kind == FieldKind::Signature)
+        };
+        if lacks.is_empty() && !self.documents.iter().all(|one| signed(one.number)) {
+            lacks.push(Lack::Unclaimed);
+        }
+        if self.has_reason() && is_long(&self.reason, NAME_CHARS) {
+            lacks.push(Lack::Reason);
+        }
         lacks
     }
 
@@ -155,6 +178,7 @@ impl Draft {
             (0, 1.., true) => Some(Lack::Unsigned(person)),
             (2.., _, _) => Some(Lack::TwoSignatures(person)),
             _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person)),
+            _ if here().any(DraftField::is_cramped) => Some(Lack::Cramped(person)),
             _ => None,
         }
     }
@@ -173,6 +197,7 @@ fn found<const N: usize>(checks: [(bool, Lack); N]) -> Vec<Lack> {
 #[cfg(test)]
 mod tests {
     use super::super::field::{Area, DraftField};
+    use super::super::look::Stated;
     use super::super::{Draft, DraftDocument, Step};
     use super::Lack;
     use sign_core::wire::value::Hash;
@@ -205,6 +230,7 @@ mod tests {
             page: 0,
             area,
             required: true,
+            stated: Stated::default(),
         }
     }
 
@@ -248,6 +274,17 @@ mod tests {
             field(2, 1, FieldKind::Signature),
         ];
         assert_eq!(draft.lacks(Step::Fields), vec![Lack::TwoSignatures(1)]);
+    }
+
+    #[test]
+    fn somebody_signs_each_document() {
+        let mut draft = ready();
+        draft.add_document(document(200));
+        assert_eq!(draft.lacks(Step::Fields), vec![Lack::Unclaimed]);
+        let mut second = field(102, 1, FieldKind::Signature);
+        second.document = 200;
+        draft.fields.push(second);
+        assert!(draft.lacks(Step::Fields).is_empty());
     }
 
     #[test]

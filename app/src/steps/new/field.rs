@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sign_core::wire::FieldKind;
 
 use super::Draft;
+use super::look::Stated;
 pub use crate::worker::message::Box2 as Area;
 
 /// A field the sender placed.
@@ -23,6 +24,9 @@ pub struct DraftField {
     pub area: Area,
     /// Whether it must be filled.
     pub required: bool,
+    /// What a signature states there; of no meaning for other kinds.
+    #[serde(default)]
+    pub stated: Stated,
 }
 
 /// Least width and height of a field of this kind.
@@ -87,7 +91,7 @@ impl Area {
         .inside(kind, page)
     }
 
-    fn inside(self, kind: FieldKind, page: (f64, f64)) -> Self {
+    pub(super) fn inside(self, kind: FieldKind, page: (f64, f64)) -> Self {
         let (least_width, least_height) = least_pt(kind);
         let width_pt = self.width_pt.max(least_width).min(page.0);
         let height_pt = self.height_pt.max(least_height).min(page.1);
@@ -156,7 +160,8 @@ impl Draft {
             kind,
             page,
             area,
-            required: kind != FieldKind::Text,
+            required: !matches!(kind, FieldKind::Text | FieldKind::Check),
+            stated: Stated::default(),
         });
         number
     }

@@ -76,6 +76,7 @@ impl Draft {
             page: field.page,
             area: field.area,
             required: field.required,
+            look: self.look(field),
         })
         .collect()
     }

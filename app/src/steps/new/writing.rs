@@ -1,38 +1,57 @@
-//! Names that are to be written on pages: what the worker is asked, and what its answer means.
+//! Texts that are to be written on pages: what the worker is asked, and what its answer means.
 
 use sign_core::wire::FieldKind;
 
 use super::Draft;
 use super::check::Lack;
+use super::field::DraftField;
 use crate::worker::message::{Failure, Writing};
 
+/// Where only the letters matter: what stands there is made as small or parted as it has to be.
+const ROOMY_PT: f64 = 10_000.0;
+
 impl Draft {
-    /// Returns every name that is to be written, whose it is, and its box.
-    pub fn writings(&self) -> Vec<(u32, Writing)> {
+    /// Returns every text that is to be written, whose name it is, if it is one, and its box.
+    pub fn writings(&self) -> Vec<(Option<u32>, Writing)> {
         let names = self.people.iter().flat_map(|person| {
             let boxes = self.fields_of(person.number);
-            let boxes = boxes.filter(|field| field.kind == FieldKind::Name);
-            boxes.map(|field| {
+            let widths = boxes.filter_map(|field| Some((width(field)?, field.area.height_pt)));
+            widths.map(|(width_pt, height_pt)| {
                 let writing = Writing {
                     text: person.name(),
-                    width_pt: field.area.width_pt,
-                    height_pt: field.area.height_pt,
+                    width_pt,
+                    height_pt,
                 };
-                (person.number, writing)
+                (Some(person.number), writing)
             })
         });
-        names.collect()
+        let reason = self.has_reason().then(|| Writing {
+            text: self.reason.trim().to_owned(),
+            width_pt: ROOMY_PT,
+            height_pt: ROOMY_PT,
+        });
+        names.chain(reason.map(|reason| (None, reason))).collect()
     }
 }
 
-/// Says what a person lacks whose name the worker could not write; each thing once.
-pub fn unwritten(people: &[u32], told: Vec<Option<Failure>>) -> Vec<Lack> {
+/// Returns the width that a field has for its signer's name; nothing where it says none.
+fn width(field: &DraftField) -> Option<f64> {
+    match field.kind {
+        FieldKind::Name => Some(field.area.width_pt),
+        FieldKind::Initials => Some(ROOMY_PT),
+        _ => field.states_all().then_some(ROOMY_PT),
+    }
+}
+
+/// Says what is lacking where the worker could not write a text; each thing once.
+pub fn unwritten(whose: &[Option<u32>], told: Vec<Option<Failure>>) -> Vec<Lack> {
     let mut lacks = Vec::new();
-    for (person, failure) in people.iter().zip(told) {
-        let lack = match failure.map(|failure| failure.code) {
-            None => continue,
-            Some(code) if code == "missing_glyph" => Lack::Letters(*person),
-            Some(_) => Lack::Room(*person),
+    for (person, failure) in whose.iter().zip(told) {
+        let lack = match (person, failure.map(|failure| failure.code)) {
+            (_, None) => continue,
+            (None, Some(_)) => Lack::Reason,
+            (Some(person), Some(code)) if code == "missing_glyph" => Lack::Letters(*person),
+            (Some(person), Some(_)) => Lack::Room(*person),
         };
         if !lacks.contains(&lack) {
             lacks.push(lack);
@@ -48,6 +67,7 @@ mod tests {
     use super::super::Draft;
     use super::super::check::Lack;
     use super::super::field::{Area, DraftField};
+    use super::super::look::Stated;
     use super::unwritten;
     use crate::worker::message::Failure;
 
@@ -70,19 +90,25 @@ mod tests {
                     height_pt: 14.0,
                 },
                 required: true,
+                stated: Stated::default(),
             });
         }
         let asked = draft.writings();
-        assert_eq!((asked.len(), asked[0].0), (1, 1));
+        assert_eq!((asked.len(), asked[0].0), (1, Some(1)));
         assert_eq!(asked[0].1.text, "Ada");
         assert_eq!((asked[0].1.width_pt, asked[0].1.height_pt), (48.0, 14.0));
+        draft.fields[2].stated = Stated::All;
+        let asked: Vec<_> = draft.writings().iter().map(|one| one.0).collect();
+        assert_eq!(asked, [Some(1), Some(1), None]);
     }
 
     #[test]
     fn what_cannot_be_written_is_said_once_a_person() {
         let told = ["missing_glyph", "text_too_long", "text_too_long"];
         let told = told.map(|code| Some(Failure::plain(code))).into_iter();
-        let lacks = unwritten(&[1, 2, 2, 3], told.chain([None]).collect());
-        assert_eq!(lacks, [Lack::Letters(1), Lack::Room(2)]);
+        let missing = || Some(Failure::plain("missing_glyph"));
+        let whose = [Some(1), Some(2), Some(2), Some(3), None];
+        let lacks = unwritten(&whose, told.chain([None, missing()]).collect());
+        assert_eq!(lacks, [Lack::Letters(1), Lack::Room(2), Lack::Reason]);
     }
 }

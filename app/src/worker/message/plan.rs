@@ -1,6 +1,7 @@
 //! What goes into the updates of a document: places, plans, marks, chains, and what comes out.
 
 use serde::{Deserialize, Serialize};
+use sign_core::placement::Look;
 use sign_core::stamp::ink::Stroke;
 use sign_core::wire::{
     B64, Carrier, FieldKind, FieldRecord, GapProof, Hash, Locale, Revision, SealPlan,
@@ -56,6 +57,8 @@ pub struct PlacedField {
     pub area: Box2,
     /// Whether it must be filled.
     pub required: bool,
+    /// What a signature states there.
+    pub look: Look,
 }
 
 /// A text that is to be written on a page, and its box.
