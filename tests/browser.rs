@@ -272,6 +272,7 @@ impl Browser {
                     '-'
                 }
             })
+            .take(100)
             .collect();
         self.photograph(&format!("failed-{name}")).await;
         let address = self

@@ -199,8 +199,8 @@ pub fn stated(stated: Stated) -> Text {
             "Ink, time and fingerprint",
         ),
         Stated::All => text(
-            "Le tracé, le nom, l’heure, l’empreinte et le motif",
-            "Ink, name, time, fingerprint and reason",
+            "Tout : nom, heure, empreinte, motif",
+            "All: name, time, fingerprint, reason",
         ),
     }
 }
