@@ -223,7 +223,7 @@ fn with_revision(mut seal: Value) -> Value {
 
 fn plan() -> Value {
     let area = json!({ "x_pt": 60.0, "y_pt": 600.0, "width_pt": 200.0, "height_pt": 80.0 });
-    let field = json!({ "kind": "signature", "page": 0, "area": area, "required": true });
+    let field = json!({ "kind": "signature", "page": 0, "area": area, "required": true, "look": "ink_name_time" });
     json!({
         "locale": "en", "renew": false,
         "signers": [{ "number": 1, "recipient": RECIPIENT, "name": "Anna Durand", "fields": [field] }]
