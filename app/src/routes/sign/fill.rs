@@ -152,7 +152,7 @@ async fn unwritten(signing: Signing) -> BTreeSet<(String, String)> {
             let place = move |field: &String| (document.clone(), field.clone());
             values
                 .iter()
-                .map(move |(field, text)| (place(field), roomy(text)))
+                .map(move |(field, text)| (place(field), Writing::roomy(text)))
         });
         values.unzip()
     });
@@ -166,15 +166,6 @@ async fn unwritten(signing: Signing) -> BTreeSet<(String, String)> {
     places
         .filter_map(|(place, failure)| failure.map(|_| place))
         .collect()
-}
-
-/// A text and all the room it may need: only its letters matter here.
-fn roomy(text: &str) -> Writing {
-    Writing {
-        text: text.to_owned(),
-        width_pt: 10_000.0,
-        height_pt: 10_000.0,
-    }
 }
 
 /// Returns the value of a box.

@@ -7,39 +7,31 @@ use super::check::Lack;
 use super::field::DraftField;
 use crate::worker::message::{Failure, Writing};
 
-/// Where only the letters matter: what stands there is made as small or parted as it has to be.
-const ROOMY_PT: f64 = 10_000.0;
-
 impl Draft {
     /// Returns every text that is to be written, whose name it is, if it is one, and its box.
     pub fn writings(&self) -> Vec<(Option<u32>, Writing)> {
         let names = self.people.iter().flat_map(|person| {
             let boxes = self.fields_of(person.number);
-            let widths = boxes.filter_map(|field| Some((width(field)?, field.area.height_pt)));
-            widths.map(|(width_pt, height_pt)| {
-                let writing = Writing {
-                    text: person.name(),
-                    width_pt,
-                    height_pt,
-                };
-                (Some(person.number), writing)
-            })
+            let writings = boxes.filter_map(|field| writing(field, person.name()));
+            writings.map(|writing| (Some(person.number), writing))
         });
-        let reason = self.has_reason().then(|| Writing {
-            text: self.reason.trim().to_owned(),
-            width_pt: ROOMY_PT,
-            height_pt: ROOMY_PT,
-        });
+        let reason = self
+            .has_reason()
+            .then(|| Writing::roomy(self.reason.trim()));
         names.chain(reason.map(|reason| (None, reason))).collect()
     }
 }
 
-/// Returns the width that a field has for its signer's name; nothing where it says none.
-fn width(field: &DraftField) -> Option<f64> {
+/// Returns how its signer's name is written in a field; nothing where it says none.
+fn writing(field: &DraftField, name: String) -> Option<Writing> {
     match field.kind {
-        FieldKind::Name => Some(field.area.width_pt),
-        FieldKind::Initials => Some(ROOMY_PT),
-        _ => field.states_all().then_some(ROOMY_PT),
+        FieldKind::Name => Some(Writing {
+            text: name,
+            width_pt: field.area.width_pt,
+            height_pt: field.area.height_pt,
+        }),
+        FieldKind::Initials => Some(Writing::roomy(&name)),
+        _ => field.states_all().then(|| Writing::roomy(&name)),
     }
 }
 

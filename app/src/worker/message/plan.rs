@@ -61,6 +61,9 @@ pub struct PlacedField {
     pub look: Look,
 }
 
+/// Where only the letters of a text matter: it is made as small or parted as it has to be.
+const ROOMY_PT: f64 = 10_000.0;
+
 /// A text that is to be written on a page, and its box.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Writing {
@@ -70,6 +73,17 @@ pub struct Writing {
     pub width_pt: f64,
     /// Height of the box.
     pub height_pt: f64,
+}
+
+impl Writing {
+    /// A text in a box where everything has room.
+    pub fn roomy(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            width_pt: ROOMY_PT,
+            height_pt: ROOMY_PT,
+        }
+    }
 }
 
 /// rev0 as it stands.
