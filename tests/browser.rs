@@ -129,7 +129,7 @@ impl Browser {
         if let Ok(element) = self.client.find(Locator::Css(&css(hook))).await
             && element.is_enabled().await.unwrap_or(false)
         {
-            // It may go at this moment: what was typed was enough.
+            // It may go at this moment: what was pressed before was enough.
             drop(element.click().await);
         }
     }

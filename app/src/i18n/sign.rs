@@ -73,6 +73,10 @@ pub const FILL_LEAD: Text = text(
     "Ce que vous indiquez ici figurera sur le document.",
     "What you enter here will stand on the document.",
 );
+pub const UNWRITTEN: Text = text(
+    "Ce texte a des caractères que le document ne peut pas montrer (émojis, exposants, autres écritures). Écrivez-le autrement.",
+    "This text has characters that the document cannot show (emoji, superscripts, other scripts). Write it in another way.",
+);
 
 pub const ADOPT: Text = text("Votre signature", "Your signature");
 pub const ADOPT_LEAD: Text = text(
@@ -154,10 +158,6 @@ pub const NOT_SEALED_WHAT: Text = text(
 );
 pub const VERIFY_LINK: Text = text("Vérifier un document signé", "Check a signed document");
 
-pub const UNWRITTEN: Text = text(
-    "Ce texte a des caractères que le document ne peut pas montrer (émojis, exposants, autres écritures). Écrivez-le autrement.",
-    "This text has characters that the document cannot show (emoji, superscripts, other scripts). Write it in another way.",
-);
 pub const BLOCKED: Text = text(
     "Ce lien ne permet pas de signer",
     "This link cannot be used to sign",

@@ -108,8 +108,8 @@ pub(super) const CODE_WRONG: Explained = Explained {
     what: text("Ce code n’est pas le bon.", "This is not the right code."),
     safe: NOTHING_SIGNED,
     act: text(
-        "Relisez le dernier message reçu et corrigez le code.",
-        "Read the newest message again and correct the code.",
+        "Relisez le dernier message reçu et tapez le code de nouveau.",
+        "Read the newest message again and type the code once more.",
     ),
 };
 pub(super) const CODE_EXPIRED: Explained = Explained {

@@ -2,7 +2,7 @@
 
 use gloo::timers::callback::Interval;
 use leptos::prelude::*;
-use sign_core::wire;
+use sign_core::wire::problem;
 
 use super::shell::{Actions, Screen};
 use super::state::Signing;
@@ -58,9 +58,9 @@ fn go(signing: Signing, typed: Option<RwSignal<String>>) {
         if let Some(typed) = typed {
             let proven = prove::prove(signing, typed.get_untracked()).await;
             if let Err(hurdle) = &proven
-                && hurdle.code() == Some(wire::problem::Code::CodeWrong)
+                && hurdle.code() == Some(problem::Code::CodeWrong)
             {
-                typed.set(String::new());
+                typed.try_set(String::new());
             }
             proven?;
         }
