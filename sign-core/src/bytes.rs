@@ -5,6 +5,7 @@ pub mod filter;
 pub mod hash;
 pub mod lexer;
 pub mod number;
+pub mod seam;
 pub mod search;
 pub mod syntax;
 pub mod trail;

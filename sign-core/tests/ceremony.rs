@@ -18,7 +18,8 @@ mod tagged;
 pub(crate) mod verdict;
 
 use sign_core::Kind;
-use sign_core::bytes::hash::sha256;
+use sign_core::bytes::hash::{BLOCK_BYTES, sha256};
+use sign_core::bytes::seam;
 use sign_core::signature::act::{self, Mark};
 use sign_core::signature::layout::lay_out;
 use sign_core::signature::seal::{self, Seal};
@@ -45,6 +46,18 @@ fn the_same_keys_and_strokes_give_the_same_sealed_file() {
         std::fs::write(folder.join(format!("{name}.der")), &pair.der).unwrap();
     }
     assert_eq!(sha256(&ceremony.bytes).hex(), FINAL);
+}
+
+#[test]
+fn every_hash_goes_on_from_one_digest_of_the_document() {
+    let ceremony = ceremony();
+    let contract = paper::contract();
+    let padding = seam::last(&ceremony.bytes).unwrap();
+    assert!(padding.start - contract.len() < 2 * BLOCK_BYTES);
+    let digest = sha256(&ceremony.bytes[..padding.start]);
+    let mut stream = seam::behind(padding.end, digest).unwrap();
+    stream.update(&ceremony.bytes[padding.end..]);
+    assert_eq!(stream.finish(), sha256(&ceremony.bytes));
 }
 
 #[test]

@@ -20,6 +20,16 @@ impl Trail {
         Self::default()
     }
 
+    /// Starts behind the first `length` octets of a file, whose hash is known.
+    pub fn behind(length: usize, stream: Sha256Stream) -> Self {
+        let marks = vec![(length, stream.clone())];
+        Self {
+            stream,
+            length,
+            marks,
+        }
+    }
+
     /// Takes the next octets.
     pub fn update(&mut self, octets: &[u8]) {
         let mut rest = octets;
@@ -54,7 +64,7 @@ impl Trail {
 #[cfg(test)]
 mod tests {
     use super::{STEP_BYTES, Trail};
-    use crate::bytes::hash::sha256;
+    use crate::bytes::hash::{Sha256Stream, sha256};
 
     #[test]
     fn a_beginning_is_hashed_from_the_last_place_known_before_its_end() {
@@ -68,6 +78,23 @@ mod tests {
             let (from, mut stream) = trail.before(end);
             assert!(from <= end && end - from < STEP_BYTES, "{end}: from {from}");
             stream.update(&file[from..end]);
+            assert_eq!(stream.finish(), sha256(&file[..end]));
+        }
+    }
+
+    #[test]
+    fn a_trail_that_starts_in_the_middle_knows_nothing_of_what_was_before() {
+        let file: Vec<u8> = (0..2 * STEP_BYTES).map(|n| (n % 253) as u8).collect();
+        let start = 640;
+        let mut stream = Sha256Stream::new();
+        stream.update(&file[..start]);
+        let mut trail = Trail::behind(start, stream);
+        trail.update(&file[start..]);
+        assert_eq!(trail.stream().finish(), sha256(&file));
+        for (end, from) in [(start - 1, 0), (start, start), (STEP_BYTES + 9, STEP_BYTES)] {
+            let (known, mut stream) = trail.before(end);
+            assert_eq!(known, from);
+            stream.update(&file[known..end]);
             assert_eq!(stream.finish(), sha256(&file[..end]));
         }
     }

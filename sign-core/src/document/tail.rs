@@ -65,6 +65,7 @@ pub struct Tail {
     next: u32,
     bodies: BTreeMap<ObjectId, Vec<u8>>,
     signature: Option<Signature>,
+    seamed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -96,7 +97,13 @@ impl Tail {
             next,
             bodies: BTreeMap::new(),
             signature: None,
+            seamed: false,
         }
+    }
+
+    /// Begins the update with a [`seam`](crate::bytes::seam), where the file's length allows one.
+    pub fn begin_with_seam(&mut self) {
+        self.seamed = true;
     }
 
     /// Takes a new object number.

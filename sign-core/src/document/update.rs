@@ -77,6 +77,11 @@ impl Update {
         self.tail.put_timestamp(id, octets);
     }
 
+    /// Begins the update with a seam, as [`Tail::begin_with_seam`] does.
+    pub fn begin_with_seam(&mut self) {
+        self.tail.begin_with_seam();
+    }
+
     /// Writes the update.
     pub fn finish(self) -> Appended {
         self.tail.finish()

@@ -344,7 +344,8 @@ impl<'a> Sheet<'a> {
             .try_for_each(|(page, widgets)| update.push_to_array(*page, b"Annots", widgets))
     }
 
-    fn laid_out(self, seal: SealPlan, certification: Option<String>) -> LaidOut {
+    fn laid_out(mut self, seal: SealPlan, certification: Option<String>) -> LaidOut {
+        self.update.begin_with_seam();
         LaidOut {
             appended: self.update.finish(),
             fields: self.fields,

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::write;
 use super::{Appended, Base, Tail};
 use crate::bytes::lexer::Lexer;
+use crate::bytes::seam::Seam;
 use crate::bytes::search;
 use crate::error::{Kind, Result};
 use crate::wire::value::XrefKind;
@@ -71,12 +72,10 @@ pub(super) fn finish(tail: Tail) -> Appended {
         mut next,
         bodies,
         signature,
+        seamed,
     } = tail;
-    let mut out = Vec::new();
+    let mut out = beginning(&base, seamed);
     let mut places = Places::new();
-    if !base.ends_with_eol {
-        out.push(b'\n');
-    }
     for (id, body) in &bodies {
         places.insert(*id, base.length + out.len() as u64);
         write::indirect(&mut out, *id, body);
@@ -111,6 +110,16 @@ pub(super) fn finish(tail: Tail) -> Appended {
         bytes: out,
         startxref,
         base: after,
+    }
+}
+
+/// Starts a line, behind the seam where one is wanted and can be.
+fn beginning(base: &Base, seamed: bool) -> Vec<u8> {
+    let wanted = seamed.then(|| Seam::after(base.length, base.ends_with_eol));
+    match wanted.flatten() {
+        Some(seam) => [seam.octets().as_slice(), b"\n"].concat(),
+        None if base.ends_with_eol => Vec::new(),
+        None => vec![b'\n'],
     }
 }
 
