@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
+mod digest;
 pub mod docworker;
 pub mod files;
 pub mod http;

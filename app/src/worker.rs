@@ -13,6 +13,7 @@ pub mod picture;
 pub mod shelf;
 #[cfg(test)]
 mod shown;
+pub mod sum;
 pub mod text_layer;
 pub mod trust;
 pub mod view;

@@ -12,15 +12,16 @@ use web_sys::{
     Response,
 };
 
+use sign_core::bytes::seam;
 use sign_core::wire::{B64, Carrier};
 
-use super::vault;
+use super::{digest, vault};
 use crate::worker::desk::{Desk, Load, Outcome};
 use crate::worker::intake::{Intake, MOST_BYTES};
 use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Parcel, Progress};
 
-/// A file is read in pieces of this size.
-const PIECE_BYTES: u64 = 4 << 20;
+/// A file is read in pieces of this size: a browser takes three times as long for small ones.
+const PIECE_BYTES: u64 = 32 << 20;
 /// How often one question may send us for fonts.
 const MOST_FETCHES: u8 = 4;
 /// Where the fonts lie.
@@ -77,6 +78,7 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
     for item in carried.iter() {
         beside.push(taken(id, item).await?);
     }
+    hashed(&question, &mut beside).await;
     for _ in 0..MOST_FETCHES {
         let outcome =
             DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
@@ -88,16 +90,42 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
     failed(Failure::plain("not_drawable"))
 }
 
+/// Has the browser hash what the question is about, where that is a whole file.
+async fn hashed(question: &Ask, beside: &mut [Intake]) {
+    match (question, beside) {
+        (Ask::Open { .. } | Ask::Rebuild(_), [file, ..]) => digest::learn(file).await,
+        (Ask::Hold { .. }, [file]) => {
+            let padding = seam::last(file.bytes());
+            digest::go_on(file, padding).await;
+        }
+        (Ask::LayOut { handle, .. }, _) => joined(*handle).await,
+        _ => {}
+    }
+}
+
+/// Has a document hashed to where its first update begins.
+async fn joined(handle: Handle) {
+    let digest = DESK.with_borrow_mut(|desk| desk.joined(handle, digest::begin));
+    if let Some(digest) = digest::end(digest.flatten()).await {
+        DESK.with_borrow_mut(|desk| desk.join(handle, digest));
+    }
+}
+
 fn failed(failure: Failure) -> Result<Told, JsValue> {
     Ok((Answer::Failed(failure), Array::new(), Array::new()))
 }
 
 /// Rebuilds a document whose blobs the browser's own cipher opens.
 async fn rebuilt(wanted: &Chain, carried: &Array) -> Result<Told, JsValue> {
-    let plain = match vault::opened(wanted, carried).await {
+    let mut plain = match vault::opened(wanted, carried).await {
         Ok(plain) => plain,
         Err(failure) => return failed(failure),
     };
+    if let Some(launched) = plain.first_mut() {
+        let length = usize::try_from(wanted.original_size).unwrap_or(usize::MAX);
+        let padding = seam::at(launched.bytes(), length);
+        digest::go_on(launched, padding).await;
+    }
     match DESK.with_borrow_mut(|desk| desk.rebuild(wanted, plain)) {
         Outcome::Said(answer, load) => told(answer, load).await,
         Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
@@ -137,7 +165,7 @@ async fn taken(id: &JsValue, item: JsValue) -> Result<Intake, JsValue> {
     while done < total {
         let buffer = JsFuture::from(coming).await?;
         done = (done + PIECE_BYTES).min(total);
-        // The browser reads the next piece while this one is hashed.
+        // The browser reads the next piece while this one is copied.
         coming = piece(&blob, done, total)?;
         take(&mut intake, &Uint8Array::new(&buffer));
         let (none, progress) = (Array::new(), Progress { done, total });

@@ -63,7 +63,7 @@ pub fn open(parcel: &Parcel, n: u32, key: &[u8; 32], blob: Intake) -> Failed<Int
         document,
         revision,
     } = place(parcel, n);
-    let opened = open_blob(key, kind, envelope, document, revision, &blob.finish().0);
+    let opened = open_blob(key, kind, envelope, document, revision, &blob.into_bytes());
     Ok(Intake::from(opened.map_err(refused)?))
 }
 

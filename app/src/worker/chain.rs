@@ -67,7 +67,7 @@ fn step(paper: Option<Paper>, wanted: &Chain, next: &Revision, blob: Intake) -> 
         (None, _) => return Err(broken(next)),
         (Some(paper), _) => paper,
     };
-    let blob = blob.finish().0;
+    let blob = blob.into_bytes();
     match &next.kind {
         RevisionKind::Launch => paper.append(&blob),
         RevisionKind::Signature { cms, gap_at, gap } => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro::hayro_syntax::Pdf;
 use sign_core::document::Document;
-use sign_core::wire::B64;
+use sign_core::wire::{B64, Hash};
 
 use super::carrier::{self, Sealing};
 use super::ceremony;
@@ -86,6 +86,19 @@ impl Desk {
         self.papers.get(&handle).map(Paper::bytes)
     }
 
+    /// Shows a document that is about to get its first update together with the text of its seam;
+    /// nothing where its hash goes on already.
+    pub fn joined<T>(&mut self, handle: Handle, show: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        self.papers.get_mut(&handle)?.joined(show)
+    }
+
+    /// Takes the SHA-256 of what [`Desk::joined`] showed.
+    pub fn join(&mut self, handle: Handle, digest: Hash) {
+        if let Some(paper) = self.papers.get_mut(&handle) {
+            paper.join(digest);
+        }
+    }
+
     /// Answers [`Ask::Rebuild`] where the blobs beside it were opened already.
     pub fn rebuild(&mut self, wanted: &Chain, beside: Vec<Intake>) -> Outcome {
         Outcome::of(self.rebuilt(wanted, beside, |_, _, _, blob| Ok(blob)))
@@ -145,7 +158,7 @@ impl Desk {
                 gap_at,
                 gap,
             } => {
-                let update = one(beside)?.finish().0;
+                let update = one(beside)?.into_bytes();
                 plain(Answer::Prepared(self.paper(handle)?.resume(
                     &update,
                     gap_at,

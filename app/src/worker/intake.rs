@@ -1,6 +1,6 @@
-//! Takes a file in, piece by piece, and hashes it on the way: the one pass over all of its bytes.
+//! A file as it comes in, and what is known of its hash.
 
-use sign_core::bytes::trail::Trail;
+use super::sum::Known;
 
 /// Room for the updates that will follow a file.
 pub const ROOM_BYTES: usize = 1 << 20;
@@ -12,7 +12,7 @@ pub const MOST_BYTES: u64 = 1 << 30;
 #[derive(Clone, Default)]
 pub struct Intake {
     bytes: Vec<u8>,
-    trail: Trail,
+    known: Option<Known>,
 }
 
 impl Intake {
@@ -20,7 +20,7 @@ impl Intake {
     pub fn with_room(size: usize) -> Self {
         Self {
             bytes: Vec::with_capacity(size.saturating_add(ROOM_BYTES)),
-            trail: Trail::new(),
+            known: None,
         }
     }
 
@@ -29,20 +29,33 @@ impl Intake {
         let start = self.bytes.len();
         self.bytes.resize(start + size, 0);
         fill(&mut self.bytes[start..]);
-        self.trail.update(&self.bytes[start..]);
     }
 
-    /// Returns the file and the hash that can go on behind it.
-    pub fn finish(self) -> (Vec<u8>, Trail) {
-        (self.bytes, self.trail)
+    /// Returns the bytes so far.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Takes what somebody else knows of the hash.
+    pub fn learn(&mut self, known: Known) {
+        self.known = Some(known);
+    }
+
+    /// Returns the file, and what is known of its hash: what nobody told is hashed here.
+    pub fn hashed(self) -> (Vec<u8>, Known) {
+        let known = self.known.unwrap_or_else(|| Known::here(&self.bytes));
+        (self.bytes, known)
+    }
+
+    /// Returns the file.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 }
 
 impl From<Vec<u8>> for Intake {
     fn from(mut bytes: Vec<u8>) -> Self {
         bytes.reserve_exact(ROOM_BYTES);
-        let mut trail = Trail::new();
-        trail.update(&bytes);
-        Self { bytes, trail }
+        Self { bytes, known: None }
     }
 }

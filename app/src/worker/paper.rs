@@ -13,6 +13,7 @@ use sign_core::wire::{B64, GapProof, Hash, Locale};
 use super::failure::refused;
 use super::intake::{Intake, ROOM_BYTES};
 use super::message::{Failure, Prepared, Version};
+use super::sum::Sum;
 
 /// A document.
 pub struct Paper {
@@ -23,7 +24,7 @@ pub struct Paper {
     /// What rev0 left for the certification.
     pub laid: Option<Laid>,
     bytes: Arc<Vec<u8>>,
-    trail: Trail,
+    sum: Sum,
     draft: Option<Draft>,
     pdf: Option<Pdf>,
 }
@@ -48,7 +49,7 @@ struct Draft {
 impl Paper {
     /// Takes a file.
     pub fn new(name: String, file: Intake) -> Self {
-        let (bytes, trail) = file.finish();
+        let (bytes, known) = file.hashed();
         let original_size = bytes.len() as u64;
         let bytes = Arc::new(bytes);
         Self {
@@ -56,7 +57,7 @@ impl Paper {
             original_size,
             laid: None,
             bytes,
-            trail,
+            sum: known.into(),
             draft: None,
             pdf: None,
         }
@@ -79,9 +80,9 @@ impl Paper {
         Arc::clone(&self.bytes)
     }
 
-    /// Returns the hash of the bytes without the update whose gap is empty.
+    /// Returns what is known of the hash of the bytes, without the update whose gap is empty.
     pub fn trail(&self) -> &Trail {
-        &self.trail
+        self.sum.trail()
     }
 
     /// Returns hash and size without the update whose gap is empty.
@@ -91,7 +92,7 @@ impl Paper {
             .as_ref()
             .map_or(self.bytes.len(), |draft| draft.start);
         Version {
-            sha256: self.trail.stream().finish(),
+            sha256: self.sum.sha256(),
             size: size as u64,
         }
     }
@@ -116,14 +117,30 @@ impl Paper {
     /// Appends bytes that have no gap.
     pub fn append(&mut self, tail: &[u8]) {
         self.unprepare();
-        self.trail.update(tail);
+        self.sum.append(&self.bytes, tail);
         self.grow(tail);
+    }
+
+    /// Shows the bytes together with the text of their seam, as if it stood behind them; nothing where
+    /// their hash can go on already.
+    pub fn joined<T>(&mut self, show: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let seam = self.sum.wanted(&self.bytes)?;
+        let end = self.bytes.len();
+        self.grow(seam.text());
+        let shown = show(&self.bytes);
+        self.edit(|bytes| bytes.truncate(end));
+        Some(shown)
+    }
+
+    /// Takes the SHA-256 of what [`Paper::joined`] showed.
+    pub fn join(&mut self, digest: Hash) {
+        self.sum.join(digest);
     }
 
     /// Appends bytes that have no gap, if that gives the file the server named.
     pub fn append_named(&mut self, tail: &[u8], named: Version) -> Result<Version, Failure> {
         self.unprepare();
-        let mut hash = self.trail.stream();
+        let mut hash = self.sum.stream(&self.bytes);
         hash.update(tail);
         let size = (self.bytes.len() + tail.len()) as u64;
         let sha256 = hash.finish();
@@ -148,7 +165,7 @@ impl Paper {
         self.unprepare();
         let start = self.bytes.len();
         let gap = gap_of(start..start + update.len(), gap_at, gap)?;
-        let mut before = self.trail.stream();
+        let mut before = self.sum.stream(&self.bytes);
         let previous = before.clone().finish();
         before.update(&update[..gap.start - start]);
         let mut ranged = before.clone();
@@ -218,7 +235,7 @@ impl Paper {
         let (start, gap) = (draft.start, draft.gap.clone());
         self.draft = None;
         self.edit(|bytes| bytes[gap].copy_from_slice(&filled));
-        self.trail.update(&self.bytes[start..]);
+        self.sum.append(&[], &self.bytes[start..]);
         Ok(result)
     }
 
@@ -263,11 +280,13 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
     use sign_core::bytes::hash::{Sha256Stream, sha256};
+    use sign_core::bytes::seam::Seam;
     use sign_core::wire::Hash;
 
     use super::Paper;
     use crate::worker::intake::Intake;
     use crate::worker::message::Version;
+    use crate::worker::sum::Known;
 
     const BASE: &[u8] = b"%PDF the file before";
     const UPDATE: &[u8] = b"\n1 0 obj /Contents <00000000> endobj %%EOF\n";
@@ -289,6 +308,20 @@ mod tests {
         assert_eq!(paper.version(), before);
         paper.unprepare();
         assert_eq!((paper.bytes(), paper.version()), (BASE, before));
+    }
+
+    #[test]
+    fn what_is_to_be_hashed_with_a_document_leaves_no_trace() {
+        let mut file = Intake::from(BASE.to_vec());
+        file.learn(Known::Digest(sha256(BASE)));
+        let mut told = Paper::new("a.pdf".into(), file);
+        let digest = told.joined(sha256).unwrap();
+        told.join(digest);
+        assert_eq!((told.bytes(), told.version()), (BASE, paper().version()));
+        let tail = [&Seam::of(BASE).unwrap().octets(), UPDATE].concat();
+        told.append(&tail);
+        assert_eq!(told.version().sha256, sha256(&[BASE, &tail].concat()));
+        assert!(told.joined(sha256).is_none() && paper().joined(sha256).is_none());
     }
 
     #[test]
