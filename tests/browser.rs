@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
@@ -197,6 +198,13 @@ impl Browser {
             .execute(script, arguments)
             .await
             .unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Lets scripts take so long.
+    pub async fn script_limit(&self, limit: Duration) {
+        let limits = TimeoutConfiguration::new(Some(limit), None, None);
+        let set = self.client.update_timeouts(limits).await;
+        set.unwrap_or_else(|error| panic!("the limit of scripts: {error}"));
     }
 
     /// Calls a method of Chromium's own protocol.

@@ -28,6 +28,30 @@ pub fn sheets(pages: usize, side: usize) -> Vec<u8> {
     file.finish()
 }
 
+/// Writes a file of so many pages, each with so many small objects beside it.
+pub fn small(pages: usize, beside: usize) -> Vec<u8> {
+    let own = |page: usize| 3 + (2 + beside) * page;
+    let kids: String = (0..pages)
+        .map(|page| format!("{} 0 R ", own(page)))
+        .collect();
+    let mut file = File::new();
+    file.object(b"<< /Type /Catalog /Pages 2 0 R >>");
+    file.object(format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>").as_bytes());
+    for page in (0..pages).map(own) {
+        let content = page + 1;
+        let entries = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R /Resources << >> >>"
+        );
+        file.object(entries.as_bytes());
+        file.stream("", b"50 50 495 742 re S");
+        for number in 0..beside {
+            let note = format!("<< /N {number} /Page {page} 0 R /Note (small) >>");
+            file.object(note.as_bytes());
+        }
+    }
+    file.finish()
+}
+
 fn picture_entries(side: usize) -> String {
     format!(
         "/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 8 "

@@ -42,6 +42,9 @@ globalThis.give = async (question, path) => {
   return ask(question, [file ?? held]);
 };
 
+// Asks with the octets of the file beside the question.
+globalThis.giveOctets = async (question, path) => ask(question, [(await fetched(path)).buffer]);
+
 // A one-shot key that cannot be exported, as the app makes it.
 let pair;
 globalThis.makeKey = async () => {

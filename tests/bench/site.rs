@@ -8,12 +8,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use seing_tests::place::{built, repository};
-use seing_tests::scan::scan;
+use seing_tests::scan::{scan, small};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
 
 const MB: usize = 1_000_000;
+/// As many pages as are accepted, and 200,000 objects.
+const PAGES: usize = 5_000;
+const BESIDE: usize = 38;
 const PAGE: &str = "<!doctype html><script src=/bench/rival.js></script><script type=module src=/bench/page.mjs></script>";
 
 /// Serves on a free loopback port; returns its origin.
@@ -26,13 +29,14 @@ pub(crate) async fn open() -> Outcome<String> {
 }
 
 async fn serve(Path(path): Path<String>) -> Response {
-    if let Some(size_mb) = path.strip_prefix("pdf/") {
-        let Ok(size_mb) = size_mb.parse::<usize>() else {
-            return StatusCode::NOT_FOUND.into_response();
-        };
+    if let Some(size_mb) = path
+        .strip_prefix("pdf/")
+        .and_then(|size| size.parse::<usize>().ok())
+    {
         return typed("application/pdf", scan(size_mb * MB));
     }
     match path.as_str() {
+        "pdf/objects" => typed("application/pdf", small(PAGES, BESIDE)),
         "bench/page.html" => typed("text/html", PAGE.into()),
         path if path.ends_with(".mjs") => file(repository().join("tests").join(path)),
         path if path.starts_with("bench/") => file(built(path)),

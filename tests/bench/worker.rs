@@ -38,6 +38,20 @@ impl Worker<'_> {
         )
     }
 
+    /// Asks one thing beside which the octets of the file of `path` ride.
+    pub(crate) async fn give_octets(
+        &self,
+        kind: &str,
+        question: Value,
+        path: &str,
+    ) -> Outcome<(Value, f64)> {
+        let script = "return giveOctets(arguments[0], arguments[1])";
+        told(
+            kind,
+            &self.page.run(script, vec![question, json!(path)]).await,
+        )
+    }
+
     /// Calls a function of the page with octets.
     pub(crate) async fn call(&self, name: &str, octets: &[u8]) -> Value {
         let script = format!("return {name}(new Uint8Array(arguments[0]))");
