@@ -2,7 +2,11 @@
 
 use core::ops::Range;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memmem;
+
+use super::lexer::is_space;
+
+const TYPE: &[u8] = b"/Type";
 
 /// Returns the offset of the first `needle` inside `within`.
 pub fn find(bytes: &[u8], needle: &[u8], within: Range<usize>) -> Option<usize> {
@@ -16,23 +20,24 @@ pub fn rfind(bytes: &[u8], needle: &[u8], within: Range<usize>) -> Option<usize>
     memmem::rfind(slice, needle).map(|at| at + within.start)
 }
 
-/// Finds some names (each with its `/`) in one pass: offsets in order, each with the place of its
-/// name in `names`. None of them may be the beginning of another.
-pub fn names<'a, const N: usize>(
+/// Finds dictionaries of some types (each a name with its `/`) in one pass: offsets of `/Type` in
+/// order, each with the place of its name in `names`. None of them may be the beginning of another.
+pub fn types<'a, const N: usize>(
     bytes: &'a [u8],
     names: [&'a [u8]; N],
 ) -> impl Iterator<Item = (usize, usize)> + 'a {
-    memchr_iter(b'/', bytes).filter_map(move |at| {
-        let which = names
-            .iter()
-            .position(|name| bytes[at..].starts_with(name))?;
+    memmem::find_iter(bytes, TYPE).filter_map(move |at| {
+        let value = bytes[at + TYPE.len()..].iter();
+        let spaces = value.take_while(|byte| is_space(**byte)).count();
+        let value = &bytes[at + TYPE.len() + spaces..];
+        let which = names.iter().position(|name| value.starts_with(name))?;
         Some((at, which))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{find, names, rfind};
+    use super::{find, rfind, types};
 
     #[test]
     fn the_first_and_the_last_are_found_inside_their_range() {
@@ -48,9 +53,9 @@ mod tests {
     }
 
     #[test]
-    fn one_pass_finds_all_names() {
-        let found: Vec<_> =
-            names(b"/Pages/Page //Catalog/Pages", [b"/Catalog", b"/Pages"]).collect();
-        assert_eq!(found, [(0, 1), (13, 0), (21, 1)]);
+    fn one_pass_finds_all_types() {
+        let bytes = b"/Type/Pages/Page /Type \r\n/Catalog/Pages /Type /Page/Type";
+        let found: Vec<_> = types(bytes, [b"/Catalog", b"/Pages"]).collect();
+        assert_eq!(found, [(0, 1), (17, 0)]);
     }
 }

@@ -10,7 +10,7 @@ const HEAD_BYTES: usize = 4096;
 /// How many type names are looked at; a file with more is rewritten without looking.
 const WORDS: usize = 50_000;
 
-/// The names that are looked at. An object stream may hold what no section points at, or what a
+/// The types that are looked at. An object stream may hold what no section points at, or what a
 /// section of that stream does not.
 const NAMES: [&[u8]; 3] = [b"/Catalog", b"/Pages", b"/ObjStm"];
 const STREAM: usize = 2;
@@ -22,7 +22,7 @@ pub(crate) fn has_stray(document: &Document) -> bool {
 
 fn search(document: &Document) -> bool {
     let mut counts = [0; NAMES.len()];
-    search::names(document.bytes(), NAMES).any(|(at, which)| {
+    search::types(document.bytes(), NAMES).any(|(at, which)| {
         counts[which] += 1;
         let stray = match which {
             STREAM => is_packed(document, at),
@@ -38,16 +38,7 @@ fn is_packed(document: &Document, at: usize) -> bool {
 }
 
 fn is_stray(document: &Document, at: usize) -> bool {
-    let bytes = document.bytes();
-    // `/Type` has to come before the word: `/Pages` alone is also the catalog's key.
-    let mut before = at;
-    while before > 0 && is_space(bytes[before - 1]) {
-        before -= 1;
-    }
-    if !bytes[..before].ends_with(b"/Type") {
-        return false;
-    }
-    let object = head(bytes, before);
+    let object = head(document.bytes(), at);
     object.is_some_and(|(number, offset)| !document.reaches(number, offset as u64))
 }
 
