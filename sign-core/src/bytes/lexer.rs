@@ -175,8 +175,8 @@ impl<'a> Lexer<'a> {
         value
     }
 
-    /// Reads a name, its `/` next, with `#xx` resolved. One with octets that should be escaped is
-    /// read as it stands (ISO 32000-2 §7.3.5).
+    /// Reads a name, its `/` next, with `#xx` resolved. One with octets that should be escaped, or
+    /// with a `#` that escapes nothing, is read as it stands (ISO 32000-2 §7.3.5).
     pub fn name(&mut self) -> Vec<u8> {
         self.at += 1;
         let word = self.word();
@@ -187,6 +187,7 @@ impl<'a> Lexer<'a> {
             let escaped = (word[at] == b'#')
                 .then(|| word.get(at + 1..at + 3).and_then(hex_pair))
                 .flatten();
+            self.mended |= word[at] == b'#' && escaped.is_none();
             out.push(escaped.unwrap_or(word[at]));
             at += if escaped.is_some() { 3 } else { 1 };
         }

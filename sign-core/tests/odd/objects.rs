@@ -194,6 +194,12 @@ fn values() -> Vec<Odd> {
             CODE,
         ),
         odd(
+            "a name with a sign that escapes nothing",
+            changed(5, "/T (name)", "/T (name) /No#1 1"),
+            1,
+            CODE,
+        ),
+        odd(
             "comments inside",
             changed(2, "/Kids", "% the kids (\r/Kids"),
             1,
