@@ -218,7 +218,8 @@ impl Document {
 
     /// Returns whether some cross-reference section is written as no standard allows.
     pub fn is_loose(&self) -> bool {
-        self.inner.chain.iter().any(|section| section.loose)
+        let chain = &self.inner.chain;
+        chain.iter().any(|section| section.loose) || xref::breaks_history(chain)
     }
 
     /// Returns whether the trailer names an encryption dictionary.

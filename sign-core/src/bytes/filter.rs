@@ -64,6 +64,15 @@ pub fn is_standard(dict: &Dictionary) -> bool {
         .all(|name| name.as_name().is_ok_and(|name| STANDARD.contains(&name)))
 }
 
+/// Returns whether data whose first filter is one for text has the mark that ends it (ISO 32000-2
+/// §7.4.2, §7.4.3).
+pub fn is_ended(dict: &Dictionary, content: &[u8]) -> bool {
+    let first = names(dict).into_iter().next();
+    let text = [b"ASCIIHexDecode".as_slice(), b"ASCII85Decode"];
+    let text = first.is_some_and(|name| name.as_name().is_ok_and(|name| text.contains(&name)));
+    !text || content.trim_ascii_end().ends_with(b">")
+}
+
 /// Returns `/Filter` and `/DecodeParms` without the crypt filter, whose work is done when a stream
 /// is read (ISO 32000-2 §7.4.10).
 pub fn uncrypted(dict: &Dictionary) -> Dictionary {

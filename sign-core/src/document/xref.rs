@@ -1,6 +1,7 @@
 //! Cross-reference sections, as tables and as streams, and the chain they form (ISO 32000-2 §7.5.4, §7.5.8).
 
 use core::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
@@ -86,6 +87,26 @@ pub(crate) fn chain(bytes: &[u8], origin: usize, start: usize) -> Result<Vec<Arc
         sections.push(Arc::new(section));
     }
     Ok(sections)
+}
+
+/// Whether a section says of a number what older ones leave no room for: another object in the place
+/// of a cross-reference stream, or a generation of a number that none of them gave free (ISO 32000-2
+/// §7.5.4).
+pub(super) fn breaks_history(chain: &[Arc<Section>]) -> bool {
+    let mut streams: BTreeSet<u32> = BTreeSet::new();
+    let mut free: BTreeSet<u32> = BTreeSet::new();
+    chain.iter().rev().any(|section| {
+        let broken = section.entries.iter().any(|(number, entry)| match entry {
+            Entry::Free => false,
+            Entry::At { generation: 0, .. } | Entry::Packed { .. } => streams.contains(&number),
+            Entry::At { .. } => !free.contains(&number),
+        });
+        let given = section.entries.iter();
+        let given = given.filter(|(_, entry)| *entry == Entry::Free);
+        free.extend(given.map(|(number, _)| number));
+        streams.extend(&section.own);
+        broken
+    })
 }
 
 fn previous(trailer: &Dictionary, origin: usize) -> Result<Option<usize>> {
@@ -215,6 +236,7 @@ fn stream(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Resul
     if !stream.dict.has_type(b"XRef") {
         return Err(Error::at(Kind::Damaged, offset as u64));
     }
+    let mended = mended || !filter::is_ended(&stream.dict, &stream.content);
     let data = filter::decode_within(&stream.dict, &stream.content, *left)?;
     *left -= data.len().min(*left);
     let damaged = || Error::at(Kind::Damaged, offset as u64);

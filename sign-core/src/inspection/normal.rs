@@ -54,7 +54,8 @@ struct Rewrite<'a> {
     trailer: Dictionary,
     /// What the trailer leads to.
     reached: BTreeSet<ObjectId>,
-    /// New numbers, where the old ones are too high or used twice.
+    /// New numbers, where the old ones are too high or used twice, or have a generation, which tells
+    /// of a history that the rewrite does not have.
     numbers: BTreeMap<ObjectId, u32>,
 }
 
@@ -104,7 +105,7 @@ impl<'a> Rewrite<'a> {
         let rising = self.reached.iter().all(|id| {
             let higher = id.0 > last;
             last = id.0;
-            higher
+            higher && id.1 == 0
         });
         if !rising || last > NUMBERS {
             self.numbers = self.reached.iter().copied().zip(1..).collect();

@@ -12,6 +12,7 @@ pub(crate) fn odd_files() -> Vec<Odd> {
         lines(&sound),
         trailer(&sound),
         chain(&sound),
+        history(&sound),
         streams(),
     ]
     .into_iter()
@@ -175,9 +176,73 @@ fn chain(sound: &[u8]) -> Vec<Odd> {
     ]
 }
 
+fn history(sound: &[u8]) -> Vec<Odd> {
+    let code = "rebuilt_xref";
+    vec![
+        odd("a generation out of nowhere", second(sound), 1, code),
+        odd(
+            "the number of a cross-reference stream used again",
+            reused(&packed()),
+            1,
+            code,
+        ),
+    ]
+}
+
+/// Gives the field its second generation, of whose first nothing tells.
+fn second(sound: &[u8]) -> Vec<u8> {
+    let at = find(sound, "5 0 obj");
+    let mut bytes = with(
+        sound,
+        &format!("{at:010} 00000 n"),
+        &format!("{at:010} 00001 n"),
+    );
+    for (old, new) in [
+        ("5 0 obj", "5 1 obj"),
+        ("[5 0 R]", "[5 1 R]"),
+        ("[5 0 R]", "[5 1 R]"),
+    ] {
+        bytes = with(&bytes, old, new);
+    }
+    bytes
+}
+
+/// Adds an update whose only object has the number of the cross-reference stream before.
+fn reused(sound: &[u8]) -> Vec<u8> {
+    let (object, before) = (sound.len(), find(sound, "8 0 obj"));
+    let text = "8 0 obj\n(again)\nendobj\n";
+    let start = object + text.len();
+    let section = format!(
+        "xref\n8 1\n{object:010} 00000 n \ntrailer\n<< /Size 9 /Root 1 0 R /Prev {before} >>\nstartxref\n{start}\n%%EOF\n"
+    );
+    [sound, text.as_bytes(), section.as_bytes()].concat()
+}
+
+/// Writes the cross-reference stream in hexadecimal digits, without the mark that ends them.
+fn unended(sound: &[u8]) -> Vec<u8> {
+    let head = find(sound, "8 0 obj");
+    let data = head + find(&sound[head..], "stream\n") + "stream\n".len();
+    let end = data + find(&sound[data..], "\nendstream");
+    let rows: String = sound[data..end]
+        .iter()
+        .map(|octet| format!("{octet:02x}"))
+        .collect();
+    let text = [&sound[..data], rows.as_bytes(), &sound[end..]].concat();
+    let old = format!("/Length {}", end - data);
+    let new = format!("/Filter /ASCIIHexDecode /Length {}", rows.len());
+    let (before, after) = text.split_at(head);
+    [before, &with(after, &old, &new)].concat()
+}
+
 fn streams() -> Vec<Odd> {
     let sound = packed();
     vec![
+        odd(
+            "digits without the mark that ends them",
+            unended(&sound),
+            1,
+            "rebuilt_xref",
+        ),
         odd(
             "a stream whose columns are too wide",
             with(&sound, "/W [1 2 1]", "/W [1 9 1]"),
