@@ -4,6 +4,7 @@
 //! with a code. A file that is signed already is kept whatever it does, and what it does is said.
 
 mod active;
+mod names;
 mod normal;
 mod shape;
 mod stray;

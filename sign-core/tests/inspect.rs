@@ -56,6 +56,18 @@ fn scripts_and_forms_that_redraw_are_normalised_away() {
 }
 
 #[test]
+fn fields_whose_names_are_none_get_others() {
+    let fields = ["(a.b)", "(a_b)", "(a)", "(a)"];
+    let fields = fields.map(|name| format!("<< /FT /Tx /T {name} >>"));
+    let catalog = format!("/AcroForm << /Fields [{}] >>", fields.join(" "));
+    let rewritten = normalise(&open(&with(&catalog, "", "null"))).unwrap();
+    let rewritten = normalise(&open(&rewritten)).unwrap();
+    let fields = open(&rewritten).fields().unwrap();
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["a_b_2", "a_b", "a", "a_2"]);
+}
+
+#[test]
 fn launching_sending_and_importing_are_refused() {
     for (kind, code) in [
         ("Launch", "launch_action"),

@@ -1,10 +1,11 @@
-//! Shapes that readers pass over and others refuse: references to nothing, fields that are no objects,
-//! metadata that is no XMP, words in the trailer.
+//! Shapes that readers pass over and others refuse: references to nothing, fields that are no objects or
+//! whose names are none, metadata that is no XMP, words in the trailer.
 
 use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::names;
 use crate::document::{Document, tail};
 
 /// The name space of the element round all XMP (ISO 16684-1 §7.3.3).
@@ -20,6 +21,7 @@ pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
     metadata.is_ok_and(|metadata| !is_metadata(document, metadata))
         || !document.encrypted() && !tail::is_plain(&extra)
         || has_direct_field(document, &catalog)
+        || !names::renamed(document).is_empty()
         || dangling && reaches_nothing(document)
 }
 

@@ -178,6 +178,18 @@ fn metadata() -> Vec<Odd> {
     ]
 }
 
+/// A group of two fields of one name.
+fn namesakes() -> Vec<u8> {
+    table(&[
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE,
+        "<< /T (a) /Kids [5 0 R 6 0 R] >>",
+        "<< /FT /Tx /T (b) /Parent 4 0 R >>",
+        "<< /FT /Tx /T (b) /Parent 4 0 R >>",
+    ])
+}
+
 fn forms() -> Vec<Odd> {
     let form = |form: &str, field: &str| {
         let catalog = format!("<< /Type /Catalog /Pages 2 0 R /AcroForm {form} >>");
@@ -211,6 +223,13 @@ fn forms() -> Vec<Odd> {
             1,
             None,
         ),
+        odd(
+            "a full stop in a part of a name",
+            form("<< /Fields [4 0 R] >>", "<< /FT /Tx /T (a.b) >>"),
+            1,
+            CODE,
+        ),
+        odd("a name that two fields bear", namesakes(), 1, CODE),
         odd(
             "a field inside the form",
             form("<< /Fields [<< /FT /Tx /T (a) >>] >>", "null"),

@@ -1,14 +1,15 @@
-//! The catalog without what strict readers refuse: fields that are no objects, metadata that is no XMP.
+//! The catalog without what strict readers refuse: fields that are no objects or whose names are none,
+//! metadata that is no XMP.
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId, text_string};
 
-use super::super::shape;
+use super::super::{names, shape};
 use crate::document::Document;
 use crate::error::Result;
 
-/// Replaces the catalog, and adds the fields that stood inside the form.
+/// Replaces the catalog and misnamed fields, and adds the fields that stood inside the form.
 pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>) -> Result<()> {
     let root = document.root();
     let mut catalog = match objects.get(&root) {
@@ -22,6 +23,11 @@ pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>
     }
     if fields(document, &mut catalog, objects) || foreign {
         objects.insert(root, Object::Dictionary(catalog));
+    }
+    for (id, part) in names::renamed(document) {
+        let mut field = document.dict(id)?;
+        field.set("T", text_string(&part));
+        objects.insert(id, Object::Dictionary(field));
     }
     Ok(())
 }

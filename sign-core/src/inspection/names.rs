@@ -1,0 +1,82 @@
+//! Names of fields that strict readers refuse: a full stop in a part, or one name for two siblings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Object, ObjectId, decode_text_string};
+
+use super::shape;
+use crate::document::Document;
+
+/// How deep a field tree may be, and how many fields are looked at.
+const DEPTH: usize = 50;
+const FIELDS: usize = 100_000;
+
+/// What separates the parts of a full name (ISO 32000-2 §12.7.4.2).
+const STOP: char = '.';
+
+/// Returns the fields whose part of the name cannot stay, with another that can.
+pub(super) fn renamed(document: &Document) -> BTreeMap<ObjectId, String> {
+    let catalog = document.catalog().unwrap_or_default();
+    let mut walk = Walk {
+        document,
+        seen: BTreeSet::new(),
+        renamed: BTreeMap::new(),
+    };
+    walk.siblings(&shape::fields(document, &catalog).unwrap_or_default(), 0);
+    walk.renamed
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    seen: BTreeSet<ObjectId>,
+    renamed: BTreeMap<ObjectId, String>,
+}
+
+impl Walk<'_> {
+    fn siblings(&mut self, fields: &[Object], depth: usize) {
+        let document = self.document;
+        let fields = fields.iter().filter_map(|field| field.as_reference().ok());
+        let named: Vec<(ObjectId, String)> = fields
+            .filter(|id| self.seen.len() < FIELDS && self.seen.insert(*id))
+            .filter_map(|id| Some((id, part(document, id)?)))
+            .collect();
+        let mut taken: BTreeSet<String> = named.iter().map(|(_, part)| part.clone()).collect();
+        let mut known = BTreeSet::new();
+        for (id, part) in &named {
+            let first = known.insert(part.as_str());
+            if !first || part.contains(STOP) {
+                let free = free(part, &taken);
+                taken.insert(free.clone());
+                self.renamed.insert(*id, free);
+            }
+        }
+        if depth < DEPTH {
+            named.iter().for_each(|(id, _)| self.below(*id, depth + 1));
+        }
+    }
+
+    fn below(&mut self, id: ObjectId, depth: usize) {
+        let dict = self.document.dict(id).unwrap_or_default();
+        let kids = dict.get(b"Kids").ok();
+        let kids = kids.and_then(|kids| self.document.resolve(kids).ok());
+        if let Some(Object::Array(kids)) = kids {
+            self.siblings(&kids, depth);
+        }
+    }
+}
+
+fn part(document: &Document, id: ObjectId) -> Option<String> {
+    let dict = document.dict(id).ok()?;
+    let part = document.resolve(dict.get(b"T").ok()?).ok()?;
+    decode_text_string(&part).ok()
+}
+
+/// Returns a name like another, with no full stop in it, that nobody has.
+fn free(part: &str, taken: &BTreeSet<String>) -> String {
+    let plain = part.replace(STOP, "_");
+    let numbered = (2_usize..).map(|number| format!("{plain}_{number}"));
+    core::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .expect("there are more numbers than names")
+}
