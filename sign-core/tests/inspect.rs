@@ -56,6 +56,25 @@ fn scripts_and_forms_that_redraw_are_normalised_away() {
 }
 
 #[test]
+fn a_place_to_open_at_is_no_reason_to_rewrite() {
+    for open_at in [
+        "[3 0 R /Fit]",
+        "(chapter)",
+        "<< /S /GoTo /D [3 0 R /Fit] >>",
+    ] {
+        let entry = format!("/OpenAction {open_at}");
+        let bytes = with(&entry, "", "null");
+        assert_eq!(found(&bytes), [], "{open_at}");
+        let rewritten = normalise(&open(&bytes)).unwrap();
+        assert!(String::from_utf8_lossy(&rewritten).contains(&entry));
+    }
+    let next = "<< /S /GoTo /D [3 0 R /Fit] /Next << /S /JavaScript /JS (x) >> >>";
+    let bytes = with(&format!("/OpenAction {next}"), "", "null");
+    let said = ["open_action", "javascript"].map(|code| (code, Severity::Normalise));
+    assert_eq!(found(&bytes), said);
+}
+
+#[test]
 fn fields_whose_names_are_none_get_others() {
     let fields = ["(a.b)", "(a_b)", "(a)", "(a)"];
     let fields = fields.map(|name| format!("<< /FT /Tx /T {name} >>"));
@@ -193,7 +212,7 @@ fn a_counted_page_that_cannot_be_read_is_not_left_out_silently() {
 #[test]
 fn a_signed_file_is_kept_and_what_it_does_is_said() {
     let signature = "<< /FT /Sig /T (s) /V << /Type /Sig >> /Rect [0 0 0 0] >>";
-    let catalog = "/OpenAction [3 0 R /Fit] /AcroForm << /Fields [4 0 R] >>";
+    let catalog = "/OpenAction << /S /Named /N /Print >> /AcroForm << /Fields [4 0 R] >>";
     let bytes = with(catalog, "", signature);
     let said = [("signed", Severity::Note), ("open_action", Severity::Warn)];
     assert_eq!(found(&bytes), said);

@@ -38,6 +38,19 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     Ok(scan.findings)
 }
 
+/// Whether what happens on opening is that a place of the document is shown, and nothing after it
+/// (ISO 32000-2 §12.3.2, §12.6.4.2).
+pub(super) fn is_view(document: &Document, open: &Object) -> bool {
+    match document.resolve(open) {
+        Ok(Object::Array(_) | Object::Name(_) | Object::String(..)) => true,
+        Ok(Object::Dictionary(action)) => {
+            let kind = action.get(b"S").and_then(Object::as_name);
+            matches!(kind, Ok(b"GoTo")) && !action.has(b"Next")
+        }
+        _ => false,
+    }
+}
+
 struct Scan<'a> {
     document: &'a Document,
     findings: Vec<Finding>,
@@ -76,7 +89,8 @@ impl Scan<'_> {
     }
 
     fn catalog(&mut self, catalog: &Dictionary) {
-        if let Some(open) = self.value(catalog, b"OpenAction") {
+        let open = self.value(catalog, b"OpenAction");
+        if let Some(open) = open.filter(|open| !is_view(self.document, open)) {
             self.say("open_action", Severity::Normalise);
             self.action(&open, CHAIN);
         }

@@ -2,15 +2,15 @@
 
 use lopdf::{Dictionary, Object};
 
+use super::super::active;
 use crate::document::Document;
 
 /// Entries that act by themselves or make a viewer redraw the form.
-const ACTIVE: [&[u8]; 6] = [
+const ACTIVE: [&[u8]; 5] = [
     b"AA",
     b"JavaScript",
     b"NeedAppearances",
     b"NeedsRendering",
-    b"OpenAction",
     b"XFA",
 ];
 
@@ -31,6 +31,11 @@ fn clean_dict(dict: &mut Dictionary, document: &Document) -> bool {
     let mut changed = false;
     for key in ACTIVE {
         changed |= dict.remove(key).is_some();
+    }
+    let acts = |open: &Object| !active::is_view(document, open);
+    if dict.get(b"OpenAction").is_ok_and(acts) {
+        dict.remove(b"OpenAction");
+        changed = true;
     }
     for key in [b"A".as_slice(), b"Next"] {
         if dict
