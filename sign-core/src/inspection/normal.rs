@@ -15,7 +15,10 @@ use crate::error::{Kind, Result};
 
 mod clean;
 mod form;
+mod latin;
 mod pages;
+mod pen;
+mod redraw;
 
 /// The highest object number that is written as it was: a table lists every number below it.
 const NUMBERS: u32 = 1_000_000;
@@ -195,6 +198,7 @@ impl<'a> Rewrite<'a> {
 fn mended(document: &Document) -> Result<BTreeMap<ObjectId, Object>> {
     let mut objects = pages::mended(document)?;
     form::mend(document, &mut objects)?;
+    redraw::mend(document, &mut objects)?;
     Ok(objects)
 }
 

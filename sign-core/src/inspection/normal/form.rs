@@ -61,7 +61,7 @@ fn fields(
 }
 
 /// Adds an object under a number that nothing has.
-fn added(
+pub(super) fn added(
     document: &Document,
     objects: &mut BTreeMap<ObjectId, Object>,
     object: Object,
