@@ -84,6 +84,12 @@ fn table() {
         let cells = [floor, sign, lopdf, pyhanko, pdf_lib].map(cell);
         println!("{:<10} {} {ratio:>12.2}", heap.name, cells.join(" "));
     }
+    println!("{:<10} {:>24} {:>24}", "inspect", "floor", "ours");
+    for heap in &heaps {
+        let floor = ours("hash", &heap.original());
+        let inspect = ours("inspect", &heap.original());
+        println!("{:<10} {}", heap.name, [floor, inspect].map(cell).join(" "));
+    }
     println!(
         "{:<10} {:>24} {:>24} {:>24} {:>12}",
         "verify", "floor", "ours", "pyHanko", "pyHanko/ours"

@@ -10,6 +10,7 @@ use lopdf::{IncrementalDocument, Object, dictionary};
 use sign_core::bytes::hash::{Sha256Stream, sha256};
 use sign_core::digest;
 use sign_core::document::Document;
+use sign_core::inspection::{Limits, inspect_within};
 use sign_core::signature::act::{self, Act, Mark};
 use sign_core::verify::{Trust, Verdict, verify};
 use sign_core::wire::{Hash, Locale};
@@ -24,6 +25,7 @@ pub(crate) fn run(what: &str, file: &Path) -> String {
         "floor" => floor(&bytes),
         "hash" => hash(&bytes),
         "sign" => sign(bytes),
+        "inspect" => inspected(bytes),
         "verify" => verified(bytes),
         "lopdf" => lopdf(bytes),
         _ => panic!("{what} is not known"),
@@ -104,6 +106,21 @@ fn verified(bytes: Vec<u8>) -> f64 {
     let report = verify(&file, &trust, BEGIN_MS + 86_400_000);
     let ms = ms(began);
     assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+    ms
+}
+
+/// What a file is asked before anybody signs it.
+fn inspected(bytes: Vec<u8>) -> f64 {
+    let file = Arc::new(bytes);
+    let began = Instant::now();
+    let document = Document::open(file).expect("our file opens");
+    let limits = Limits {
+        pages: u32::MAX,
+        ..Limits::DESKTOP
+    };
+    let found = inspect_within(&document, &limits).expect("our file can be read");
+    let ms = ms(began);
+    assert!(found.is_empty(), "{found:?}");
     ms
 }
 
