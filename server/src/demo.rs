@@ -5,6 +5,7 @@
 
 mod alone;
 mod desk;
+mod places;
 mod sender;
 mod signer;
 

@@ -6,11 +6,11 @@ use sign_core::bytes::hash::sha256;
 use sign_core::digest::{embed, gap_proof};
 use sign_core::document::Document;
 use sign_core::inspection::inspect;
-use sign_core::placement::{Geometry, Look, Placement, ViewRect};
+use sign_core::placement::{Look, Placement};
 use sign_core::protocol::carrier::{BlobKind, seal_blob};
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{
-    LaidField, LaidOut, Plan, PlanSigner, lay_out, lay_out_open, own_fields, place, room,
+    LaidField, LaidOut, Plan, PlanSigner, lay_out, lay_out_open, place, room,
 };
 use sign_core::wire::{
     Carrier, Certified, Certify, CertifyDocument, EnvelopeCreated, FieldKind, FieldRecord, Launch,
@@ -19,9 +19,7 @@ use sign_core::wire::{
 
 use super::DemoError;
 use super::desk::{Asker, Desk};
-
-/// Space between boxes and round them, as a share of the page's smaller side.
-const MARGIN: f64 = 0.03;
+use super::places::places;
 
 /// The sender, at a desk.
 pub(super) struct Sender<'a> {
@@ -229,48 +227,14 @@ fn plan(document: &Document, people: &[NewRecipient], renew: bool) -> Result<Pla
     })
 }
 
-/// A place a signer: in a certified document its own empty fields, else boxes on the first page.
-fn places(document: &Document, count: usize) -> Result<Vec<(u32, ViewRect)>, DemoError> {
-    let page = document.page(0)?;
-    let (width, height) = Geometry::from(&page).view_size();
-    let boxes = (0..count).map(|at| (0, spot(at, count, width, height)));
-    let own = if is_certified(document)? {
-        own_fields(document)?
-    } else {
-        Vec::new()
-    };
-    let own = own.into_iter().map(|field| (field.page, field.rect));
-    let missing = boxes.skip(own.len());
-    Ok(own.chain(missing).take(count).collect())
-}
-
 fn is_signed(document: &Document) -> Result<bool, DemoError> {
     Ok(found(document, "signed")?)
 }
 
-fn is_certified(document: &Document) -> Result<bool, DemoError> {
-    Ok(found(document, "certified")?)
-}
-
 /// Whether an inspection says so.
-fn found(document: &Document, code: &str) -> sign_core::Result<bool> {
+pub(super) fn found(document: &Document, code: &str) -> sign_core::Result<bool> {
     let findings = inspect(document)?;
     Ok(findings.iter().any(|finding| finding.code == code))
-}
-
-/// Boxes in two columns, from the foot of the page upwards.
-fn spot(at: usize, count: usize, width: f64, height: f64) -> ViewRect {
-    let margin = MARGIN * width.min(height);
-    let rows = count.div_ceil(2) as f64;
-    let (column, row) = ((at % 2) as f64, (at / 2) as f64);
-    let box_width = ((width - 3.0 * margin) / 2.0).min(200.0);
-    let box_height = (height / (rows + 1.0) - margin).min(64.0);
-    ViewRect {
-        x: margin + column * (box_width + margin),
-        y: height - (row + 1.0) * (box_height + margin),
-        width: box_width,
-        height: box_height,
-    }
 }
 
 fn record(field: &LaidField, recipients: &[String]) -> FieldRecord {
