@@ -87,6 +87,26 @@ fn fields_whose_names_are_none_get_others() {
 }
 
 #[test]
+fn kids_of_fields_become_objects_of_their_own() {
+    let kid = "<< /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>";
+    let field = format!("<< /FT /Tx /T (a) /V (x) /Kids [{kid} {kid}] >>");
+    let bytes = with("/AcroForm << /Fields [4 0 R] >>", "", &field);
+    assert_eq!(found(&bytes), [("repaired_objects", Severity::Normalise)]);
+    let rewritten = normalise(&open(&bytes)).unwrap();
+    assert_eq!(found(&rewritten), []);
+    let document = open(&rewritten);
+    let fields = document.fields().unwrap();
+    let parents = fields[0]
+        .widgets
+        .iter()
+        .map(|id| document.dict(*id).unwrap());
+    let parents: Vec<_> = parents
+        .map(|kid| kid.get(b"Parent").unwrap().as_reference().unwrap())
+        .collect();
+    assert_eq!(parents, [fields[0].id; 2]);
+}
+
+#[test]
 fn launching_sending_and_importing_are_refused() {
     for (kind, code) in [
         ("Launch", "launch_action"),

@@ -21,6 +21,7 @@ pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
     metadata.is_ok_and(|metadata| !is_metadata(document, metadata))
         || !document.encrypted() && !tail::is_plain(&extra)
         || has_direct_field(document, &catalog)
+        || !with_direct_kids(document, &catalog).is_empty()
         || !names::renamed(document).is_empty()
         || dangling && reaches_nothing(document)
 }
@@ -35,6 +36,37 @@ pub(super) fn fields(document: &Document, catalog: &Dictionary) -> Option<Vec<Ob
 fn has_direct_field(document: &Document, catalog: &Dictionary) -> bool {
     let fields = fields(document, catalog).unwrap_or_default();
     fields.iter().any(|field| field.as_reference().is_err())
+}
+
+/// Returns the fields whose `/Kids` hold a field or widget that is no object of its own.
+pub(super) fn with_direct_kids(document: &Document, catalog: &Dictionary) -> Vec<ObjectId> {
+    let fields = fields(document, catalog).unwrap_or_default();
+    let mut seen: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut waiting: Vec<ObjectId> = fields
+        .iter()
+        .filter_map(|one| one.as_reference().ok())
+        .collect();
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let kids = kids(document, id);
+        if kids.iter().any(|kid| kid.as_dict().is_ok()) {
+            found.push(id);
+        }
+        waiting.extend(kids.iter().filter_map(|kid| kid.as_reference().ok()));
+    }
+    found
+}
+
+/// Returns what stands in the `/Kids` of a field.
+pub(super) fn kids(document: &Document, field: ObjectId) -> Vec<Object> {
+    let dict = document.pick(field, &[b"Kids"]).unwrap_or_default();
+    match dict.get(b"Kids").map(|kids| document.resolve(kids)) {
+        Ok(Ok(Object::Array(kids))) => kids,
+        _ => Vec::new(),
+    }
 }
 
 /// Returns whether the trailer leads to a reference that leads nowhere.

@@ -21,6 +21,7 @@ pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>
     if foreign {
         catalog.remove(b"Metadata");
     }
+    let direct = shape::with_direct_kids(document, &catalog);
     if fields(document, &mut catalog, objects) || foreign {
         objects.insert(root, Object::Dictionary(catalog));
     }
@@ -29,6 +30,30 @@ pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>
         field.set("T", text_string(&part));
         objects.insert(id, Object::Dictionary(field));
     }
+    direct
+        .into_iter()
+        .try_for_each(|id| part(document, objects, id))
+}
+
+/// Makes every kid of a field an object of its own.
+fn part(document: &Document, objects: &mut BTreeMap<ObjectId, Object>, id: ObjectId) -> Result<()> {
+    let mut field = match objects.get(&id) {
+        Some(Object::Dictionary(known)) => known.clone(),
+        _ => document.dict(id)?,
+    };
+    let mut own = |kid: Object| match kid {
+        Object::Dictionary(mut kid) => {
+            kid.set("Parent", id);
+            Object::Reference(added(document, objects, Object::Dictionary(kid)))
+        }
+        other => other,
+    };
+    let kids: Vec<Object> = shape::kids(document, id)
+        .into_iter()
+        .map(&mut own)
+        .collect();
+    field.set("Kids", kids);
+    objects.insert(id, Object::Dictionary(field));
     Ok(())
 }
 
