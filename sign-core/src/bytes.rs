@@ -7,5 +7,6 @@ pub mod lexer;
 pub mod number;
 pub mod seam;
 pub mod search;
+pub mod skim;
 pub mod syntax;
 pub mod trail;

@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use hayro_syntax::Pdf;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::XrefKind;
 
 mod cipher;
+mod drawn;
 mod encryption;
 mod entries;
 mod object;
@@ -41,9 +43,10 @@ pub use update::Update;
 pub use xref::Entry;
 
 use cipher::Cipher;
+use drawn::Drawn;
 use entries::Entries;
 use objstm::Packed;
-use tree::Tree;
+use tree::{Leaf, Tree};
 use xref::Section;
 
 /// An open file. Cloning it is cheap.
@@ -69,6 +72,7 @@ struct Inner {
     tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
     stray: OnceLock<bool>,
+    drawn: Drawn,
 }
 
 impl Inner {
@@ -191,6 +195,11 @@ impl Document {
         *self.inner.stray.get_or_init(search)
     }
 
+    /// Returns the renderer's own reading of the file; nothing where it cannot read it.
+    pub fn drawn(&self) -> Option<Arc<Pdf>> {
+        self.inner.drawn.of(|| self.shared())
+    }
+
     /// Returns whether the oldest revision leaves out numbers between those it lists.
     pub fn is_fragmented(&self) -> bool {
         let Some(oldest) = self.inner.chain.last() else {
@@ -294,9 +303,28 @@ impl Document {
     /// # Errors
     /// `damaged` at the page where there is none.
     pub fn page(&self, index: u32) -> Result<Page> {
+        page::page(self, self.leaf(index)?, index)
+    }
+
+    /// Reads the boxes, turn and unit of a page, counted from 0; its dictionary holds no more.
+    ///
+    /// # Errors
+    /// As [`Document::page`].
+    pub fn page_boxes(&self, index: u32) -> Result<Page> {
+        page::boxes(self, self.leaf(index)?, index)
+    }
+
+    /// Reads some entries of a page, counted from 0, none inherited.
+    ///
+    /// # Errors
+    /// As [`Document::page`].
+    pub(crate) fn page_entries(&self, index: u32, keys: &[&[u8]]) -> Result<Dictionary> {
+        page::entries(self, self.leaf(index)?, index, keys)
+    }
+
+    fn leaf(&self, index: u32) -> Result<&Leaf> {
         let leaf = self.tree()?.leaves.get(index as usize);
-        let leaf = leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))?;
-        page::page(self, leaf, index)
+        leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))
     }
 
     /// Returns the terminal form fields in the order of the form.

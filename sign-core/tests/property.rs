@@ -26,6 +26,8 @@ mod replay;
 mod run;
 #[path = "property/seeds.rs"]
 mod seeds;
+#[path = "property/skim.rs"]
+mod skim;
 #[path = "property/targets.rs"]
 mod targets;
 #[path = "property/values.rs"]

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hayro::hayro_syntax::Pdf;
-use sign_core::document::Document;
 use sign_core::wire::{B64, Hash};
 
 use super::carrier::{self, Sealing};
@@ -320,7 +319,7 @@ impl Desk {
         if let Some(view) = self.seen(handle) {
             return Ok(opening::user_unit(view.document(), page));
         }
-        let document = Document::open(self.paper(handle)?.shared());
+        let document = self.paper(handle)?.document();
         Ok(document.map_or(1.0, |document| opening::user_unit(&document, page)))
     }
 

@@ -84,7 +84,7 @@ fn notice(finding: &Finding) -> Notice {
 
 /// Describes a document, if renderer and reader agree on what it is.
 pub fn describe(handle: Handle, name: &str, mut paper: Paper) -> Failed<(Opened, Paper)> {
-    let document = Document::open(paper.shared()).map_err(refused)?;
+    let document = paper.document()?;
     let version = paper.version();
     let opened = opened(handle, name, version, &document, paper.pdf()?)?;
     Ok((opened, paper))
@@ -103,7 +103,7 @@ pub fn opened(
     if usize::try_from(count) != Ok(drawn) || drawn == 0 {
         return Err(Failure::plain("pages_disagree"));
     }
-    let pages = (0..count).map(|index| Ok(size(&document.page(index).map_err(refused)?)));
+    let pages = (0..count).map(|index| Ok(size(&document.page_boxes(index).map_err(refused)?)));
     let pages = pages.collect::<Failed<_>>()?;
     let tagged = document
         .catalog()
@@ -124,7 +124,7 @@ pub fn opened(
 
 /// Returns the size of a user space unit of a page, which the renderer does not apply.
 pub fn user_unit(document: &Document, page: u32) -> f64 {
-    document.page(page).map_or(1.0, |page| page.user_unit)
+    document.page_boxes(page).map_or(1.0, |page| page.user_unit)
 }
 
 fn size(page: &Page) -> PageSize {

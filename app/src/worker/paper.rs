@@ -26,7 +26,8 @@ pub struct Paper {
     bytes: Arc<Vec<u8>>,
     sum: Sum,
     draft: Option<Draft>,
-    pdf: Option<Pdf>,
+    document: Option<Document>,
+    pdf: Option<Arc<Pdf>>,
 }
 
 /// What rev0 left for the certification.
@@ -59,6 +60,7 @@ impl Paper {
             bytes,
             sum: known.into(),
             draft: None,
+            document: None,
             pdf: None,
         }
     }
@@ -100,18 +102,28 @@ impl Paper {
     /// Opens what stands before an update whose gap is empty.
     pub fn settled(&mut self) -> Result<Document, Failure> {
         self.unprepare();
-        Document::open(self.shared()).map_err(refused)
+        self.document()
+    }
+
+    /// Opens all bytes, once for as long as they stay as they are.
+    pub fn document(&mut self) -> Result<Document, Failure> {
+        if let Some(known) = &self.document {
+            return Ok(known.clone());
+        }
+        let read = Document::open(self.shared()).map_err(refused)?;
+        Ok(self.document.insert(read).clone())
     }
 
     /// Returns the renderer's reading of all bytes.
     pub fn pdf(&mut self) -> Result<&Pdf, Failure> {
         if self.pdf.is_none() {
-            let read = Pdf::new(self.shared());
-            self.pdf = Some(read.map_err(|_| Failure::plain("not_drawable"))?);
+            self.pdf = match &self.document {
+                Some(known) => known.drawn(),
+                None => Pdf::new(self.shared()).ok().map(Arc::new),
+            };
         }
-        self.pdf
-            .as_ref()
-            .ok_or_else(|| Failure::plain("not_drawable"))
+        let read = self.pdf.as_deref();
+        read.ok_or_else(|| Failure::plain("not_drawable"))
     }
 
     /// Appends bytes that have no gap.
@@ -255,9 +267,9 @@ impl Paper {
         });
     }
 
-    /// Changes the bytes in place; the renderer's reading of them ends before.
+    /// Changes the bytes in place; what was read of them ends before.
     fn edit(&mut self, change: impl FnOnce(&mut Vec<u8>)) {
-        self.pdf = None;
+        (self.document, self.pdf) = (None, None);
         change(Arc::make_mut(&mut self.bytes));
     }
 }

@@ -2,22 +2,43 @@
 
 use super::number::{self, Number};
 
+/// What a byte is, by its value: looked at more often than anything else.
+const KINDS: [Kind; 256] = kinds();
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Regular,
+    Space,
+    Delimiter,
+}
+
+const fn kinds() -> [Kind; 256] {
+    let mut kinds = [Kind::Regular; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => Kind::Space,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => Kind::Delimiter,
+            _ => Kind::Regular,
+        };
+        byte += 1;
+    }
+    kinds
+}
+
 /// Returns whether a byte is PDF white space.
 pub fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
+    KINDS[usize::from(byte)] == Kind::Space
 }
 
 /// Returns whether a byte ends a name, number or keyword by itself.
 pub fn is_delimiter(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
-    )
+    KINDS[usize::from(byte)] == Kind::Delimiter
 }
 
 /// Returns whether a byte belongs to a name, number or keyword.
 pub fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !is_delimiter(byte)
+    KINDS[usize::from(byte)] == Kind::Regular
 }
 
 /// A place in some octets, moving forward token by token.
@@ -118,11 +139,11 @@ impl<'a> Lexer<'a> {
 
     /// Reads the run of regular characters that comes next; it may be empty.
     pub fn word(&mut self) -> &'a [u8] {
-        let start = self.at;
-        while self.peek().is_some_and(is_regular) {
-            self.at += 1;
-        }
-        &self.bytes[start..self.at]
+        let rest = self.rest();
+        let length = rest.iter().position(|byte| !is_regular(*byte));
+        let word = &rest[..length.unwrap_or(rest.len())];
+        self.at += word.len();
+        word
     }
 
     /// Reads an unsigned integer after white space.

@@ -11,7 +11,7 @@ use super::encryption::Encryption;
 use super::objstm::Packed;
 use super::read;
 use super::xref::Entry;
-use crate::bytes::filter;
+use crate::bytes::{filter, skim};
 use crate::error::{Error, Kind, Result};
 
 /// How many bytes all object streams together may decode to.
@@ -172,6 +172,52 @@ impl Document {
             Object::Stream(stream) => Ok(stream.dict),
             _ => Err(Kind::Damaged.into()),
         }
+    }
+
+    /// Reads some keys of an object that is a dictionary: what else it holds is passed over where that
+    /// can be done, and else read and left out.
+    ///
+    /// # Errors
+    /// As [`Document::dict`].
+    pub fn pick(&self, id: ObjectId, keys: &[&[u8]]) -> Result<Dictionary> {
+        if let Some(picked) = self.picked(id, keys) {
+            return Ok(picked);
+        }
+        let dict = self.dict(id)?;
+        let wanted = dict
+            .into_iter()
+            .filter(|(key, _)| keys.contains(&key.as_slice()));
+        Ok(wanted.collect())
+    }
+
+    fn picked(&self, id: ObjectId, keys: &[&[u8]]) -> Option<Dictionary> {
+        match self.inner.entries.get(id.0)? {
+            Entry::At { offset, generation } if generation == id.1 && !self.encrypted() => {
+                skim::pick_indirect(self.bytes(), place(offset), id, keys)
+            }
+            Entry::Packed { stream, index } if id.1 == 0 => {
+                let packed = self.packed(stream).ok()?;
+                packed.pick(id.0, index, keys)
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads the dictionary of a stream; its data stays where it is. Nothing for other objects.
+    pub(crate) fn stream_dict(&self, object: &Object) -> Option<Dictionary> {
+        let mut id = object.as_reference().ok()?;
+        for _ in 0..HOPS {
+            let Some(Entry::At { offset, generation }) = self.inner.entries.get(id.0) else {
+                return None;
+            };
+            let found = self.found(id, offset).ok().filter(|_| generation == id.1)?;
+            match found.head {
+                Object::Reference(next) => id = next,
+                Object::Dictionary(dict) => return found.data.map(|_| dict),
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Returns the bytes of an object's value as stored: in the file, or in its decoded object stream.

@@ -3,10 +3,10 @@
 use core::ops::Range;
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use crate::bytes::lexer::Lexer;
-use crate::bytes::{filter, syntax};
+use crate::bytes::{filter, skim, syntax};
 use crate::error::{Kind, Result};
 
 /// A decoded object stream.
@@ -79,6 +79,23 @@ impl Packed {
         let start = self.start(number, index).unwrap_or(self.data.len());
         let mut lexer = Lexer::new(&self.data, start);
         syntax::object(&mut lexer).is_ok() && !lexer.mended()
+    }
+
+    /// Passes over an object that is plainly sound and tells what it refers to.
+    pub(crate) fn skim(
+        &self,
+        number: u32,
+        index: u32,
+        each: &mut dyn FnMut(ObjectId),
+    ) -> Option<()> {
+        let mut lexer = Lexer::new(&self.data, self.start(number, index)?);
+        skim::object(&mut lexer, each)
+    }
+
+    /// Builds some keys of a dictionary that is plainly sound.
+    pub(crate) fn pick(&self, number: u32, index: u32, keys: &[&[u8]]) -> Option<Dictionary> {
+        let mut lexer = Lexer::new(&self.data, self.start(number, index)?);
+        skim::pick(&mut lexer, keys)
     }
 
     /// Returns whether an object is a catalog or a node of a page tree.

@@ -79,13 +79,42 @@ pub struct Page {
     pub dict: Dictionary,
 }
 
+/// The keys of a page that say how large it is, apart from what it inherits.
+const BOXES: [&[u8]; 4] = [b"MediaBox", b"CropBox", b"Rotate", b"UserUnit"];
+
 /// Reads one page of the walk.
 pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
-    let at_page = |error: Error| Error::at(error.kind, u64::from(index));
     let dict = match &leaf.direct {
         Some(dict) => dict.as_ref().clone(),
-        None => document.dict(leaf.id).map_err(at_page)?,
+        None => document.dict(leaf.id).map_err(at(index))?,
     };
+    Ok(framed(document, leaf, index, dict))
+}
+
+/// Reads the boxes alone of one page of the walk.
+pub(crate) fn boxes(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
+    let dict = entries(document, leaf, index, &BOXES)?;
+    Ok(framed(document, leaf, index, dict))
+}
+
+/// Reads some entries of one page of the walk.
+pub(crate) fn entries(
+    document: &Document,
+    leaf: &Leaf,
+    index: u32,
+    keys: &[&[u8]],
+) -> Result<Dictionary> {
+    match &leaf.direct {
+        Some(dict) => Ok(dict.as_ref().clone()),
+        None => document.pick(leaf.id, keys).map_err(at(index)),
+    }
+}
+
+fn at(index: u32) -> impl Fn(Error) -> Error {
+    move |error| Error::at(error.kind, u64::from(index))
+}
+
+fn framed(document: &Document, leaf: &Leaf, index: u32, dict: Dictionary) -> Page {
     let find = |key: &[u8]| inherited(document, &dict, leaf, key);
     let media_box = find(b"MediaBox")
         .and_then(|object| rect(document, &object))
@@ -101,7 +130,7 @@ pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page>
         .and_then(|object| number(&object))
         .filter(|unit| *unit > 0.0)
         .unwrap_or(1.0);
-    Ok(Page {
+    Page {
         id: leaf.id,
         index,
         media_box,
@@ -109,7 +138,7 @@ pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page>
         rotate: find(b"Rotate").map_or(0, |object| turn(&object)),
         user_unit,
         dict,
-    })
+    }
 }
 
 /// Returns a page's value of a key, or that of the nearest node above that has one.

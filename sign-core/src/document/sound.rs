@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Object, ObjectId};
 
 use super::entries::Entries;
+use super::objstm::Packed;
 use super::xref::Entry;
 use super::{Document, Inner, open};
+use crate::bytes::skim;
 use crate::error::{Kind, Result};
 
 /// How often the length of a file may be read before its objects count as entangled.
@@ -23,6 +25,15 @@ pub struct Soundness {
     pub dangling: bool,
 }
 
+/// What a look at one object tells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Looked {
+    mended: bool,
+    dangling: bool,
+    /// Octets read outside object streams.
+    length: usize,
+}
+
 impl Document {
     /// Reads every object the newest cross-reference lists.
     ///
@@ -32,17 +43,17 @@ impl Document {
         let mut sound = Soundness::default();
         let mut left = self.bytes().len().saturating_mul(PASSES);
         for (number, entry) in self.inner.entries.iter() {
-            let read = match entry {
+            let looked = match entry {
                 Entry::Free => continue,
                 Entry::At { offset, generation } => {
                     self.outside((number, generation), offset, &mut left)
                 }
                 Entry::Packed { stream, index } => self.inside(number, stream, index)?,
             };
-            match read {
-                Some((mended, object)) => {
-                    sound.mended |= mended;
-                    sound.dangling = sound.dangling || self.dangles(&object);
+            match looked {
+                Some(looked) => {
+                    sound.mended |= looked.mended;
+                    sound.dangling |= looked.dangling;
                 }
                 None => drop(sound.misplaced.insert(number)),
             }
@@ -50,29 +61,55 @@ impl Document {
         Ok(sound)
     }
 
-    /// Reads an object and whether it is damaged; nothing if it is not there.
-    fn outside(&self, id: ObjectId, offset: u64, left: &mut usize) -> Option<(bool, Object)> {
+    /// Looks at an object; nothing if it is not there.
+    fn outside(&self, id: ObjectId, offset: u64, left: &mut usize) -> Option<Looked> {
         // Objects that overlap would cost the square of the file.
         if *left == 0 {
             return None;
         }
-        let found = self.found(id, offset).ok();
-        let read = found.as_ref().map_or(usize::MAX, |found| found.value.len());
-        let read = read.min(self.bytes().len().saturating_sub(offset as usize));
-        *left = left.saturating_sub(read);
-        found.map(|found| (found.mended, found.head))
+        let looked = self.skimmed(id, offset).or_else(|| self.read(id, offset));
+        let length = looked.as_ref().map_or(usize::MAX, |looked| looked.length);
+        let length = length.min(self.bytes().len().saturating_sub(offset as usize));
+        *left = left.saturating_sub(length);
+        looked
     }
 
-    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<(bool, Object)>> {
+    fn skimmed(&self, id: ObjectId, offset: u64) -> Option<Looked> {
+        let mut looked = Looked::default();
+        let mut each = |id| looked.dangling |= !self.has(id);
+        looked.length = skim::indirect(self.bytes(), offset as usize, id, &mut each)?;
+        Some(looked)
+    }
+
+    fn read(&self, id: ObjectId, offset: u64) -> Option<Looked> {
+        let found = self.found(id, offset).ok()?;
+        Some(Looked {
+            mended: found.mended,
+            dangling: self.dangles(&found.head),
+            length: found.value.len(),
+        })
+    }
+
+    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<Looked>> {
         match self.packed(stream) {
-            Ok(packed) if packed.has(number, index) => {
-                let object = packed.object(number, index).ok().flatten();
-                let mended = !packed.is_verbatim(number, index);
-                Ok(object.map(|(object, _)| (mended, object)))
-            }
+            Ok(packed) if packed.has(number, index) => Ok(self.taken(&packed, number, index)),
             Err(error) if error.kind == Kind::TooLarge => Err(error),
             _ => Ok(None),
         }
+    }
+
+    fn taken(&self, packed: &Packed, number: u32, index: u32) -> Option<Looked> {
+        let mut looked = Looked::default();
+        let mut each = |id| looked.dangling |= !self.has(id);
+        if packed.skim(number, index, &mut each).is_some() {
+            return Some(looked);
+        }
+        let (object, _) = packed.object(number, index).ok().flatten()?;
+        Some(Looked {
+            mended: !packed.is_verbatim(number, index),
+            dangling: self.dangles(&object),
+            length: 0,
+        })
     }
 
     /// Returns whether an object refers to one that is not there.

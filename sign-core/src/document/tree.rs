@@ -14,6 +14,9 @@ const DEPTH: usize = 100;
 /// How many nodes a page tree may have.
 const NODES: usize = 250_000;
 
+/// What the walk asks of a node; a page has much more.
+const SHAPE: [&[u8]; 4] = [b"Type", b"Parent", b"Kids", b"Count"];
+
 /// A page found by the walk, with the nodes above it, nearest last.
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {
@@ -73,7 +76,7 @@ impl Walk<'_> {
             return Err(Kind::TooLarge.into());
         }
         let (id, dict) = match child {
-            Object::Reference(id) => (*id, self.document.dict(*id).ok()),
+            Object::Reference(id) => (*id, self.document.pick(*id, &SHAPE).ok()),
             Object::Dictionary(dict) => ((0, 0), Some(dict.clone())),
             _ => ((0, 0), None),
         };
@@ -96,6 +99,12 @@ impl Walk<'_> {
         let Some(kids) = self.kids(&dict)? else {
             self.leaf(id, dict, above);
             return Ok(());
+        };
+        // Pages have values from nodes.
+        let dict = if id.0 > 0 {
+            self.document.dict(id)?
+        } else {
+            dict
         };
         let before = self.tree.leaves.len();
         let refused = self.refused;

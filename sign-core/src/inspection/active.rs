@@ -32,7 +32,7 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     scan.outline(&catalog);
     for index in 0..document.page_count()? {
         scan.page = Some(index);
-        let page = document.page(index)?.dict;
+        let page = document.page_entries(index, &[b"AA", b"Annots", b"Contents"])?;
         scan.page(&page)?;
     }
     Ok(scan.findings)
@@ -209,22 +209,29 @@ impl Scan<'_> {
     }
 
     fn contents(&mut self, page: &Dictionary) {
-        let parts = match self.value(page, b"Contents") {
-            Some(Object::Array(parts)) => parts,
-            Some(whole) => vec![whole],
-            None => return,
+        let Ok(contents) = page.get(b"Contents") else {
+            return;
         };
-        for part in parts {
-            let Ok(Object::Stream(stream)) = self.document.resolve(&part) else {
-                continue;
-            };
-            if stream.dict.has(b"F") {
+        for stream in self.streams(contents) {
+            if stream.has(b"F") {
                 self.say("external_content", Severity::Refuse);
             }
             // Another reader may know what this one cannot show.
-            if !filter::is_standard(&stream.dict) {
+            if !filter::is_standard(&stream) {
                 self.say("unreadable", Severity::Refuse);
             }
+        }
+    }
+
+    /// Returns the dictionaries of the streams of a page's content.
+    fn streams(&self, contents: &Object) -> Vec<Dictionary> {
+        let stream = |part: &Object| self.document.stream_dict(part);
+        if let Some(whole) = stream(contents) {
+            return vec![whole];
+        }
+        match self.document.resolve(contents) {
+            Ok(Object::Array(parts)) => parts.iter().filter_map(stream).collect(),
+            _ => Vec::new(),
         }
     }
 }

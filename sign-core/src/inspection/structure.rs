@@ -1,6 +1,5 @@
 //! The shape of a file: its limits, cross-reference, encryption, signatures, and whether the renderer sees the same.
 
-use hayro_syntax::Pdf;
 use lopdf::{Dictionary, Object};
 
 use super::{Finding, Limits, Severity, finding, shape, stray};
@@ -103,7 +102,7 @@ fn drawable(document: &Document, sound: bool) -> Result<Option<Finding>> {
 
 /// Asks the renderer's reader what the file is; returns why it is refused.
 pub(super) fn rendered(document: &Document) -> Result<Option<&'static str>> {
-    let Ok(pdf) = Pdf::new(document.shared()) else {
+    let Some(pdf) = document.drawn() else {
         return Ok(Some("unreadable"));
     };
     let pages = pdf.pages();
