@@ -44,7 +44,7 @@ kinds! {
     BadCms = "bad_cms", "the signature container is not well-formed";
     /// A font is not OpenType, is variable, or forbids to be embedded.
     BadFont = "bad_font", "the font cannot be used";
-    /// A picture is no PNG or JPEG that can be shown in a PDF, or is damaged.
+    /// A picture is none that can be shown in a PDF, or is damaged.
     BadImage = "bad_image", "the picture cannot be read";
     /// Octets are no private key.
     BadKey = "bad_key", "the key cannot be used";

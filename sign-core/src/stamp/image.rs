@@ -2,16 +2,16 @@
 
 #[cfg(feature = "pictures")]
 mod jpeg;
+mod pam;
 #[cfg(feature = "pictures")]
 mod png;
+mod samples;
 
-#[cfg(feature = "pictures")]
-use lopdf::dictionary;
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use crate::error::{Error, Kind, Result};
 
-/// Most octets and pixels of a picture: a page of a scanner at 150 dots an inch, not an attack.
+/// Most octets of a packed picture, and most pixels: a page of a scanner at 150 dots an inch, not an attack.
 const MOST_OCTETS: usize = 2 << 20;
 const MOST_PIXELS: u64 = 4_000_000;
 
@@ -45,18 +45,17 @@ struct Size {
 struct Turn(u16);
 
 impl Image {
-    /// Reads a PNG, or a JPEG of one or three colours, baseline or progressive; what else the file
-    /// says (places, cameras, thumbnails) is left out.
+    /// Reads pixels as they are (a netpbm PAM of red, green, blue and opacity, eight bits each), and
+    /// with the feature `pictures` a PNG, or a JPEG of one or three colours, baseline or progressive;
+    /// what else the file says (places, cameras, thumbnails) is left out.
     ///
     /// # Errors
-    /// [`Kind::BadImage`] for anything else, damaged or cut short, and for all without the feature
-    /// `pictures`; [`Kind::ImageTooLarge`] over
-    /// 2 MiB or 4 million pixels.
+    /// [`Kind::BadImage`] for anything else, damaged or cut short; [`Kind::ImageTooLarge`] over
+    /// 4 million pixels or, packed, 2 MiB.
     pub fn read(octets: &[u8]) -> Result<Self> {
-        if octets.len() > MOST_OCTETS {
-            return Err(Error::new(Kind::ImageTooLarge));
-        }
         match octets {
+            [b'P', b'7', ..] => pam::read(octets),
+            _ if octets.len() > MOST_OCTETS => Err(Error::new(Kind::ImageTooLarge)),
             #[cfg(feature = "pictures")]
             [0x89, b'P', b'N', b'G', ..] => png::read(octets),
             #[cfg(feature = "pictures")]
@@ -131,7 +130,6 @@ impl Size {
     }
 
     /// Returns the entries of an image of this size.
-    #[cfg(feature = "pictures")]
     fn entries(self, colours: &str) -> Dictionary {
         dictionary! {
             "Type" => "XObject", "Subtype" => "Image", "Width" => i64::from(self.width),
@@ -141,7 +139,6 @@ impl Size {
 }
 
 impl Turn {
-    #[cfg(feature = "pictures")]
     const NONE: Self = Self(1);
 
     fn is_sideways(self) -> bool {

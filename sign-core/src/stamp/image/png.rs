@@ -4,14 +4,12 @@ use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
 
-use super::{Image, Size, Turn};
+use super::samples::{opaque, parted};
+use super::{Image, Size};
 use crate::error::{Error, Kind, Result};
-use crate::stamp::content::stream;
 
 /// Most octets a decoder may take at once, beside the pixels.
 const MOST_MEMORY: usize = 64 << 20;
-/// Nothing of the picture beneath is seen.
-const OPAQUE: u8 = 255;
 
 /// Decodes a PNG of any depth and kind (ISO/IEC 15948).
 ///
@@ -36,27 +34,5 @@ pub(super) fn read(octets: &[u8]) -> Result<Image> {
         (ColorType::GrayscaleAlpha, BitDepth::Eight) => Ok(parted(size, "DeviceGray", &pixels, 1)),
         (ColorType::Rgba, BitDepth::Eight) => Ok(parted(size, "DeviceRGB", &pixels, 3)),
         _ => Err(Error::new(Kind::BadImage)),
-    }
-}
-
-fn opaque(size: Size, colours: &str, pixels: &[u8]) -> Image {
-    Image {
-        size,
-        colours: stream(size.entries(colours), pixels),
-        opacity: None,
-        turn: Turn::NONE,
-    }
-}
-
-/// Parts the opacity, which follows `colours` octets in every pixel, from the colours.
-fn parted(size: Size, space: &str, pixels: &[u8], colours: usize) -> Image {
-    let whole = pixels.chunks_exact(colours + 1);
-    let (kept, opacity): (Vec<&[u8]>, Vec<u8>) = whole
-        .map(|pixel| (&pixel[..colours], pixel[colours]))
-        .unzip();
-    let seen = opacity.iter().any(|one| *one != OPAQUE);
-    Image {
-        opacity: seen.then(|| stream(size.entries("DeviceGray"), &opacity)),
-        ..opaque(size, space, &kept.concat())
     }
 }

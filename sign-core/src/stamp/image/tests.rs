@@ -163,3 +163,79 @@ fn pictures_over_a_limit_are_refused_before_they_are_decoded() {
     let large = sized(2001, 2000, png::ColorType::Grayscale, &vec![0; 2001 * 2000]);
     assert_eq!(refused(&large), Kind::ImageTooLarge);
 }
+
+/// Writes a PAM of these sides, right or wrong, in front of pixels.
+fn pam(width: &str, height: &str, pixels: &[u8]) -> Vec<u8> {
+    let header = format!(
+        "P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"
+    );
+    [header.as_bytes(), pixels].concat()
+}
+
+fn space(stream: &lopdf::Stream) -> &[u8] {
+    stream.dict.get(b"ColorSpace").unwrap().as_name().unwrap()
+}
+
+#[test]
+fn pixels_as_they_are_become_colours_and_a_soft_mask() {
+    let pixels: Vec<u8> = (0..24).collect();
+    let (objects, picture) = embedded(&pam("3", "2", &pixels));
+    assert_eq!(plain(&objects[0]), [3, 7, 11, 15, 19, 23]);
+    assert_eq!(plain(&objects[1])[..6], [0, 1, 2, 4, 5, 6]);
+    assert_eq!(space(&objects[1]), b"DeviceRGB");
+    assert_eq!(
+        (picture.id, picture.aspect(), picture.turn()),
+        ((2, 0), 1.5, 1)
+    );
+}
+
+#[test]
+fn pixels_without_colour_are_grey_and_opaque_ones_have_no_mask() {
+    let (objects, _) = embedded(&pam("2", "1", &[7, 7, 7, 9, 8, 8, 8, 255]));
+    assert_eq!(
+        (space(&objects[1]), plain(&objects[1])),
+        (&b"DeviceGray"[..], vec![7, 8])
+    );
+    assert_eq!(plain(&objects[0]), [9, 255]);
+    let (objects, _) = embedded(&pam("1", "2", &[7, 7, 7, 255, 8, 8, 9, 255]));
+    assert_eq!((objects.len(), space(&objects[0])), (1, &b"DeviceRGB"[..]));
+    assert_eq!(plain(&objects[0]), [7, 7, 7, 8, 8, 9]);
+}
+
+#[test]
+fn pixels_with_any_other_header_or_length_are_refused() {
+    let whole = pam("3", "2", &[7; 24]);
+    for cut in 0..whole.len() {
+        assert_eq!(refused(&whole[..cut]), Kind::BadImage, "{cut}");
+    }
+    assert_eq!(refused(&pam("3", "2", &[7; 25])), Kind::BadImage);
+    for side in [
+        "", "0", "03", "+3", "-3", " 3", "3 ", "3.0", "3\r", "0x3", "99999999", "\u{663}",
+    ] {
+        assert_eq!(
+            refused(&pam(side, "2", &[7; 24])),
+            Kind::BadImage,
+            "{side:?}"
+        );
+        assert_eq!(
+            refused(&pam("3", side, &[7; 24])),
+            Kind::BadImage,
+            "{side:?}"
+        );
+    }
+    // Every octet of the header counts; a side that is another digit asks for other pixels.
+    for at in 0..whole.len() - 24 {
+        let mut other = whole.clone();
+        other[at] ^= 1;
+        assert_eq!(refused(&other), Kind::BadImage, "{at}");
+    }
+}
+
+#[test]
+fn more_pixels_than_the_limit_are_refused_whatever_follows() {
+    for (width, height) in [("2001", "2000"), ("4000001", "1"), ("9999999", "9999999")] {
+        assert_eq!(refused(&pam(width, height, &[])), Kind::ImageTooLarge);
+    }
+    let most = pam("2000", "2000", &[7; 16_000_000]);
+    assert!(most.len() > MOST_OCTETS && Image::read(&most).is_ok());
+}
