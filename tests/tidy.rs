@@ -201,6 +201,10 @@ fn the_canvas_is_never_read_back() {
         "public/x.mjs",
         &["context.getImage", "Data(0, 0, 1, 1)"].concat(),
     );
+    let reads = ["context.get_image", "_data(0.0, 0.0, 1.0, 1.0)"].concat();
+    passes(the_canvas_is_not_read_back, rules::DECODER, &reads);
+    let of_a_page = ["fn read(canvas: &Html", "CanvasElement) {}"].concat();
+    sees(the_canvas_is_not_read_back, rules::DECODER, &of_a_page);
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod json;
 pub mod keys;
 pub mod page;
 pub mod pen;
+pub mod photo;
 pub mod port;
 pub mod saving;
 pub mod session;

@@ -12,4 +12,5 @@ pub mod ink_pad;
 pub mod link_box;
 pub mod notice;
 pub mod page_view;
+pub mod picture;
 pub mod stepper;

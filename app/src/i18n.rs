@@ -9,6 +9,7 @@ use sign_core::wire::Locale;
 pub mod common;
 pub mod entry;
 pub mod new;
+pub mod picture;
 pub mod portal;
 pub mod problem;
 pub mod refusal;

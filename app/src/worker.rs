@@ -16,4 +16,6 @@ mod shown;
 pub mod sum;
 pub mod text_layer;
 pub mod trust;
+#[cfg(test)]
+mod uploaded;
 pub mod view;

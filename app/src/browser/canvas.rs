@@ -4,13 +4,14 @@ use js_sys::Array;
 use leptos::prelude::window;
 use sign_core::stamp::path::{Path, Segment};
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{
     CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageBitmap, ImageData,
     IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
 };
 
 use super::docworker::Picture;
+use crate::steps::pixels::Pixels;
 
 /// A canvas of the page.
 pub type Canvas = HtmlCanvasElement;
@@ -52,6 +53,18 @@ pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, width: u32, height: 
         bitmap.close();
     } else if let Some(data) = picture.0.dyn_ref::<ImageData>() {
         drop(context.put_image_data(data, 0.0, 0.0));
+    }
+}
+
+/// Shows pixels, one to one of the canvas.
+pub fn show(canvas: &HtmlCanvasElement, pixels: &Pixels) {
+    let (width, height) = pixels.size();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels.rgba()), width, height);
+    // A picture that cannot be shown leaves the white pad; it is seen in its place before it is signed.
+    if let (Some(context), Ok(data)) = (context(canvas), data) {
+        drop(context.put_image_data(&data, 0.0, 0.0));
     }
 }
 

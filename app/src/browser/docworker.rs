@@ -31,6 +31,16 @@ thread_local! {
 pub struct Octets(pub Uint8Array);
 
 impl Octets {
+    /// Copies octets out of this binary's memory.
+    pub fn copied(octets: &[u8]) -> Self {
+        Self(Uint8Array::from(octets))
+    }
+
+    /// Copies them into this binary's memory.
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+
     /// Returns a buffer that holds them and nothing else, to be given away.
     fn moved(self) -> ArrayBuffer {
         let buffer = self.0.buffer();

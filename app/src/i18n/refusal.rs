@@ -216,8 +216,8 @@ fn known(code: &str) -> Option<Explained> {
                 "The chosen picture cannot be put into the PDF.",
             ),
             text(
-                "Choisissez une image PNG ou JPEG d’au plus 2 Mo.",
-                "Choose a PNG or JPEG picture of at most 2 MB.",
+                "Choisissez une autre image, ou retirez celle-ci.",
+                "Choose another picture, or take this one away.",
             ),
         ),
         "outside_page" => told(

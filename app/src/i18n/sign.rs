@@ -80,12 +80,16 @@ pub const UNWRITTEN: Text = text(
 
 pub const ADOPT: Text = text("Votre signature", "Your signature");
 pub const ADOPT_LEAD: Text = text(
-    "Dessinez-la, ou tapez votre nom. Les deux se valent.",
-    "Draw it, or type your name. Both count the same.",
+    "Dessinez-la, tapez votre nom ou utilisez une image : tout se vaut.",
+    "Draw it, type your name or use a picture: all count the same.",
 );
 pub const WAYS: Text = text("Façon de signer", "Way to sign");
 pub const WAY_DRAW: Text = text("Dessiner", "Draw");
 pub const WAY_TYPE: Text = text("Taper", "Type");
+pub const WAY_PICTURE: Text = text(
+    "Utiliser une image de votre signature",
+    "Use a picture of your signature",
+);
 pub const TYPED: Text = text("Votre nom", "Your name");
 pub const TYPED_HINT: Text = text(
     "Il sera imprimé à la place de la signature.",

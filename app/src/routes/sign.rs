@@ -33,6 +33,7 @@ pub mod prove;
 pub mod read;
 pub mod shell;
 pub mod state;
+pub mod upload;
 pub mod who;
 
 use gate::{Blocked, Door};
@@ -106,8 +107,12 @@ async fn arrive(text: &str, chosen: Option<Language>) -> Stage {
     if link.key.is_none() {
         return Stage::KeyMissing;
     }
-    let draft = place(&view.envelope, &view.recipient, "draft");
-    let draft = store::get::<Draft>(&draft).await.unwrap_or_default();
+    let here = |name| place(&view.envelope, &view.recipient, name);
+    let draft = store::get::<Draft>(&here("draft")).await;
+    let draft = Draft {
+        picture: upload::recall(&here(upload::PICTURE)).await,
+        ..draft.unwrap_or_default()
+    };
     Stage::In(Signing::new(link, view, draft))
 }
 

@@ -1,6 +1,7 @@
 //! The signer's flow: where one is, what was entered, what was committed to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sign_core::protocol::transcript::Transcript;
@@ -10,10 +11,13 @@ use sign_core::wire::{
     RecipientState, Signed, SignerDocument, SignerView, Turn,
 };
 
+use crate::steps::pixels::Pixels;
 use crate::worker::message::{Mark, Prepared};
 
+mod picture;
 mod step;
 
+pub use picture::Picture;
 pub use step::{Move, Step};
 
 /// A lease of ten minutes is renewed at most this often.
@@ -58,6 +62,8 @@ pub enum Way {
     Draw,
     /// By keyboard.
     Type,
+    /// By a picture of one made before.
+    Picture,
 }
 
 /// Everything a signer entered, and the act they are in; kept over a reload.
@@ -71,12 +77,18 @@ pub struct Draft {
     pub agreed: Option<Locale>,
     /// Values of their texts and boxes, by document and field; any text ticks a box.
     pub values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Drawn or typed.
+    /// Drawn, typed or a picture.
     pub way: Way,
     /// What was drawn.
     pub strokes: Vec<Stroke>,
     /// What was typed.
     pub typed: String,
+    /// The picture that was chosen; it is kept beside the draft.
+    #[serde(skip)]
+    pub picture: Option<Picture>,
+    /// True where the picture's paper is stamped, too.
+    #[serde(default)]
+    pub with_paper: bool,
     /// The act, from `begin` on.
     pub act: Option<Box<Act>>,
 }
@@ -164,7 +176,14 @@ impl Draft {
         match self.way {
             Way::Draw => Mark::Drawn(self.strokes.clone()),
             Way::Type => Mark::Typed(self.typed.trim().to_owned()),
+            Way::Picture => Mark::Uploaded,
         }
+    }
+
+    /// Returns the picture as it will be stamped, where the signature is one.
+    pub fn uploaded(&self) -> Option<Arc<Pixels>> {
+        let picture = self.picture.as_ref()?.stamped(self.with_paper);
+        picture.filter(|_| self.way == Way::Picture)
     }
 
     /// Says whether there is a signature to adopt.
@@ -172,6 +191,7 @@ impl Draft {
         match self.way {
             Way::Draw => is_enough(&self.strokes),
             Way::Type => !self.typed.trim().is_empty(),
+            Way::Picture => self.uploaded().is_some(),
         }
     }
 

@@ -9,6 +9,7 @@ use sign_core::verify::{Trust, verify_versions};
 use sign_core::wire::{B64, FieldRecord, Hash, Locale, SealDocument};
 
 use super::failure::{Failed, refused};
+use super::intake::Intake;
 use super::message::{
     ActPlan, Box2, Failure, LaidOut, LayoutPlan, LayoutSigner, Mark, PlacedField, Writing,
 };
@@ -25,13 +26,17 @@ pub fn written(texts: &[Writing]) -> Vec<Option<Failure>> {
 }
 
 /// Makes rev0; the paper remembers what its certification needs.
-pub fn lay_out(paper: &mut Paper, plan: &LayoutPlan) -> Failed<(Vec<u8>, LaidOut)> {
+pub fn lay_out(
+    paper: &mut Paper,
+    plan: &LayoutPlan,
+    logo: Option<Vec<u8>>,
+) -> Failed<(Vec<u8>, LaidOut)> {
     let signers = plan.signers.iter().map(signer).collect();
     let wanted = layout::Plan {
         locale: plan.locale,
         signers,
         texts: Vec::new(),
-        logo: None,
+        logo,
         renew: plan.renew,
     };
     let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
@@ -121,10 +126,12 @@ pub fn certify(paper: &mut Paper, name: &str, time_ms: i64, reserve: u32) -> Fai
 }
 
 /// Makes a signer's update with an empty gap.
-pub fn act(paper: &mut Paper, plan: &ActPlan) -> Failed<Appended> {
+pub fn act(paper: &mut Paper, plan: &ActPlan, picture: Option<Intake>) -> Failed<Appended> {
     let mark = match &plan.mark {
         Mark::Drawn(strokes) => act::Mark::Drawn(strokes.clone()),
         Mark::Typed(name) => act::Mark::Typed(name.clone()),
+        // Without its pixels it is a picture of no octets, which cannot be read.
+        Mark::Uploaded => act::Mark::Uploaded(picture.unwrap_or_default().into_bytes()),
     };
     let wanted = act::Act {
         field: plan.field.clone(),

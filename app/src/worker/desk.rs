@@ -136,7 +136,7 @@ impl Desk {
             } => self.render(handle, page, width_px),
             Ask::Text { handle, page } => self.text(handle, page),
             Ask::Write(texts) => plain(Answer::Written(ceremony::written(&texts))),
-            Ask::LayOut { handle, plan } => self.lay_out(handle, &plan),
+            Ask::LayOut { handle, plan } => self.lay_out(handle, &plan, beside),
             Ask::Certify {
                 handle,
                 organisation,
@@ -149,7 +149,7 @@ impl Desk {
             }
             Ask::PrepareAct { handle, act } => {
                 let paper = self.paper(handle)?;
-                let update = ceremony::act(paper, &act)?;
+                let update = ceremony::act(paper, &act, beside.into_iter().next())?;
                 plain(Answer::Prepared(paper.prepare(&update)?))
             }
             Ask::Resume {
@@ -307,9 +307,10 @@ impl Desk {
         ))
     }
 
-    fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan) -> Said {
+    fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan, beside: Vec<Intake>) -> Said {
+        let logo = beside.into_iter().next().map(Intake::into_bytes);
         let paper = self.paper(handle)?;
-        let (tail, mut laid) = ceremony::lay_out(paper, plan)?;
+        let (tail, mut laid) = ceremony::lay_out(paper, plan, logo)?;
         paper.append(&tail);
         laid.launch = paper.is_uncertified().then(|| paper.version());
         plain(Answer::LaidOut(laid))

@@ -63,7 +63,8 @@ pub enum Ask {
     },
     /// Whether texts can be written in boxes, in any size that can be read. → [`Answer::Written`]
     Write(Vec<Writing>),
-    /// Makes rev0: all fields, locks, the DSS. → [`Answer::LaidOut`]
+    /// Makes rev0: all fields, locks, the DSS. Beside: the logo as a PAM, if the stamps show one.
+    /// → [`Answer::LaidOut`]
     LayOut {
         /// Which document.
         handle: Handle,
@@ -82,7 +83,8 @@ pub enum Ask {
         reserve: u32,
     },
     /// Makes one signer's update with an empty gap; the picture shows it from now on. A second
-    /// question replaces the first update. → [`Answer::Prepared`]
+    /// question replaces the first update. Beside: the picture of [`Mark::Uploaded`], as a PAM.
+    /// → [`Answer::Prepared`]
     PrepareAct {
         /// Which document.
         handle: Handle,

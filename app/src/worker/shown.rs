@@ -67,7 +67,7 @@ fn plan() -> LayoutPlan {
     }
 }
 
-fn act(field: String) -> ActPlan {
+pub(super) fn act(field: String) -> ActPlan {
     let point = |step: i32| Point {
         x: 120.0 + 2.4 * f64::from(step),
         y: 150.0 + 60.0 * (f64::from(step) * 0.2).sin(),
@@ -93,10 +93,10 @@ fn act(field: String) -> ActPlan {
     }
 }
 
-struct Tab(Desk);
+pub(super) struct Tab(Desk);
 
 impl Tab {
-    fn ask(&mut self, question: Ask, beside: &[&[u8]]) -> (Answer, Load) {
+    pub(super) fn ask(&mut self, question: Ask, beside: &[&[u8]]) -> (Answer, Load) {
         loop {
             let beside = beside
                 .iter()
@@ -109,7 +109,7 @@ impl Tab {
         }
     }
 
-    fn picture(&mut self, handle: Handle) -> Vec<u8> {
+    pub(super) fn picture(&mut self, handle: Handle) -> Vec<u8> {
         let (page, width_px) = (0, 300);
         let question = Ask::Render {
             handle,
@@ -138,6 +138,11 @@ impl Tab {
 
 /// A tab with a certified document, and the field to be signed.
 fn certified() -> (Tab, Handle, String) {
+    certified_with(&[])
+}
+
+/// The same with what rides beside the plan: a logo.
+pub(super) fn certified_with(beside: &[&[u8]]) -> (Tab, Handle, String) {
     let mut tab = Tab(Desk::default());
     let name = "a.pdf".to_owned();
     let Answer::Opened(opened) = tab.ask(Ask::Open { name }, &[&file()]).0 else {
@@ -145,7 +150,7 @@ fn certified() -> (Tab, Handle, String) {
     };
     let handle = opened.handle;
     let plan = plan();
-    let Answer::LaidOut(laid) = tab.ask(Ask::LayOut { handle, plan }, &[]).0 else {
+    let Answer::LaidOut(laid) = tab.ask(Ask::LayOut { handle, plan }, beside).0 else {
         panic!("not laid out")
     };
     let certify = Ask::Certify {

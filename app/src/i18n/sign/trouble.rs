@@ -124,8 +124,8 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "The picture of the signature cannot be used.",
             ),
             text(
-                "Choisissez une image PNG ou JPEG plus petite, ou dessinez la signature.",
-                "Choose a smaller PNG or JPEG picture, or draw the signature.",
+                "Choisissez une autre image, ou dessinez la signature.",
+                "Choose another picture, or draw the signature.",
             ),
         ),
         "text_too_long" => (

@@ -99,6 +99,10 @@ pub fn mark_missing(way: Way) -> Text {
             "The drawing is too short for a signature: draw it larger, or type your name.",
         ),
         Way::Type => text("Tapez votre nom.", "Type your name."),
+        Way::Picture => text(
+            "Choisissez une image où votre signature se voit.",
+            "Choose a picture in which your signature is seen.",
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ use super::consents;
 use super::hurdle::Hurdle;
 use super::state::Signing;
 use crate::browser::crypto::{self, Key};
-use crate::browser::docworker::{self, Beside};
+use crate::browser::docworker::{self, Beside, Octets};
 use crate::browser::{clock, http, store};
 use crate::i18n::sign;
 use crate::steps::sign::{Act, ActDocument, Draft, Move, signature};
@@ -67,14 +67,11 @@ async fn prepare_all(signing: Signing, begun: &Begun, spki: &[u8]) -> Went<Vec<A
     for document in blank {
         let act = plan(&view, &draft, begun, &document, reserve);
         let handle = handle(signing, &document.id)?;
-        let reply = docworker::ask(
-            Ask::PrepareAct {
-                handle,
-                act: Box::new(act),
-            },
-            vec![],
-        )
-        .await?;
+        let ask = Ask::PrepareAct {
+            handle,
+            act: Box::new(act),
+        };
+        let reply = docworker::ask(ask, beside(&draft)).await?;
         let prepared = prepared(reply.answer)?;
         keep_update(signing, handle, &document.id).await?;
         ready.push(ActDocument {
@@ -136,6 +133,13 @@ fn plan(
         s: document.s,
         reserve,
     }
+}
+
+/// What rides beside the question: the picture, where the signature is one.
+fn beside(draft: &Draft) -> Vec<Beside> {
+    let picture = draft.uploaded().map(|picture| picture.pam());
+    let octets = picture.map(|pam| Beside::Octets(Octets::copied(&pam)));
+    octets.into_iter().collect()
 }
 
 async fn keep_update(signing: Signing, handle: Handle, document: &str) -> Went<()> {

@@ -1,15 +1,16 @@
-//! Drawing the signature, or typing it.
+//! Drawing the signature, typing it, or taking a picture of it.
 
 use leptos::prelude::*;
 
 use super::act;
 use super::shell::{Actions, Screen};
 use super::state::Signing;
+use super::upload::Upload;
 use crate::components::ink_pad::InkPad;
 use crate::i18n::{Text, language, sign, t};
 use crate::steps::sign::{Move, Step, Way};
 
-/// The pad, or an input.
+/// The pad, an input, or a picture.
 #[component]
 pub fn Adopt(signing: Signing) -> impl IntoView {
     let locale = language();
@@ -47,10 +48,12 @@ pub fn Adopt(signing: Signing) -> impl IntoView {
                 <div class="pair ways">
                     <WayChoice signing way=Way::Draw words=sign::WAY_DRAW />
                     <WayChoice signing way=Way::Type words=sign::WAY_TYPE />
+                    <WayChoice signing way=Way::Picture words=sign::WAY_PICTURE />
                 </div>
                 {move || match way.get() {
                     Way::Draw => view! { <InkPad strokes /> }.into_any(),
                     Way::Type => view! { <Typed signing /> }.into_any(),
+                    Way::Picture => view! { <Upload signing /> }.into_any(),
                 }}
             </fieldset>
             <Actions signing label=sign::ADOPT_GO test="use-ink" press=next note back />
@@ -63,6 +66,7 @@ fn WayChoice(signing: Signing, way: Way, words: Text) -> impl IntoView {
     let hook = match way {
         Way::Draw => "way-draw",
         Way::Type => "way-type",
+        Way::Picture => "way-picture",
     };
     view! {
         <label class="choice">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::LINK;
 use super::state::Signing;
+use super::upload::OWN;
 use crate::browser::{docworker, session, store};
 use crate::components::button::{Button, Weight};
 use crate::i18n::{common, sign, t};
@@ -21,6 +22,7 @@ pub fn Erase(signing: Signing) -> impl IntoView {
             signing.papers.set(BTreeMap::new());
             docworker::end();
             store::forget(&signing.place("")).await;
+            store::forget(OWN).await;
             Ok(())
         });
     };

@@ -6,6 +6,7 @@ use sign_core::wire::{EnvelopeState, Fence, Seal, Sealed};
 use super::act::{Went, act, handle};
 use super::hurdle::Hurdle;
 use super::state::Signing;
+use super::upload::PICTURE;
 use crate::browser::{docworker, http, store};
 use crate::routes::trust;
 use crate::steps::sign::Move;
@@ -23,16 +24,15 @@ pub async fn recover(signing: Signing) -> Went<()> {
         // A repeated "finished" says nothing new, and an ended turn no longer waits for it.
         drop(http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await);
     }
-    signing.go(Move::Signed);
-    store::forget(&signing.place("act/")).await;
+    signed(signing).await;
     seal(signing).await
 }
 
 /// Embeds, verifies the result, keeps it, and says so; the last signer asks for the seal.
 pub async fn finish(signing: Signing) -> Went<()> {
     let act = act(signing)?;
-    let signed = act.signed.as_ref().ok_or(Hurdle::Device)?;
-    for document in &signed.documents {
+    let given = act.signed.as_ref().ok_or(Hurdle::Device)?;
+    for document in &given.documents {
         let handle = handle(signing, &document.id)?;
         let ask = Ask::Embed {
             handle,
@@ -48,10 +48,17 @@ pub async fn finish(signing: Signing) -> Went<()> {
         fence: act.begun.fence,
     };
     http::tell("POST", "/v1/sign/finish", Some(&signing.bearer()), &fence).await?;
-    signing.go(Move::Signed);
-    store::forget(&signing.place("act/")).await;
+    signed(signing).await;
     signing.refresh().await?;
     seal(signing).await
+}
+
+/// Moves to the end; what was needed to sign is forgotten.
+async fn signed(signing: Signing) {
+    signing.go(Move::Signed);
+    for done in ["act/", PICTURE] {
+        store::forget(&signing.place(done)).await;
+    }
 }
 
 /// Asks for the seal where all have signed and this browser holds every document.

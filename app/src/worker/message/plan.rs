@@ -139,7 +139,7 @@ pub struct ActPlan {
     pub name: String,
     /// Values of the signer's other fields, by name; blank ones too.
     pub values: Vec<(String, String)>,
-    /// Drawn or typed.
+    /// Drawn, typed or uploaded.
     pub mark: Mark,
     /// Printed below the mark.
     pub lines: Vec<String>,
@@ -162,6 +162,8 @@ pub enum Mark {
     Drawn(Vec<Stroke>),
     /// The name, set in the embedded type.
     Typed(String),
+    /// A picture, whose pixels ride beside the question.
+    Uploaded,
 }
 
 /// A signer's update, ready to be committed to.
