@@ -10,6 +10,7 @@ pub mod draft;
 pub mod fields;
 pub mod launch;
 pub mod links;
+pub mod logo;
 pub mod panel;
 pub mod people;
 pub mod shelf;
@@ -50,6 +51,7 @@ fn Flow(account: Account, screen: RwSignal<&'static str>, wide: RwSignal<bool>) 
     draft::follow(bench.draft);
     writing::follow(bench);
     bench.restore();
+    leptos::task::spawn_local(logo::recall(bench));
     provide_context(Reopen(Callback::new(move |()| bench.restore())));
     let visit = visit();
     let step = Memo::new(move |_| {

@@ -62,6 +62,9 @@ pub struct Draft {
     /// What signatures that state everything give as their reason.
     #[serde(default)]
     pub reason: String,
+    /// True where signatures show the organisation's logo.
+    #[serde(default)]
+    pub logo: bool,
     /// The envelope's language.
     pub locale: Locale,
     /// How the document travels.
@@ -136,6 +139,7 @@ impl Draft {
             title: String::new(),
             message: String::new(),
             reason: String::new(),
+            logo: false,
             locale,
             carrier: Carrier::Sealed,
             expires_days: 30,

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use sign_core::wire::{Account, Locale};
 
 use super::launch::{self, Outcome, Stage, Trouble};
+use super::logo::Logo;
 use super::shelf::Shelf;
 use super::writing;
 use crate::browser::docworker::{self, Beside};
@@ -52,6 +53,8 @@ pub struct Bench {
     pub refused: RwSignal<Vec<Refusal>>,
     /// The files themselves.
     pub shelf: Shelf,
+    /// The organisation's logo, where this browser has one.
+    pub logo: RwSignal<Option<Logo>>,
     /// Documents whose file this browser no longer has.
     pub gone: RwSignal<Vec<u32>>,
     /// Name of the file that is being opened.
@@ -80,6 +83,7 @@ impl Bench {
             opened: RwSignal::new(BTreeMap::new()),
             refused: RwSignal::new(Vec::new()),
             shelf: Shelf::empty(),
+            logo: RwSignal::new(None),
             gone: RwSignal::new(Vec::new()),
             opening: RwSignal::new(None),
             asked: RwSignal::new(false),
@@ -204,6 +208,7 @@ impl Bench {
         let mut fresh = Draft::new(locale);
         self.account
             .with_value(|account| fresh.offer(&account.methods));
+        fresh.show_logo(self.logo.with_untracked(Option::is_some));
         self.draft.set(fresh);
     }
 
@@ -231,7 +236,8 @@ impl Bench {
                 return self.stage.set(None);
             }
             let say = |stage| self.stage.set(Some(stage));
-            match launch::launch(&draft, self.shelf, say).await {
+            let logo = self.logo.get_untracked();
+            match launch::launch(&draft, (self.shelf, logo), say).await {
                 Ok(outcome) => {
                     super::draft::forget();
                     self.shelf.clear().await;

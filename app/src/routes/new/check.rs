@@ -11,9 +11,10 @@ use crate::browser::http::Failure;
 use crate::components::field::{Choice, Field, LocaleSelect, Select};
 use crate::components::icon::Icon;
 use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
+use crate::components::picture::PictureView;
 use crate::i18n::entry::fault;
 use crate::i18n::refusal::refusal;
-use crate::i18n::{Text, common, language, new, portal, t, tf};
+use crate::i18n::{Text, common, language, new, picture, portal, t, tf};
 use crate::steps::new::check::Lack;
 use crate::steps::new::{Draft, Person, Step};
 
@@ -195,6 +196,11 @@ fn Summary(bench: Bench) -> impl IntoView {
         <Part title=portal::PEOPLE step=Step::People>
             <ol class="stack tight">{people.collect_view()}</ol>
         </Part>
+        <Show when=move || bench.draft.with(|draft| draft.logo)>
+            <Part title=picture::LOGO step=Step::Fields>
+                <div class="logo-frame"><PictureView shown=bench.logo test="logo-review" /></div>
+            </Part>
+        </Show>
     }
 }
 

@@ -10,6 +10,7 @@ use sign_core::wire::{
 };
 
 use super::bench::open;
+use super::logo::{self, Logo};
 use super::shelf::Shelf;
 use crate::browser::docworker::{self, Beside, Octets};
 use crate::browser::{crypto, http, keys, page};
@@ -107,14 +108,17 @@ struct Ready {
     certified: Option<CertifiedDocument>,
 }
 
+/// What this browser has for a draft: its files, and the logo.
+pub type Held = (Shelf, Option<Logo>);
+
 /// Launches a draft and says how far it is.
-pub async fn launch(draft: &Draft, shelf: Shelf, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
+pub async fn launch(draft: &Draft, held: Held, say: impl Fn(Stage)) -> Result<Outcome, Trouble> {
     say(Stage::Registering);
     if let Some(left) = page::recall(LEFT) {
         take_back(&left).await;
     }
     let created: EnvelopeCreated = http::post("/v1/envelopes", None, &draft.envelope()).await?;
-    match carry_out(draft, shelf, &created, say).await {
+    match carry_out(draft, held, &created, say).await {
         Ok(outcome) => Ok(outcome),
         Err(trouble) => Err(taken_back(&created.id, trouble).await),
     }
@@ -142,7 +146,7 @@ async fn take_back(envelope: &str) -> bool {
 
 async fn carry_out(
     draft: &Draft,
-    shelf: Shelf,
+    (shelf, logo): Held,
     created: &EnvelopeCreated,
     say: impl Fn(Stage),
 ) -> Result<Outcome, Trouble> {
@@ -151,7 +155,8 @@ async fn carry_out(
     for (place, document) in draft.documents.iter().enumerate() {
         say(Stage::Preparing(place, count));
         let file = shelf.get(document.number).await;
-        let made = prepare(draft, (document, file), place, created).await;
+        let stamped = logo::beside(draft, logo.as_ref());
+        let made = prepare(draft, (document, file, stamped), place, created).await;
         ready.push(made.map_err(|failure| Trouble::Document(document.name.clone(), failure))?);
     }
     say(Stage::Certifying);
@@ -178,7 +183,7 @@ async fn carry_out(
 /// Opens the file afresh, makes rev0 and, unless others have signed it, the certification with its gap.
 async fn prepare(
     draft: &Draft,
-    (document, file): (&DraftDocument, Option<Beside>),
+    (document, file, logo): (&DraftDocument, Option<Beside>, Vec<Beside>),
     place: usize,
     created: &EnvelopeCreated,
 ) -> Result<Ready, Failure> {
@@ -189,7 +194,8 @@ async fn prepare(
     }
     let handle = opened.handle;
     let plan = draft.layout(document.number, created);
-    let Answer::LaidOut(laid_out) = ask(Ask::LayOut { handle, plan }).await? else {
+    let reply = docworker::ask(Ask::LayOut { handle, plan }, logo).await?;
+    let Answer::LaidOut(laid_out) = reply.answer else {
         return Err(broken());
     };
     let proof = match laid_out.launch {

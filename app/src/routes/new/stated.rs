@@ -1,8 +1,9 @@
-//! What the chosen signature states: the choice, and the reason where it is stated.
+//! What the chosen signature states: the choice, the reason where it is stated, and the logo.
 
 use leptos::prelude::*;
 
 use super::bench::Bench;
+use super::logo::LogoChoice;
 use crate::components::field::{Choice, Field, Select};
 use crate::i18n::new;
 use crate::steps::new::field::DraftField;
@@ -34,5 +35,6 @@ pub fn StatedBy(
                 value=Signal::derive(move || bench.draft.with(|draft| draft.reason.clone()))
                 typed=move |reason| bench.draft.update(|draft| draft.reason = reason) />
         </Show>
+        <LogoChoice bench />
     }
 }

@@ -3,7 +3,6 @@
 use sign_core::wire::entry::{self, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
 use sign_core::wire::{FieldKind, Method};
 
-use super::field::DraftField;
 use super::{Draft, Person, Step};
 
 /// Something that is missing or wrong.
@@ -178,7 +177,7 @@ impl Draft {
             (0, 1.., true) => Some(Lack::Unsigned(person)),
             (2.., _, _) => Some(Lack::TwoSignatures(person)),
             _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person)),
-            _ if here().any(DraftField::is_cramped) => Some(Lack::Cramped(person)),
+            _ if here().any(|field| field.is_cramped(self.logo)) => Some(Lack::Cramped(person)),
             _ => None,
         }
     }

@@ -44,14 +44,14 @@ impl DraftField {
         self.kind == FieldKind::Signature && self.stated == Stated::All
     }
 
-    /// Says whether it is too small for what it states.
-    pub(super) fn is_cramped(&self) -> bool {
+    /// Says whether it is too small for what it states, with or without a logo.
+    pub(super) fn is_cramped(&self, logo: bool) -> bool {
         let Area {
             width_pt,
             height_pt,
             ..
         } = self.area;
-        self.states_all() && !holds_statement(width_pt, height_pt, false)
+        self.states_all() && !holds_statement(width_pt, height_pt, logo)
     }
 }
 
@@ -63,7 +63,22 @@ impl Draft {
             return;
         };
         field.stated = stated;
-        if field.is_cramped() {
+        self.make_room(number);
+    }
+
+    /// Shows the logo in all signatures, or in none; they grow where it has no room.
+    pub fn show_logo(&mut self, logo: bool) {
+        self.logo = logo;
+        let numbers = self.fields.iter().map(|field| field.number);
+        for number in numbers.collect::<Vec<_>>() {
+            self.make_room(number);
+        }
+    }
+
+    fn make_room(&mut self, number: u32) {
+        let mut fields = self.fields.iter();
+        let cramped = |field: &DraftField| field.number == number && field.is_cramped(self.logo);
+        if fields.any(cramped) {
             self.reshape(number, |area, kind, page| {
                 let roomy = Area {
                     width_pt: area.width_pt.max(STATED_PT.0),
@@ -98,7 +113,7 @@ mod tests {
     use sign_core::wire::{FieldKind, Hash, Locale};
 
     use super::super::{Draft, DraftDocument};
-    use super::Stated;
+    use super::{Area, Stated, holds_statement};
 
     fn draft() -> (Draft, u32) {
         let mut draft = Draft::new(Locale::En);
@@ -124,26 +139,44 @@ mod tests {
         });
         draft.state(number, Stated::All);
         let field = draft.fields[0];
-        assert!(!field.is_cramped(), "{field:?}");
+        assert!(!field.is_cramped(true), "{field:?}");
         assert!(field.area.x_pt + field.area.width_pt <= 595.0);
         assert!(field.area.y_pt + field.area.height_pt <= 842.0);
         draft.reshape(number, |area, kind, page| {
             area.grown(-500.0, -500.0, kind, page)
         });
-        assert!(draft.fields[0].is_cramped());
+        assert!(draft.fields[0].is_cramped(false));
+    }
+
+    /// Gives the place a size that has room for all that is stated, but for no logo.
+    fn fit(draft: &mut Draft, number: u32) {
+        let sides = (90..240).flat_map(|width| (36..100).map(move |height| (width, height)));
+        let mut sides = sides.map(|(width, height)| (f64::from(width), f64::from(height)));
+        let narrow = |(width, height): &(f64, f64)| {
+            holds_statement(*width, *height, false) && !holds_statement(*width, *height, true)
+        };
+        let (width_pt, height_pt) = sides.find(narrow).expect("there is such a size");
+        draft.reshape(number, |area, kind, page| {
+            let area = Area {
+                width_pt,
+                height_pt,
+                ..area
+            };
+            area.inside(kind, page)
+        });
     }
 
     #[test]
-    fn the_reason_is_stated_where_everything_is() {
+    fn a_place_grows_for_a_logo_where_everything_is_stated() {
         let (mut draft, number) = draft();
-        draft.reason = " Lease of 2027 ".to_owned();
-        assert!(!draft.has_reason());
-        assert_eq!(draft.look(&draft.fields[0]), Look::InkNameTime);
+        fit(&mut draft, number);
+        let narrow = draft.fields[0].area;
+        draft.show_logo(true);
+        assert_eq!(draft.fields[0].area, narrow, "little is stated");
+        draft.show_logo(false);
         draft.state(number, Stated::All);
-        let reason = "Lease of 2027".to_owned();
-        assert!(draft.has_reason());
-        assert_eq!(draft.look(&draft.fields[0]), Look::Full { reason });
-        draft.state(number, Stated::Ink);
-        assert_eq!(draft.look(&draft.fields[0]), Look::Ink);
+        assert_eq!(draft.fields[0].area, narrow, "there is room");
+        draft.show_logo(true);
+        assert!(!draft.fields[0].is_cramped(true) && draft.fields[0].area != narrow);
     }
 }
