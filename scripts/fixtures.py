@@ -1,6 +1,7 @@
-"""Writes the office documents and the scan that scripts/fixtures makes PDFs of."""
+"""Writes the office documents and the scan that scripts/fixtures makes PDFs of, and pictures for stamps."""
 
 import io
+import math
 import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -16,6 +17,9 @@ def main(out: Path) -> None:
     (out / "other.fodt").write_text(office("Another document", CLAUSES[:3]), "utf-8")
     (out / "scan.pdf").write_bytes(scan())
     (out / "letter.pdf").write_bytes(letter())
+    photograph(out / "signature.jpg")
+    logo(out / "logo.png")
+    Image.new("RGB", (400, 200), (252, 251, 250)).save(out / "blank.png")
 
 
 # An office document (OpenDocument, flat XML) ---------------------------------------------------
@@ -127,6 +131,30 @@ def letter() -> bytes:
     info = "<< /Producer (scripts/fixtures.py) /Title (Letter of understanding) >>"
     pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
     return assemble([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page.encode(), stream("", content), font.encode(), info.encode()])
+
+
+# Pictures for stamps: a telephone's photograph of a signature on paper, and a logo -----------------
+
+
+def photograph(path: Path) -> None:
+    """A sheet that the light falls on from the left, with a signature; the telephone was held sideways."""
+    sheet = Image.linear_gradient("L").rotate(90).resize((1600, 1000)).point(lambda v: 150 + v * 80 // 255)
+    sheet = Image.merge("RGB", (sheet, sheet, sheet.point(lambda v: v * 0.94)))
+    draw = ImageDraw.Draw(sheet)
+    loops = [(300 + 9 * step, 480 + 150 * math.sin(step * 0.42) * (1 - step / 160)) for step in range(110)]
+    draw.line(loops, fill=(28, 36, 92), width=13, joint="curve")
+    draw.line([(340, 700), (1280, 640)], fill=(28, 36, 92), width=11)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "A telephone of somebody", 6
+    sheet.filter(ImageFilter.GaussianBlur(1.2)).rotate(90, expand=True).save(path, "JPEG", quality=85, exif=exif)
+
+
+def logo(path: Path) -> None:
+    picture = Image.new("RGBA", (480, 240), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((10, 20, 210, 220), fill=(0, 140, 60, 255))
+    draw.rectangle((250, 60, 470, 180), fill=(0, 140, 60, 255))
+    picture.save(path)
 
 
 def stream(entries: str, data: bytes) -> bytes:

@@ -213,6 +213,30 @@ pub fn unpacked(file: &Path) -> Vec<u8> {
         .stdout
 }
 
+/// Returns a line for every picture that is seen in the file, as poppler lists them: page, number, type,
+/// width, height, colours and so on.
+pub fn pictures(file: &Path) -> Vec<String> {
+    let output = Command::new("pdfimages").arg("-list").arg(file).output();
+    let output = output.expect("pdfimages runs: scripts/setup test installs it");
+    let listed = String::from_utf8(output.stdout).expect("pdfimages writes UTF-8");
+    listed.lines().skip(2).map(str::to_owned).collect()
+}
+
+/// Returns the first page as poppler draws it, row by row: red, green and blue.
+pub fn drawn(file: &Path) -> Vec<[u8; 3]> {
+    let mut command = Command::new("pdftoppm");
+    command.args(["-r", "72", "-singlefile"]).arg(file);
+    let output = command
+        .output()
+        .expect("pdftoppm runs: scripts/setup test installs it");
+    let mut lines = output.stdout.splitn(4, |octet| *octet == b'\n');
+    let samples = lines
+        .nth(3)
+        .expect("a PPM has three lines before its samples");
+    let pixels = samples.chunks_exact(3);
+    pixels.map(|one| [one[0], one[1], one[2]]).collect()
+}
+
 fn at(shift: Option<&str>, program: &str) -> Command {
     let Some(shift) = shift else {
         return Command::new(program);

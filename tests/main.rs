@@ -22,6 +22,7 @@ mod lost_launch;
 mod never;
 mod oversize;
 mod phone_sizes;
+mod pictures;
 mod prepare;
 mod refusals;
 mod screens;
