@@ -7,19 +7,24 @@ const KINDS: [Kind; 256] = kinds();
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Regular,
+    /// Regular, and in a name without an escape.
+    Plain,
+    /// Regular, and in a name only as an escape.
+    Odd,
     Space,
     Delimiter,
 }
 
 const fn kinds() -> [Kind; 256] {
-    let mut kinds = [Kind::Regular; 256];
+    let mut kinds = [Kind::Odd; 256];
     let mut byte = 0;
     while byte < kinds.len() {
         kinds[byte] = match byte as u8 {
             0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => Kind::Space,
             b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => Kind::Delimiter,
-            _ => Kind::Regular,
+            b'#' => Kind::Odd,
+            b'!'..=b'~' => Kind::Plain,
+            _ => Kind::Odd,
         };
         byte += 1;
     }
@@ -38,7 +43,7 @@ pub fn is_delimiter(byte: u8) -> bool {
 
 /// Returns whether a byte belongs to a name, number or keyword.
 pub fn is_regular(byte: u8) -> bool {
-    KINDS[usize::from(byte)] == Kind::Regular
+    matches!(KINDS[usize::from(byte)], Kind::Plain | Kind::Odd)
 }
 
 /// A place in some octets, moving forward token by token.
@@ -146,15 +151,44 @@ impl<'a> Lexer<'a> {
         word
     }
 
+    /// Reads a word whose octets need no escape in a name; nothing if there are others in it.
+    pub fn plain_word(&mut self) -> Option<&'a [u8]> {
+        let rest = self.rest();
+        let kind = |byte: &u8| KINDS[usize::from(*byte)];
+        let length = rest.iter().position(|byte| kind(byte) != Kind::Plain);
+        let length = length.unwrap_or(rest.len());
+        if rest.get(length).is_some_and(|byte| kind(byte) == Kind::Odd) {
+            return None;
+        }
+        self.at += length;
+        Some(&rest[..length])
+    }
+
     /// Reads an unsigned integer after white space.
     pub fn unsigned(&mut self) -> Option<u64> {
         let start = self.at;
         self.skip_space();
-        let value = number::unsigned(self.word());
+        let value = self.digits();
         if value.is_none() {
             self.at = start;
         }
         value
+    }
+
+    /// Reads a word of digits.
+    fn digits(&mut self) -> Option<u64> {
+        let rest = &self.rest();
+        let mut value = 0_u64;
+        let mut length = 0;
+        while let Some(digit @ b'0'..=b'9') = rest.get(length) {
+            value = value
+                .checked_mul(10)?
+                .checked_add(u64::from(digit - b'0'))?;
+            length += 1;
+        }
+        let whole = length > 0 && !rest.get(length).copied().is_some_and(is_regular);
+        self.at += length;
+        whole.then_some(value)
     }
 
     /// Reads `number generation R`, with the digits of `number` next.

@@ -38,9 +38,7 @@ fn value(lexer: &mut Lexer<'_>, depth: u32, each: &mut dyn FnMut((u32, u16))) ->
 /// Passes over a name that needs no escapes, its `/` next.
 fn name<'a>(lexer: &mut Lexer<'a>) -> Option<&'a [u8]> {
     lexer.take(b"/");
-    let word = lexer.word();
-    let plain = |byte: &u8| byte.is_ascii_graphic() && *byte != b'#';
-    word.iter().all(plain).then_some(word)
+    lexer.plain_word()
 }
 
 fn literal(lexer: &mut Lexer<'_>) -> Option<()> {
