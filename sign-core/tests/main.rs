@@ -22,4 +22,5 @@ mod verify_evidence;
 mod verify_foreign;
 mod verify_hurt;
 mod verify_later;
+mod verify_nonce;
 mod versions;

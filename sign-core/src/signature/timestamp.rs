@@ -2,7 +2,7 @@
 
 use super::algorithm::{Algorithm, DigestAlgorithm};
 use super::asn1::{self, BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, SEQUENCE, SET, Walk};
-use super::certificate::Certificate;
+use super::certificate::{self, Certificate};
 use super::cms;
 use super::key::Signer;
 use super::oid;
@@ -136,7 +136,8 @@ pub fn read_response(der: &[u8], asked: &Request) -> Result<Vec<u8>> {
     walk.end()?;
     check(token, &asked.imprint)?;
     let content = cms::parse(token)?.content.ok_or(walk.refused())?;
-    if !granted || read_info(&content)?.nonce != asked.nonce {
+    let nonce = asked.nonce.as_deref().map(asn1::uint);
+    if !granted || read_info(&content)?.nonce != nonce {
         return Err(walk.refused());
     }
     Ok(token.to_vec())
@@ -225,6 +226,7 @@ struct Info {
     imprint: Vec<u8>,
     serial: Vec<u8>,
     time_ms: i64,
+    /// The whole INTEGER: that of others may be negative.
     nonce: Option<Vec<u8>>,
 }
 
@@ -236,13 +238,13 @@ fn read_info(der: &[u8]) -> Result<Info> {
     }
     let policy = walk.oid()?;
     let (algorithm, imprint) = read_imprint(&mut walk)?;
-    let serial = walk.uint()?;
+    let serial = certificate::serial(&mut walk)?;
     let time = walk.expect(GENERALIZED_TIME)?;
     let time_ms = precise_time(time.value).ok_or(walk.refused())?;
     walk.optional(SEQUENCE)?;
     walk.optional(BOOLEAN)?;
     let nonce = if walk.peek() == Some(INTEGER) {
-        Some(walk.uint()?)
+        Some(walk.expect(INTEGER)?.whole.to_vec())
     } else {
         None
     };
