@@ -40,6 +40,7 @@ pub use sound::Soundness;
 pub(crate) use tail::octets;
 pub use tail::{Appended, Base, Tail};
 pub use update::Update;
+pub(crate) use xref::ENTRIES;
 pub use xref::Entry;
 
 use cipher::Cipher;
@@ -352,6 +353,15 @@ impl Document {
             _ => 0,
         };
         (generation == id.1).then_some(entry)
+    }
+
+    /// Returns the object that a number of the newest version stands for.
+    pub(crate) fn numbered(&self, number: u32) -> Option<ObjectId> {
+        match self.inner.entries.get(number)? {
+            Entry::At { generation, .. } => Some((number, generation)),
+            Entry::Packed { .. } => Some((number, 0)),
+            Entry::Free => None,
+        }
     }
 
     /// Returns everything an update needs to know.

@@ -1,7 +1,9 @@
 //! Every attack of the catalogue, made here, and the name the verifier gives it.
 
+pub(crate) mod absent;
 pub(crate) mod container;
 pub(crate) mod form;
+pub(crate) mod overlay;
 pub(crate) mod range;
 pub(crate) mod shadow;
 pub(crate) mod stage;

@@ -11,9 +11,7 @@ use sign_core::signature::timestamp::{self, Authority};
 use sign_core::verify::{Coverage, Report, SignatureKind, TimeSource, Trust, Verdict, verify};
 
 use crate::attacks::pki::{BEGIN_MS, Pki};
-use crate::attacks::stage::{
-    Signing, approved, find, gap, open, over, paper, sign, store, updated, written,
-};
+use crate::attacks::stage::{Signing, approved, gap, open, paper, sign, store, updated, written};
 use crate::verify_foreign::{Store, codes, content, filled, folder, openssl, prepared};
 
 const YEAR_MS: i64 = 365 * 86_400_000;
@@ -217,11 +215,24 @@ fn a_revocation_is_believed(folder: &Path) {
 
 /// Appends a document timestamp in a field of its own.
 pub(crate) fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::Hash) -> Vec<u8> {
+    stamped_with(bytes, "/Rect [0 0 0 0]", digest)
+}
+
+/// Appends a document timestamp in a field that is seen.
+pub(crate) fn stamped_as(bytes: &[u8], look: &str) -> Vec<u8> {
+    stamped_with(bytes, look, sha256)
+}
+
+fn stamped_with(
+    bytes: &[u8],
+    look: &str,
+    digest: impl Fn(&[u8]) -> sign_core::wire::Hash,
+) -> Vec<u8> {
     let pki = Pki::new();
     let mut update = Update::new(&open(bytes)).unwrap();
     let (value, field) = (update.reserve(), update.reserve());
     let text = format!(
-        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (stamp) /Rect [0 0 0 0] /F 132 /P 3 0 R /V {} 0 R >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (stamp) {look} /F 132 /P 3 0 R /V {} 0 R >>",
         value.0
     );
     update.put_raw(field, text.into_bytes());
@@ -230,12 +241,10 @@ pub(crate) fn stamped(bytes: &[u8], digest: impl Fn(&[u8]) -> sign_core::wire::H
         .push_path(root, &[b"AcroForm", b"Fields"], &[field])
         .unwrap();
     update.push_to_array((3, 0), b"Annots", &[field]).unwrap();
-    update.put_signature(value, lopdf::dictionary! { "Type" => "DocTimeStamp" }, 6000);
+    update.put_timestamp(value, 6000);
     let appended = update.finish();
     let empty = sign_core::digest::embed(&appended, &[0x30, 0]).unwrap();
     let out = [bytes, &empty].concat();
-    let at = find(&out, b"/ETSI.CAdES.detached");
-    let out = over(&out, at, b"/ETSI.RFC3161       ");
     let authority = Authority {
         certificate: &pki.tsa.der,
         chain: core::slice::from_ref(&pki.root.der),

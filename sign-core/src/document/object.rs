@@ -40,6 +40,20 @@ impl Document {
         }
     }
 
+    /// Reads an object without the data of a stream, of which only the dictionary is returned, and
+    /// as it is stored: encrypted, if the file is.
+    ///
+    /// # Errors
+    /// As [`Document::object`].
+    pub(crate) fn head(&self, id: ObjectId) -> Result<Object> {
+        match self.inner.entries.get(id.0) {
+            Some(Entry::At { offset, generation }) if generation == id.1 => {
+                self.found(id, offset).map(|found| found.head)
+            }
+            _ => self.object(id),
+        }
+    }
+
     /// Returns an object of the file decrypted, if the file is encrypted.
     fn clear(&self, id: ObjectId, found: read::Placed) -> Object {
         let mut object = found.object(self.bytes());
@@ -243,13 +257,20 @@ impl Document {
     /// Returns whether the bytes of [`Document::raw`] are the value itself: neither encrypted nor
     /// read over damage.
     pub fn is_verbatim(&self, id: ObjectId) -> bool {
+        let entry = self.inner.entries.get(id.0);
+        let stored = matches!(entry, Some(Entry::At { .. })) && self.encrypted();
+        self.raw(id).is_ok() && !stored && !self.is_mended(id)
+    }
+
+    /// Returns whether an object is read over damage, of which other programs may make something else.
+    pub(crate) fn is_mended(&self, id: ObjectId) -> bool {
         match self.inner.entries.get(id.0) {
-            Some(Entry::At { offset, .. }) if !self.encrypted() => {
-                self.found(id, offset).is_ok_and(|found| !found.mended)
+            Some(Entry::At { offset, .. }) => {
+                self.found(id, offset).is_ok_and(|found| found.mended)
             }
             Some(Entry::Packed { stream, index }) => {
                 let packed = self.packed(stream);
-                packed.is_ok_and(|packed| packed.is_verbatim(id.0, index))
+                packed.is_ok_and(|packed| !packed.is_verbatim(id.0, index))
             }
             _ => false,
         }

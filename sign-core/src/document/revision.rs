@@ -24,6 +24,8 @@ pub struct Revision {
     pub xref: XrefKind,
     /// The objects it defined or freed.
     pub objects: BTreeSet<ObjectId>,
+    /// Whether a section of it lists a number twice.
+    pub twice: bool,
     /// Its trailer.
     pub trailer: Dictionary,
 }
@@ -32,10 +34,12 @@ pub struct Revision {
 pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Arc<Section>]) -> Vec<Revision> {
     let mut revisions: Vec<Revision> = Vec::new();
     let mut waiting = BTreeSet::new();
+    let mut twice = false;
     let mut after = chain.last().map_or(0, |oldest| oldest.end);
     let ends = ends(bytes, after);
     for section in chain.iter().rev() {
         waiting.extend(section.entries.iter().filter_map(defined));
+        twice |= section.twice;
         after = section.end.max(after);
         let startxref = (section.offset - origin) as u64;
         let named = ends.get(&startxref).into_iter().flatten();
@@ -49,6 +53,7 @@ pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Arc<Section>]) -> 
             startxref,
             xref: section.kind,
             objects: core::mem::take(&mut waiting),
+            twice: core::mem::take(&mut twice),
             trailer: section.trailer.clone(),
         });
     }

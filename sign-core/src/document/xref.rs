@@ -63,6 +63,8 @@ pub(crate) struct Section {
     pub(crate) own: Vec<u32>,
     /// Whether a table carries a stream beside it.
     pub(crate) hybrid: bool,
+    /// Whether it lists a number twice.
+    pub(crate) twice: bool,
     /// Whether it is written as no standard allows.
     pub(crate) loose: bool,
 }
@@ -135,6 +137,7 @@ fn section(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Resu
         section.own.extend(beside.own);
         section.hybrid = true;
         section.loose |= beside.loose;
+        section.twice |= beside.twice;
         section.reach = section.reach.max(beside.reach);
         let used = |(_, entry): &(u32, Entry)| *entry != Entry::Free;
         let (used, _) = Entries::sorted(section.entries.iter().filter(used).collect());
@@ -158,6 +161,7 @@ fn table(lexer: &mut Lexer<'_>, origin: usize, offset: usize) -> Result<Section>
         end: lexer.at(),
         reach: lexer.at(),
         kind: XrefKind::Table,
+        twice,
         loose: loose || twice || lexer.mended() || !is_sound(&trailer, &entries),
         trailer,
         entries,
@@ -240,12 +244,13 @@ fn stream(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Resul
     let data = filter::decode_within(&stream.dict, &stream.content, *left)?;
     *left -= data.len().min(*left);
     let damaged = || Error::at(Kind::Damaged, offset as u64);
-    let (entries, short) = rows(&stream.dict, &data, origin).ok_or_else(damaged)?;
+    let (entries, twice, short) = rows(&stream.dict, &data, origin).ok_or_else(damaged)?;
     Ok(Section {
         offset,
         end,
         reach: end,
         kind: XrefKind::Stream,
+        twice,
         loose: mended || short || !is_sound(&stream.dict, &entries),
         trailer: stream.dict,
         entries,
@@ -262,8 +267,8 @@ fn is_sound(trailer: &Dictionary, entries: &Entries) -> bool {
     sized && matches!(trailer.get(b"Prev"), Err(_) | Ok(Object::Integer(1..)))
 }
 
-/// Returns the rows, and whether there are fewer than promised.
-fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(Entries, bool)> {
+/// Returns the rows, whether one is of the number of another, and whether there are fewer than promised.
+fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(Entries, bool, bool)> {
     let widths = numbers(dict.get(b"W").ok()?)?;
     let [kind, middle, last] = <[usize; 3]>::try_from(widths).ok()?;
     if kind > 8 || middle > 8 || last > 8 || kind + middle + last == 0 {
@@ -275,10 +280,14 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(Entries, bool)
     };
     let mut rows = data.chunks_exact(kind + middle + last);
     let mut read = Vec::new();
+    let done = |read: Vec<(u32, Entry)>, short: bool| {
+        let (entries, twice) = Entries::sorted(read);
+        Some((entries, twice, short))
+    };
     for pair in index.chunks_exact(2) {
         for number in pair[0]..pair[0].saturating_add(pair[1]) {
             let Some(row) = rows.next() else {
-                return Some((Entries::sorted(read).0, true));
+                return done(read, true);
             };
             if read.len() > ENTRIES {
                 return None;
@@ -287,7 +296,7 @@ fn rows(dict: &Dictionary, data: &[u8], origin: usize) -> Option<(Entries, bool)
             read.push((u32::try_from(number).ok()?, entry(row, origin)?));
         }
     }
-    Some((Entries::sorted(read).0, false))
+    done(read, false)
 }
 
 fn fields(row: &[u8], kind: usize, middle: usize) -> [u64; 3] {

@@ -1,21 +1,28 @@
 //! What each later revision changed, object by object, before anybody's permission is asked.
 
 mod catalog;
+mod facts;
 mod field;
+mod object;
 mod page;
+mod reach;
 mod roles;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use lopdf::{Object, ObjectId};
 
 use super::finding::FindingCode;
 use super::found::Found;
-use crate::document::{Document, Entry};
-use roles::{Role, Roles};
+use crate::document::{Document, Entry, Revision};
+use facts::Facts;
+use object::is_packing;
+use reach::Reach;
+use roles::Roles;
 
-pub(super) use roles::reaches;
+pub(super) use reach::reaches;
 
 /// The most revisions that are compared with the one before them.
 pub(super) const MAX_STEPS: usize = 300;
@@ -29,7 +36,16 @@ pub(super) enum Change {
     /// Validation data was added.
     Dss,
     /// Document information, metadata or declared extensions.
-    Info,
+    Info {
+        /// Whether the revision did nothing beside but keep signatures good, with validation data
+        /// or a document timestamp.
+        keeps: bool,
+    },
+    /// A document timestamp that is not seen was made.
+    Stamped {
+        /// The field.
+        field: String,
+    },
     /// An empty signature field got its signature.
     Signed {
         /// The field.
@@ -107,9 +123,13 @@ pub(super) fn steps(document: &Document, found: &[Found]) -> Vec<Vec<Change>> {
     let mut before = None;
     for at in (first + 1..revisions.len()).take(MAX_STEPS) {
         let old = before.or_else(|| Version::open(document, at - 1));
-        let new = Version::open(document, at);
-        steps[at] = match (&old, &new) {
-            (Some(old), Some(new)) => between(old, new, &revisions[at].objects),
+        let mut new = Version::open(document, at);
+        steps[at] = match (&old, &mut new) {
+            (Some(old), Some(new)) => {
+                let changes = between(old, new, &revisions[at].objects);
+                new.inherit(old, &changes);
+                changes
+            }
             _ => vec![Change::unreadable(at)],
         };
         before = new;
@@ -134,6 +154,7 @@ pub(super) fn since_first(document: &Document, until: usize) -> Vec<Change> {
 struct Version {
     document: Document,
     roles: Roles,
+    reach: OnceCell<Option<Rc<Reach>>>,
 }
 
 impl Version {
@@ -141,63 +162,114 @@ impl Version {
     fn open(document: &Document, at: usize) -> Option<Self> {
         let document = document.at_revision(at).ok()?;
         let roles = Roles::of(&document);
-        Some(Self { document, roles })
+        let reach = OnceCell::new();
+        Some(Self {
+            document,
+            roles,
+            reach,
+        })
+    }
+
+    /// What pages and catalog lead to; nothing where that is too much.
+    fn reach(&self) -> Option<&Reach> {
+        let walk = || Reach::of(&self.document, &self.roles).map(Rc::new);
+        self.reach.get_or_init(walk).as_deref()
+    }
+
+    /// Takes over what the version before leads to, where nothing that may not change has.
+    fn inherit(&mut self, before: &Self, changes: &[Change]) {
+        let forbidden = |change: &Change| matches!(change, Change::Forbidden { .. });
+        if let (Some(reach), false) = (before.reach.get(), changes.iter().any(forbidden)) {
+            self.reach = OnceCell::from(reach.clone());
+        }
     }
 }
 
 /// A revision seen from the one before it.
-pub(super) struct Step<'a> {
-    before: &'a Document,
-    after: &'a Document,
-    old: &'a Roles,
-    new: &'a Roles,
+struct Step<'a> {
+    old: &'a Version,
+    new: &'a Version,
     changes: Vec<Change>,
     /// Fields whose value changed, and fields whose picture did.
     valued: BTreeSet<String>,
     redrawn: BTreeSet<String>,
-    elsewhere: OnceCell<Option<BTreeSet<ObjectId>>>,
 }
 
-/// Lists what the revision between `before` and `after` changed; `touched` are the objects its
+/// Lists what the revision between two versions changed; `touched` are the objects its
 /// cross-reference section names.
-fn between(before: &Version, after: &Version, touched: &BTreeSet<ObjectId>) -> Vec<Change> {
+fn between(old: &Version, new: &Version, touched: &BTreeSet<ObjectId>) -> Vec<Change> {
     let mut step = Step {
-        before: &before.document,
-        after: &after.document,
-        old: &before.roles,
-        new: &after.roles,
+        old,
+        new,
         changes: Vec::new(),
         valued: BTreeSet::new(),
         redrawn: BTreeSet::new(),
-        elsewhere: OnceCell::new(),
     };
     step.trailer();
-    step.entries(touched);
-    for &id in touched {
+    step.pages();
+    step.fields();
+    let touched = step.meant(touched);
+    step.entries(&touched);
+    for &id in &touched {
         step.object(id);
     }
     step.pictures();
+    step.upkeep();
     step.changes
 }
 
 impl Step<'_> {
     fn trailer(&mut self) {
-        if self.before.root() != self.after.root() {
+        let (old, new) = (&self.old.document, &self.new.document);
+        if old.root() != new.root() {
             self.forbid(FindingCode::CatalogChanged, "Root");
         }
         // With another encryption everything signed would read as something else.
-        if encryption(self.before) != encryption(self.after) {
+        if encryption(old) != encryption(new) {
             self.forbid(FindingCode::CatalogChanged, "Encrypt");
         }
+        // Some readers take what a section says twice, or beyond its size, for something else.
+        let (before, newest) = (old.revisions().last(), new.revisions().last());
+        let cut = size(before) > size(newest);
+        if cut || newest.is_some_and(|newest| newest.twice) {
+            self.doubt(FindingCode::Repaired, "xref", Place::Nowhere);
+        }
+    }
+
+    fn pages(&mut self) {
+        let (old, new) = (&self.old.roles.pages, &self.new.roles.pages);
+        if old != new {
+            let pairs = old.iter().zip(new).position(|(old, new)| old != new);
+            let first = pairs.unwrap_or(old.len().min(new.len())) as u32;
+            self.forbid_at(FindingCode::PageChanged, first + 1, Place::Page(first));
+        }
+    }
+
+    /// The objects that an update gives another meaning: those it names, those that stood under
+    /// their numbers, and those inside the object streams it replaces.
+    fn meant(&self, touched: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
+        let (old, new) = (&self.old.document, &self.new.document);
+        let stood = touched.iter().filter_map(|id| old.numbered(id.0));
+        let mut meant: BTreeSet<ObjectId> = stood.chain(touched.iter().copied()).collect();
+        let replaced = |id: &&ObjectId| old.numbered(id.0).is_some_and(|id| is_packing(old, id));
+        let streams: BTreeSet<u32> = touched.iter().filter(replaced).map(|id| id.0).collect();
+        if !streams.is_empty() {
+            let inside = old.entries().chain(new.entries()).filter(
+                |(_, entry)| matches!(entry, Entry::Packed { stream, .. } if streams.contains(stream)),
+            );
+            meant.extend(inside.map(|(id, _)| id));
+        }
+        meant
     }
 
     /// A later table must not bring up what lay in the bytes before it, seen by nobody.
     fn entries(&mut self, touched: &BTreeSet<ObjectId>) {
-        let signed = self.before.bytes().len() as u64;
+        let (old, new) = (&self.old.document, &self.new.document);
+        let signed = old.bytes().len() as u64;
         let hidden = |id: ObjectId| {
-            let entry = self.after.entry(id);
+            let entry = new.entry(id);
             matches!(entry, Some(Entry::At { offset, .. }) if offset < signed)
-                && self.before.entry(id) != entry
+                && old.entry(id) != entry
         };
         let hidden = touched.iter().filter(|id| hidden(**id));
         let shown: Vec<u32> = hidden.map(|id| id.0).collect();
@@ -206,108 +278,42 @@ impl Step<'_> {
         }
     }
 
-    /// Values and pictures of text and choice fields change together or not at all.
+    /// Values and pictures change together or not at all. A value that is no text may have no
+    /// picture, a picture of nothing may be drawn anew, and whoever signs may draw where no value is.
     fn pictures(&mut self) {
-        let apart: Vec<String> = self
-            .valued
-            .symmetric_difference(&self.redrawn)
-            .filter(|name| self.new.shows_text(name))
-            .cloned()
-            .collect();
+        let apart = self.valued.symmetric_difference(&self.redrawn);
+        let apart: Vec<String> = apart.filter(|name| self.parts(name)).cloned().collect();
         for name in apart {
             self.doubt(FindingCode::ValueNotShown, name, Place::Field);
         }
     }
 
-    fn object(&mut self, id: ObjectId) {
-        let old = self
-            .before
-            .object(id)
-            .ok()
-            .filter(|object| !object.is_null());
-        let new = self
-            .after
-            .object(id)
-            .ok()
-            .filter(|object| !object.is_null());
-        match (old, new) {
-            (None, None) => {}
-            (Some(_), None) => {
-                self.forbid_at(FindingCode::ObjectFreed, id.0, self.place(id));
+    fn parts(&self, name: &str) -> bool {
+        let any = |version: &Version, is: fn(&Facts, &Document) -> bool| {
+            let mut fields = version.roles.named(name);
+            fields.any(|facts| is(facts, &version.document))
+        };
+        if self.valued.contains(name) {
+            return any(self.new, |facts, _| facts.shows_text());
+        }
+        let signing = |change: &Change| matches!(change, Change::Signed { .. });
+        let drawn = !any(self.new, |facts, _| facts.filled) && self.changes.iter().any(signing);
+        !drawn
+            && [self.old, self.new]
+                .iter()
+                .any(|version| any(version, Facts::paints))
+    }
+
+    /// Marks what a revision says of itself beside validation data or a timestamp.
+    fn upkeep(&mut self) {
+        let keeping = |change: &Change| matches!(change, Change::Dss | Change::Stamped { .. });
+        let info = |change: &Change| matches!(change, Change::Info { .. });
+        let mut changes = self.changes.iter();
+        if changes.all(|change| keeping(change) || info(change)) && self.changes.iter().any(keeping)
+        {
+            for change in self.changes.iter_mut().filter(|change| info(change)) {
+                *change = Change::Info { keeps: true };
             }
-            (None, Some(new)) => self.appeared(id, &new),
-            (Some(old), Some(new)) if same(&old, &new) => {}
-            (Some(old), Some(new)) => self.changed(id, &old, &new),
-        }
-    }
-
-    fn changed(&mut self, id: ObjectId, old: &Object, new: &Object) {
-        let role = self.old.role(id).or_else(|| self.new.role(id)).cloned();
-        match role {
-            Some(Role::Catalog) => self.catalog(old, new),
-            Some(Role::Form) => self.form(old, new),
-            Some(Role::FieldList) => self.field_list(old, new),
-            Some(Role::Field(name)) => self.field(&name, old, new),
-            Some(Role::Page(index)) => self.page(index, old, new),
-            Some(Role::Annotations(index)) => self.annotations(index, old, new),
-            Some(Role::Annotation(index)) => {
-                let place = Place::Annotation(index, id);
-                self.forbid_at(FindingCode::AnnotationChanged, index + 1, place);
-            }
-            None if is_plumbing(new) => {}
-            _ if self.is_elsewhere(id) => self.displayed(id),
-            Some(Role::Appearance(_)) => self.appearance(id),
-            Some(Role::Font) => self.forbid(FindingCode::FontChanged, id.0),
-            Some(Role::Dss) => self.push(Change::Dss),
-            Some(Role::Info) => self.push(Change::Info),
-            Some(Role::Belonging) | None => {
-                self.forbid_at(FindingCode::ObjectChanged, id.0, Place::Drawn(id));
-            }
-        }
-    }
-
-    fn displayed(&mut self, id: ObjectId) {
-        if self.old.is_on_a_page(self.before, id) {
-            self.forbid_at(FindingCode::PageChanged, id.0, Place::Drawn(id));
-        } else {
-            self.forbid_at(FindingCode::ObjectChanged, id.0, Place::Drawn(id));
-        }
-    }
-
-    fn place(&self, id: ObjectId) -> Place {
-        match self.old.role(id) {
-            Some(Role::Annotation(index)) => Place::Annotation(*index, id),
-            Some(Role::Page(index)) => Place::Page(*index),
-            _ => Place::Drawn(id),
-        }
-    }
-
-    /// Whether a page draws with an object, or something else than form and validation data has
-    /// it: then no other role it has excuses a change.
-    fn is_elsewhere(&self, id: ObjectId) -> bool {
-        let elsewhere = self
-            .elsewhere
-            .get_or_init(|| self.old.elsewhere(self.before));
-        elsewhere.as_ref().is_none_or(|found| found.contains(&id))
-    }
-
-    /// An appearance, for every field that shows it.
-    fn appearance(&mut self, id: ObjectId) {
-        for name in self.old.shown_by(self.before, id) {
-            if self.old.is_signed(&name) {
-                self.forbid_at(FindingCode::AppearanceChanged, name, Place::Field);
-            } else {
-                self.redrawn.insert(name.clone());
-                self.fill(&name);
-            }
-        }
-    }
-
-    /// A new object must be of use to something this version has, or nobody can say what it is for.
-    fn appeared(&mut self, id: ObjectId, new: &Object) {
-        let known = self.new.role(id).is_some() || is_plumbing(new);
-        if !known && !self.new.is_on_a_page(self.after, id) {
-            self.doubt(FindingCode::ObjectDormant, id.0, Place::Nowhere);
         }
     }
 
@@ -355,20 +361,8 @@ fn encryption(document: &Document) -> Option<Object> {
     newest.trailer.get(b"Encrypt").ok().cloned()
 }
 
-/// Whether two objects mean the same; where a stream stands in the file does not matter.
-fn same(old: &Object, new: &Object) -> bool {
-    match (old, new) {
-        (Object::Stream(old), Object::Stream(new)) => {
-            old.dict == new.dict && old.content == new.content
-        }
-        _ => old == new,
-    }
-}
-
-/// Cross-reference and object streams carry other objects and mean nothing themselves.
-fn is_plumbing(object: &Object) -> bool {
-    match object {
-        Object::Stream(stream) => stream.dict.has_type(b"XRef") || stream.dict.has_type(b"ObjStm"),
-        _ => false,
-    }
+/// `/Size` of a revision's trailer.
+fn size(revision: Option<&Revision>) -> i64 {
+    let size = revision.and_then(|revision| revision.trailer.get(b"Size").ok());
+    size.and_then(|size| size.as_i64().ok()).unwrap_or(0)
 }

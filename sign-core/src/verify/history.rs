@@ -60,11 +60,11 @@ impl History<'_> {
     /// What a revision and its signature changed.
     fn made(&mut self, revision: usize, found: &Found) -> Vec<Mark> {
         let mut changes = self.changes(revision);
-        let own = Change::Signed {
-            field: found.field.clone(),
-        };
-        if !changes.contains(&own) {
-            changes.push(own);
+        let own = |change: &Change| matches!(change, Change::Signed { field } | Change::Stamped { field } if *field == found.field);
+        if !changes.iter().any(own) {
+            changes.push(Change::Signed {
+                field: found.field.clone(),
+            });
         }
         self.marks(revision, &changes)
     }
@@ -186,8 +186,10 @@ fn order(mark: &Mark) -> (u32, f64) {
 fn told(change: &Change) -> (FindingCode, &str, Place) {
     match change {
         Change::Dss => (FindingCode::DssAdded, "", Place::Nowhere),
-        Change::Info => (FindingCode::InfoChanged, "", Place::Nowhere),
-        Change::Signed { field } => (FindingCode::SignatureAdded, field, Place::Field),
+        Change::Info { .. } => (FindingCode::InfoChanged, "", Place::Nowhere),
+        Change::Signed { field } | Change::Stamped { field } => {
+            (FindingCode::SignatureAdded, field, Place::Field)
+        }
         Change::Filled { field } => (FindingCode::FieldFilled, field, Place::Field),
         Change::Added { field, .. } => (FindingCode::FieldAdded, field, Place::Field),
         Change::Doubtful { code, about, place } | Change::Forbidden { code, about, place } => {

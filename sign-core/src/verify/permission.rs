@@ -10,10 +10,12 @@ impl Permission {
     pub(super) fn judge(&self, change: &Change) -> (Finding, bool) {
         match change {
             Change::Dss => allowed(FindingCode::DssAdded.finding()),
+            Change::Stamped { field } => allowed(FindingCode::SignatureAdded.about(field)),
+            Change::Info { keeps: true } => allowed(FindingCode::InfoChanged.finding()),
             Change::Doubtful { code, about, .. } => allowed(code.about(about)),
             Change::Forbidden { code, about, .. } => forbidden(self.locked_or(*code).about(about)),
             _ if self.closes() => forbidden(FindingCode::AfterLock.about(name(change))),
-            Change::Info => allowed(FindingCode::InfoChanged.finding()),
+            Change::Info { .. } => allowed(FindingCode::InfoChanged.finding()),
             Change::Signed { field } if self.freezes(field) => {
                 forbidden(FindingCode::AfterLock.about(field))
             }
@@ -50,10 +52,13 @@ impl Permission {
 
 fn name(change: &Change) -> &str {
     match change {
-        Change::Signed { field } | Change::Filled { field } | Change::Added { field, .. } => field,
+        Change::Signed { field }
+        | Change::Stamped { field }
+        | Change::Filled { field }
+        | Change::Added { field, .. } => field,
         Change::Forbidden { about, .. } | Change::Doubtful { about, .. } => about,
         Change::Dss => "DSS",
-        Change::Info => "Info",
+        Change::Info { .. } => "Info",
     }
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko_certvalidator import ValidationContext
 
 # The day after the signatures.
@@ -26,17 +26,23 @@ def context(folder):
     )
 
 
+def judge(folder, signature):
+    if signature.sig_object.get("/Type") == "/DocTimeStamp":
+        status = validate_pdf_timestamp(signature, context(folder))
+        return status.intact and status.valid and status.trusted
+    return validate_pdf_signature(signature, context(folder), context(folder)).bottom_line
+
+
 def verdict(folder, path):
     try:
         with path.open("rb") as file:
             signatures = list(PdfFileReader(file).embedded_signatures)
             if not signatures:
                 return "unsigned"
-            trust = lambda: context(folder)
-            judged = [validate_pdf_signature(one, trust(), trust()) for one in signatures]
+            judged = [judge(folder, one) for one in signatures]
     except Exception:  # pyHanko gives up with errors of many kinds
         return "error"
-    return "valid" if all(one.bottom_line for one in judged) else "invalid"
+    return "valid" if all(judged) else "invalid"
 
 
 logging.disable(logging.CRITICAL)

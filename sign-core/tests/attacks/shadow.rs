@@ -7,7 +7,7 @@ use super::stage::{
     find, paper, redirected, sign, updated, written,
 };
 
-fn drawing(text: &str) -> Object {
+pub(crate) fn drawing(text: &str) -> Object {
     let dict = dictionary! {
         "Type" => "XObject", "Subtype" => "Form",
         "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
@@ -190,5 +190,31 @@ pub(crate) fn shared_picture() -> Vec<u8> {
     };
     updated(&sign(&written(&objects), &signing), |_, update| {
         update.put((PICTURE, 0), drawing("BT (9999999) Tj ET"));
+    })
+}
+
+/// The page draws with what is also validation data, under a name that elsewhere leads upwards.
+pub(crate) fn picture_named_parent() -> Vec<u8> {
+    let mut objects = paper();
+    objects[0] = objects[0].replace("/Pages 2 0 R", "/Pages 2 0 R /DSS << /Certs [12 0 R] >>");
+    objects[2] = objects[2].replace("/Resources <<", "/Resources << /XObject << /P 12 0 R >>");
+    objects.push(objects[PICTURE as usize - 1].clone());
+    let signed = sign(&written(&objects), &Signing::default());
+    updated(&signed, |_, update| {
+        update.put((12, 0), drawing("BT (9999999) Tj ET"));
+    })
+}
+
+/// A picture whose stated length ends it early for readers that believe it.
+pub(crate) fn length_lies() -> Vec<u8> {
+    let picture = paper()[PICTURE as usize - 1].clone();
+    let at = picture.find("/Length").unwrap();
+    let picture = format!(
+        "{}/Length 4 {}",
+        &picture[..at],
+        &picture[at + "/Length 29".len()..]
+    );
+    updated(&approved(), |_, update| {
+        update.put_raw((PICTURE, 0), picture.clone().into_bytes());
     })
 }

@@ -2,7 +2,7 @@
 
 use sign_core::verify::Verdict::{self, Changed, Indeterminate, Invalid, Unreadable, Valid};
 
-use super::{container, form, range, shadow, stage};
+use super::{absent, container, form, overlay, range, shadow, stage};
 
 /// How a file is made.
 pub(crate) type Make = fn() -> Vec<u8>;
@@ -45,6 +45,14 @@ const fn row(
 pub(crate) const HONEST: &[(&str, Make)] = &[
     ("honest_approved", stage::approved),
     ("honest_certified", || stage::certified(2)),
+    ("honest_packed", absent::packed_signed),
+    ("honest_empty_field_redrawn", overlay::empty_field_redrawn),
+    ("honest_field_for_the_next", overlay::field_for_the_next),
+    ("honest_fields_filled", overlay::fields_filled),
+    ("honest_signed_and_locked", overlay::signed_and_locked),
+    ("honest_extensions_declared", overlay::extensions_declared),
+    ("honest_widget_apart", overlay::widget_apart),
+    ("honest_stamped_after_lock", overlay::stamped_after_lock),
     ("honest_sealed", || super::run::ceremony().bytes),
 ];
 
@@ -98,11 +106,39 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("role_content_as_metadata", "Two roles", shadow::content_as_metadata, ("page_changed", Changed), "invalid"),
     row("role_content_as_validation_data", "Two roles", shadow::content_as_validation_data, ("page_changed", Changed), "invalid"),
     row("role_shared_picture", "Two roles", shadow::shared_picture, ("locked_field_changed", Changed), "invalid"),
+    row("role_content_as_table", "Two roles", absent::content_as_table, ("page_changed", Changed), "invalid"),
+    row("role_field_as_resources", "Two roles", absent::field_as_resources, ("page_changed", Changed), "invalid"),
+    row("role_field_in_a_picture", "Two roles", absent::field_in_a_picture, ("object_changed", Changed), "invalid"),
+    row("role_field_in_a_signature", "Two roles", absent::field_in_a_signature, ("object_changed", Changed), "invalid"),
+    row("role_fields_as_content", "Two roles", absent::fields_as_content, ("page_changed", Changed), "invalid"),
+    row("role_picture_named_parent", "Two roles", shadow::picture_named_parent, ("page_changed", Changed), "invalid"),
+    row("role_packed_replaced", "Two roles", absent::packed_replaced, ("page_changed", Changed), "invalid"),
+    row("hide_overlay_renumbered", "Shadow hide", absent::overlay_renumbered, ("object_freed", Changed), "error"),
+    row("hide_overlays_reordered", "Shadow hide", absent::overlays_reordered, ("annotation_changed", Changed), "invalid"),
+    row("hide_nameless_unlisted", "Shadow hide", absent::nameless_unlisted, ("object_freed", Changed), "invalid"),
+    row("hide_stamp_as_field", "Shadow hide", overlay::stamp_as_field, ("annotation_changed", Changed), "invalid"),
+    row("await_annotation", "Shadow replace", absent::awaited_annotation, ("annotation_changed", Changed), "error"),
+    row("await_content", "Shadow replace", absent::awaited_content, ("page_changed", Changed), "error"),
+    row("await_field", "Shadow replace", absent::awaited_field, ("field_added", Changed), "error"),
+    row("await_page", "Shadow replace", absent::awaited_page, ("page_changed", Changed), "error"),
+    row("replace_signature_switched", "Shadow replace", absent::signature_switched, ("appearance_changed", Changed), "invalid"),
+    row("replace_empty_field_painted", "Shadow replace", overlay::empty_field_painted, ("value_not_shown", Indeterminate), "valid"),
+    row("replace_button_painted", "Shadow replace", overlay::button_painted, ("value_not_shown", Indeterminate), "valid"),
+    row("replace_button_switched", "Shadow replace", overlay::button_switched, ("value_not_shown", Indeterminate), "valid"),
+    row("replace_unsigned_painted", "Shadow replace", overlay::unsigned_painted, ("appearance_changed", Changed), "invalid"),
     row("eaa_text", "EAA", form::evil_text, ("annotation_changed", Changed), "invalid"),
     row("eaa_stamp", "EAA", form::evil_stamp, ("annotation_changed", Changed), "invalid"),
     row("eaa_redaction", "EAA", form::evil_redaction, ("annotation_changed", Changed), "invalid"),
     row("ssa_signature", "SSA", form::sneaky_signature, ("field_added", Changed), "invalid"),
     row("ssa_text_field", "SSA", form::late_text_field, ("field_added", Changed), "invalid"),
+    row("ssa_widget_apart", "SSA", overlay::sneaky_widget, ("field_added", Changed), "invalid"),
+    row("ssa_corners_apart", "SSA", overlay::sneaky_corners, ("field_added", Changed), "invalid"),
+    row("ssa_text_as_field", "SSA", overlay::text_as_field, ("annotation_changed", Changed), "valid"),
+    row("ssa_ground_as_field", "SSA", overlay::ground_as_field, ("annotation_changed", Changed), "valid"),
+    row("ssa_acting_field", "SSA", overlay::acting_field, ("annotation_changed", Changed), "valid"),
+    row("ssa_adopted_stamp", "SSA", overlay::adopted_stamp, ("annotation_changed", Changed), "invalid"),
+    row("ssa_painted_stamp", "SSA", overlay::painted_stamp, ("value_not_shown", Indeterminate), "valid"),
+    row("ssa_painted_field", "SSA", overlay::painted_field, ("value_not_shown", Indeterminate), "valid"),
     row("mdp_change_under_no_changes", "Permissions", form::change_under_no_changes, ("after_lock", Changed), "invalid"),
     row("mdp_signature_under_no_changes", "Permissions", form::signature_under_no_changes, ("after_lock", Changed), "invalid"),
     row("mdp_late_certification", "Permissions", form::late_certification, ("certified_late", Invalid), "invalid"),
@@ -123,6 +159,10 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("parse_hybrid", "Parser differential", form::hybrid, ("hybrid_xref", Indeterminate), "error"),
     row("parse_table_destroyed", "Parser differential", form::table_destroyed, ("repaired", Invalid), "error"),
     row("parse_junk_before", "Parser differential", form::junk_before, ("byte_range_odd", Invalid), "error"),
+    row("parse_length_lies", "Parser differential", shadow::length_lies, ("repaired", Indeterminate), "error"),
+    row("parse_doubled_key", "Parser differential", absent::doubled_key, ("repaired", Indeterminate), "error"),
+    row("parse_number_twice", "Parser differential", absent::number_twice, ("repaired", Indeterminate), "valid"),
+    row("parse_size_cut", "Parser differential", absent::size_cut, ("repaired", Indeterminate), "error"),
     row("parse_encrypted", "Encryption", form::encrypted, ("encrypted", Unreadable), "error"),
     row("contents_both_cases", "Contents", container::letters_of_both_cases, ("contents_not_canonical", Invalid), "valid"),
     row("contents_padding", "Contents", container::data_in_the_padding, ("padding_not_zero", Invalid), "valid"),
@@ -157,8 +197,28 @@ pub(crate) const DIFFERENCES: &[(&[&str], &str)] = &[
         "the form no longer has the signature: pyHanko lists fields alone and reports an unsigned file",
     ),
     (
-        &["replace_picture", "replace_value"],
+        &[
+            "replace_picture",
+            "replace_value",
+            "replace_empty_field_painted",
+            "replace_button_painted",
+            "replace_button_switched",
+        ],
         "filling a field is allowed; that value and picture part is not looked at by pyHanko",
+    ),
+    (
+        &[
+            "ssa_painted_field",
+            "ssa_painted_stamp",
+            "ssa_text_as_field",
+            "ssa_ground_as_field",
+            "ssa_acting_field",
+        ],
+        "new signature fields are allowed after an approval; pyHanko asks neither who signed them nor what they show and do",
+    ),
+    (
+        &["parse_number_twice"],
+        "of two rows for one number pyHanko takes the last one, others the first",
     ),
     (
         &["replace_form_font", "replace_redrawn"],

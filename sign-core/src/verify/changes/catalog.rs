@@ -2,7 +2,9 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::{Change, FindingCode, Place, Step, same};
+use super::facts::Facts;
+use super::object::same;
+use super::{Change, FindingCode, Place, Step};
 use crate::document::Document;
 
 impl Step<'_> {
@@ -13,7 +15,7 @@ impl Step<'_> {
         for key in differing(old, new) {
             match key.as_slice() {
                 b"DSS" => self.push(Change::Dss),
-                b"Extensions" | b"Metadata" | b"Version" => self.push(Change::Info),
+                b"Extensions" | b"MarkInfo" | b"Metadata" | b"Version" => self.info(),
                 b"AcroForm" => self.form_entry(old, new),
                 _ => self.forbid(FindingCode::CatalogChanged, String::from_utf8_lossy(&key)),
             }
@@ -23,11 +25,11 @@ impl Step<'_> {
     fn form_entry(&mut self, old: &Dictionary, new: &Dictionary) {
         let old = old
             .get(b"AcroForm")
-            .map(|form| self.before.resolve(form))
+            .map(|form| self.old.document.resolve(form))
             .ok();
         let new = new
             .get(b"AcroForm")
-            .map(|form| self.after.resolve(form))
+            .map(|form| self.new.document.resolve(form))
             .ok();
         match (old, new) {
             (None, Some(Ok(new))) => self.form(&Object::Dictionary(Dictionary::new()), &new),
@@ -42,14 +44,15 @@ impl Step<'_> {
         };
         for key in differing(old, new) {
             match key.as_slice() {
-                b"Fields" => self.fields(),
+                // The fields themselves are compared, not how they are listed.
+                b"Fields" => {}
                 b"DR" => self.resources(old, new),
-                b"NeedAppearances" if is_true(new, b"NeedAppearances") => {
+                b"DA" | b"Q" | b"NeedAppearances" if is_true(new, b"NeedAppearances") => {
                     let code = FindingCode::AppearancesRedrawn;
                     self.doubt(code, "AcroForm", Place::Nowhere);
                 }
-                b"DA" | b"Q" | b"NeedAppearances" => self.push(Change::Info),
-                b"SigFlags" if !old.has(b"SigFlags") => self.push(Change::Info),
+                b"DA" | b"Q" | b"NeedAppearances" => self.info(),
+                b"SigFlags" if !old.has(b"SigFlags") => self.info(),
                 _ => {
                     let about = format!("AcroForm/{}", String::from_utf8_lossy(&key));
                     self.forbid(FindingCode::CatalogChanged, about);
@@ -70,13 +73,14 @@ impl Step<'_> {
                 _ => Dictionary::new(),
             }
         };
-        let (old, new) = (read(self.before, old), read(self.after, new));
+        let (before, after) = (&self.old.document, &self.new.document);
+        let (old, new) = (read(before, old), read(after, new));
         for (kind, listed) in old.iter() {
-            let before = self.before.resolve(listed).unwrap_or(Object::Null);
+            let before = self.old.document.resolve(listed).unwrap_or(Object::Null);
             let after = new
                 .get(kind)
                 .ok()
-                .and_then(|listed| self.after.resolve(listed).ok());
+                .and_then(|listed| self.new.document.resolve(listed).ok());
             let kept = match (&before, &after) {
                 (Object::Dictionary(before), Some(Object::Dictionary(after))) => before
                     .iter()
@@ -87,38 +91,37 @@ impl Step<'_> {
                 return self.forbid(FindingCode::FontChanged, String::from_utf8_lossy(kind));
             }
         }
-        self.push(Change::Info);
+        self.info();
     }
 
-    pub(super) fn field_list(&mut self, old: &Object, new: &Object) {
-        match (old, new) {
-            (Object::Array(_), Object::Array(_)) => self.fields(),
-            _ => self.forbid(FindingCode::CatalogChanged, "AcroForm/Fields"),
+    /// An array of fields, which may be that of a page's annotations, too.
+    pub(super) fn field_list(&mut self, page: Option<u32>, old: &Object, new: &Object) {
+        if let Some(index) = page {
+            self.annotations(index, old, new);
+        } else if !matches!((old, new), (Object::Array(_), Object::Array(_))) {
+            self.forbid(FindingCode::CatalogChanged, "AcroForm/Fields");
         }
     }
 
-    /// Compares the fields of both versions by name.
-    fn fields(&mut self) {
-        let gone: Vec<String> = self
-            .old
-            .fields
-            .keys()
-            .filter(|name| !self.new.fields.contains_key(*name))
-            .cloned()
+    /// Compares the fields of both versions by name and object.
+    pub(super) fn fields(&mut self) {
+        let (old, new) = (&self.old.roles.fields, &self.new.roles.fields);
+        let gone = old.keys().filter(|key| !new.contains_key(*key));
+        let gone: Vec<String> = gone.map(|(name, _)| name.clone()).collect();
+        let added = new.iter().filter(|(key, _)| !old.contains_key(*key));
+        let added: Vec<(String, Facts)> = added
+            .map(|((name, _), facts)| (name.clone(), facts.clone()))
             .collect();
         for name in gone {
             self.forbid(FindingCode::ObjectFreed, name);
         }
-        let added: Vec<_> = self
-            .new
-            .fields
-            .iter()
-            .filter(|(name, _)| !self.old.fields.contains_key(*name))
-            .map(|(name, facts)| (name.clone(), facts.id))
-            .collect();
-        for (name, id) in added {
-            self.added(&name, id);
+        for (name, facts) in added {
+            self.added(name, &facts);
         }
+    }
+
+    pub(super) fn info(&mut self) {
+        self.push(Change::Info { keeps: false });
     }
 }
 

@@ -18,8 +18,11 @@ impl Step<'_> {
                 let before = old
                     .get(b"Annots")
                     .ok()
-                    .map(|list| self.before.resolve(list));
-                let after = new.get(b"Annots").ok().map(|list| self.after.resolve(list));
+                    .map(|list| self.old.document.resolve(list));
+                let after = new
+                    .get(b"Annots")
+                    .ok()
+                    .map(|list| self.new.document.resolve(list));
                 let list = |found: Option<crate::Result<Object>>| {
                     found
                         .and_then(Result::ok)
@@ -37,9 +40,18 @@ impl Step<'_> {
         let (Some(old), Some(new)) = (references(old), references(new)) else {
             return self.forbid_at(code, index + 1, Place::Page(index));
         };
-        let strange = new.difference(&old).filter(|id| !self.is_new_field(**id));
-        let gone = old.difference(&new);
+        let set = |list: &[ObjectId]| list.iter().copied().collect::<BTreeSet<ObjectId>>();
+        let (before, after) = (set(&old), set(&new));
+        let strange = after
+            .difference(&before)
+            .filter(|id| !self.is_new_field(**id));
+        let gone = before.difference(&after);
         let differing: Vec<ObjectId> = strange.chain(gone).copied().collect();
+        // What is drawn later covers what was drawn before.
+        let kept = new.iter().filter(|id| before.contains(*id));
+        if differing.is_empty() && !kept.eq(&old) {
+            self.forbid_at(code, index + 1, Place::Page(index));
+        }
         for id in differing {
             self.forbid_at(code, index + 1, Place::Annotation(index, id));
         }
@@ -47,12 +59,16 @@ impl Step<'_> {
 
     /// Whether `id` is a field that this revision added: its own change says so.
     fn is_new_field(&self, id: ObjectId) -> bool {
-        matches!(self.new.role(id), Some(Role::Field(name)) if !self.old.fields.contains_key(name))
+        let Some(Role::Field(name)) = self.new.roles.role(id) else {
+            return false;
+        };
+        let mut fields = self.old.roles.named(name);
+        fields.next().is_none()
     }
 }
 
 /// The references in an array, or nothing where it holds something else.
-fn references(object: &Object) -> Option<BTreeSet<ObjectId>> {
+fn references(object: &Object) -> Option<Vec<ObjectId>> {
     match object {
         Object::Array(items) => items
             .iter()
@@ -61,7 +77,7 @@ fn references(object: &Object) -> Option<BTreeSet<ObjectId>> {
                 _ => None,
             })
             .collect(),
-        Object::Null => Some(BTreeSet::new()),
+        Object::Null => Some(Vec::new()),
         _ => None,
     }
 }

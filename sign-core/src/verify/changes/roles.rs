@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::facts::Facts;
+use super::reach::{below, reaches};
 use crate::document::{Document, Field};
 
 /// How many objects a look below the pages may visit.
 const MAX_VISITED: usize = 500_000;
+
+/// How many groups a field may be in.
+const MAX_ABOVE: usize = 50;
 
 /// What an object is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +21,8 @@ pub(super) enum Role {
     Catalog,
     /// The AcroForm dictionary.
     Form,
-    /// Its array of fields.
-    FieldList,
+    /// Its array of fields, and the page whose annotations the same array lists.
+    FieldList(Option<u32>),
     /// A field, or one of its widgets, by the field's name.
     Field(String),
     /// An appearance of a field, or what only that appearance draws with.
@@ -38,23 +43,25 @@ pub(super) enum Role {
     Info,
 }
 
+impl Role {
+    /// Whether it is a part of form or pages, of which some entries may change and nothing is drawn.
+    pub(super) fn is_structure(&self) -> bool {
+        matches!(
+            self,
+            Self::Form | Self::FieldList(_) | Self::Field(_) | Self::Annotations(_)
+        )
+    }
+}
+
 /// The roles of one version's objects.
 pub(super) struct Roles {
     roles: BTreeMap<ObjectId, Role>,
-    /// What is known of each field, by name.
-    pub(super) fields: BTreeMap<String, Facts>,
-}
-
-/// What is known of a field.
-#[derive(Clone, Debug)]
-pub(super) struct Facts {
-    /// Its object.
-    pub(super) id: ObjectId,
-    kind: Option<Vec<u8>>,
-    /// Whether it has a value that is not empty.
-    filled: bool,
-    /// Its appearances and those of its widgets.
-    pictures: Vec<Object>,
+    /// What is known of each field, by name and object.
+    pub(super) fields: BTreeMap<(String, ObjectId), Facts>,
+    /// The pages in order.
+    pub(super) pages: Vec<ObjectId>,
+    /// Objects with another role that an appearance of a field draws with all the same.
+    tangled: BTreeSet<ObjectId>,
 }
 
 impl Roles {
@@ -63,6 +70,8 @@ impl Roles {
         let mut roles = Self {
             roles: BTreeMap::new(),
             fields: BTreeMap::new(),
+            pages: Vec::new(),
+            tangled: BTreeSet::new(),
         };
         roles.roles.insert(document.root(), Role::Catalog);
         roles.pages(document);
@@ -76,23 +85,22 @@ impl Roles {
         roles
     }
 
+    /// The fields of a name.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &Facts> {
+        let bound = |id: ObjectId| (name.to_owned(), id);
+        let all = bound((0, 0))..=bound((u32::MAX, u16::MAX));
+        self.fields.range(all).map(|(_, facts)| facts)
+    }
+
     /// Whether a field is for a signature.
     pub(super) fn is_signature(&self, name: &str) -> bool {
-        let facts = self.fields.get(name);
-        facts.is_some_and(|facts| facts.kind.as_deref() == Some(b"Sig"))
+        self.named(name).any(Facts::is_signature)
     }
 
     /// Whether a field is for a signature and has one.
     pub(super) fn is_signed(&self, name: &str) -> bool {
-        self.is_signature(name) && self.fields.get(name).is_some_and(|facts| facts.filled)
-    }
-
-    /// Whether a field shows the text that is its value.
-    pub(super) fn shows_text(&self, name: &str) -> bool {
-        let facts = self.fields.get(name);
-        facts.is_some_and(|facts| {
-            facts.filled && matches!(facts.kind.as_deref(), Some(b"Tx" | b"Ch"))
-        })
+        let signed = |facts: &Facts| facts.is_signature() && facts.filled;
+        self.named(name).any(signed)
     }
 
     /// The fields that draw with `id`, by name; at least the one whose role it is.
@@ -111,7 +119,7 @@ impl Roles {
                 left = left.saturating_sub(seen.len());
                 found || over
             })
-            .map(|(name, _)| name.clone())
+            .map(|((name, _), _)| name.clone())
             .collect();
         if let (true, Some(Role::Appearance(name))) = (names.is_empty(), self.role(id)) {
             names.push(name.clone());
@@ -119,56 +127,21 @@ impl Roles {
         names
     }
 
-    /// Everything reached from the catalog by another way than form, validation data and
-    /// metadata; nothing where there is too much.
-    pub(super) fn elsewhere(&self, document: &Document) -> Option<BTreeSet<ObjectId>> {
-        let catalog = document.catalog().ok()?;
-        let apart = |key: &[u8]| matches!(key, b"AcroForm" | b"DSS" | b"Metadata" | b"Perms");
-        let rest = catalog.iter().filter(|(key, _)| !apart(key));
-        let mut open: Vec<Object> = rest.map(|(_, value)| value.clone()).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(object) = open.pop() {
-            match object {
-                Object::Reference(id) => {
-                    let stops = matches!(self.role(id), Some(Role::Field(_) | Role::Catalog));
-                    if !stops && seen.insert(id) {
-                        open.extend(document.object(id));
-                    }
-                }
-                Object::Array(items) => open.extend(items),
-                Object::Dictionary(dictionary) => open.extend(values(&dictionary)),
-                Object::Stream(stream) => open.extend(values(&stream.dict)),
-                _ => {}
-            }
-            if seen.len() > MAX_VISITED {
-                return None;
-            }
-        }
-        Some(seen)
-    }
-
     /// Returns what `id` is for.
     pub(super) fn role(&self, id: ObjectId) -> Option<&Role> {
         self.roles.get(&id)
     }
 
-    /// Whether something drawn on a page reaches `id`.
-    pub(super) fn is_on_a_page(&self, document: &Document, id: ObjectId) -> bool {
-        let pages = self
-            .roles
-            .iter()
-            .filter(|(_, role)| matches!(role, Role::Page(_)));
-        let mut seen = BTreeSet::new();
-        pages.map(|(page, _)| *page).any(|page| {
-            let Ok(dictionary) = document.dict(page) else {
-                return false;
-            };
-            let content = [b"Contents".as_slice(), b"Resources"];
-            content
-                .iter()
-                .filter_map(|key| dictionary.get(key).ok())
-                .any(|object| reaches(document, object, id, &mut seen))
-        })
+    /// The annotations that are no fields.
+    pub(super) fn strangers(&self) -> impl Iterator<Item = ObjectId> {
+        let annotations = self.roles.iter();
+        let strange = annotations.filter(|(_, role)| matches!(role, Role::Annotation(_)));
+        strange.map(|(id, _)| *id)
+    }
+
+    /// Whether an appearance of a field draws with an object of another role.
+    pub(super) fn is_tangled(&self, id: ObjectId) -> bool {
+        self.tangled.contains(&id)
     }
 
     fn pages(&mut self, document: &Document) {
@@ -180,14 +153,16 @@ impl Roles {
                 self.roles.insert(*list, Role::Annotations(index));
             }
             self.roles.insert(page.id, Role::Page(index));
+            self.pages.push(page.id);
         }
     }
 
     fn info(&mut self, document: &Document) {
         let info = document.trailer().get(b"Info").ok().cloned();
         let catalog = document.catalog().unwrap_or_default();
-        let metadata = catalog.get(b"Metadata").ok().cloned();
-        for object in [info, metadata].into_iter().flatten() {
+        let said = [b"Metadata".as_slice(), b"Extensions", b"MarkInfo"];
+        let said = said.iter().filter_map(|key| catalog.get(key).ok().cloned());
+        for object in info.into_iter().chain(said) {
             if let Object::Reference(id) = object {
                 self.roles.entry(id).or_insert(Role::Info);
             }
@@ -211,7 +186,11 @@ impl Roles {
         if let Ok(Object::Dictionary(form)) = &form
             && let Ok(Object::Reference(list)) = form.get(b"Fields")
         {
-            self.roles.insert(*list, Role::FieldList);
+            let page = match self.roles.get(list) {
+                Some(Role::Annotations(page)) => Some(*page),
+                _ => None,
+            };
+            self.roles.insert(*list, Role::FieldList(page));
         }
         let fields = document.fields().unwrap_or_default();
         // Every field has its role before anything is reached through another.
@@ -232,36 +211,32 @@ impl Roles {
     }
 
     fn field(&mut self, document: &Document, field: &Field) {
-        let own = field.dict.get(b"AP").ok().cloned();
         let widgets = field.widgets.iter().filter(|id| **id != field.id);
         let widgets: Vec<Dictionary> = widgets.filter_map(|id| document.dict(*id).ok()).collect();
-        let theirs = widgets
-            .iter()
-            .filter_map(|widget| widget.get(b"AP").ok().cloned());
-        let pictures: Vec<Object> = own.into_iter().chain(theirs).collect();
-        for picture in &pictures {
+        let facts = Facts::of(document, field, &widgets);
+        for picture in &facts.pictures {
             self.spread(document, picture, &Role::Appearance(field.name.clone()));
         }
         for dictionary in widgets.iter().chain([&field.dict]) {
             self.belongings(document, dictionary);
         }
-        let value = field
-            .dict
-            .get(b"V")
-            .ok()
-            .and_then(|value| document.resolve(value).ok());
-        let filled = match value {
-            None | Some(Object::Null) => false,
-            Some(Object::String(text, _)) => !text.is_empty(),
-            Some(_) => true,
-        };
-        let facts = Facts {
-            id: field.id,
-            kind: field.kind.clone(),
-            filled,
-            pictures,
-        };
-        self.fields.insert(field.name.clone(), facts);
+        self.above(document, &field.dict);
+        self.fields.insert((field.name.clone(), field.id), facts);
+    }
+
+    /// The groups that a field is in, and the lists of what is in them.
+    fn above(&mut self, document: &Document, field: &Dictionary) {
+        let mut node = field.clone();
+        for _ in 0..MAX_ABOVE {
+            if let Ok(Object::Reference(kids)) = node.get(b"Kids") {
+                self.roles.entry(*kids).or_insert(Role::Belonging);
+            }
+            let Ok(Object::Reference(id)) = node.get(b"Parent") else {
+                return;
+            };
+            self.roles.entry(*id).or_insert(Role::Belonging);
+            node = document.dict(*id).unwrap_or_default();
+        }
     }
 
     /// What pages list and nobody claimed.
@@ -296,46 +271,13 @@ impl Roles {
             match object {
                 Object::Reference(id) if !self.roles.contains_key(&id) => {
                     self.roles.insert(id, role.clone());
-                    open.extend(document.object(id));
+                    open.extend(document.head(id));
                 }
-                Object::Array(items) => open.extend(items),
-                Object::Dictionary(dictionary) => open.extend(values(&dictionary)),
-                Object::Stream(stream) => open.extend(values(&stream.dict)),
-                _ => {}
+                Object::Reference(id) if matches!(role, Role::Appearance(_)) => {
+                    self.tangled.insert(id);
+                }
+                other => below(other, &mut open),
             }
         }
     }
-}
-
-fn values(dictionary: &Dictionary) -> Vec<Object> {
-    // `/Data` of a signature reference is the catalog, and so the whole document.
-    let below = |key: &[u8]| !matches!(key, b"Parent" | b"P" | b"Data");
-    dictionary
-        .iter()
-        .filter(|(key, _)| below(key))
-        .map(|(_, value)| value.clone())
-        .collect()
-}
-
-/// Whether `target` can be reached from `object`; what was `seen` is not looked at again.
-pub(in crate::verify) fn reaches(
-    document: &Document,
-    object: &Object,
-    target: ObjectId,
-    seen: &mut BTreeSet<ObjectId>,
-) -> bool {
-    let mut open = vec![object.clone()];
-    while let Some(object) = open.pop() {
-        match object {
-            Object::Reference(id) if id == target => return true,
-            Object::Reference(id) if seen.len() < MAX_VISITED && seen.insert(id) => {
-                open.extend(document.object(id));
-            }
-            Object::Array(items) => open.extend(items),
-            Object::Dictionary(dictionary) => open.extend(values(&dictionary)),
-            Object::Stream(stream) => open.extend(values(&stream.dict)),
-            _ => {}
-        }
-    }
-    false
 }
