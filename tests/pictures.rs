@@ -95,9 +95,9 @@ async fn what_is_no_picture_of_a_signature_is_refused_in_words() {
     let large = scratch("large").join("large.png");
     fs::write(&large, vec![0; (10 << 20) + 1]).expect("the build folder can be written");
     let unfit = [
-        (fixture("text.pdf"), "NoPicture"),
-        (fixture("blank.png"), "Blank"),
-        (large, "TooLarge"),
+        (fixture("text.pdf"), "no_picture"),
+        (fixture("blank.png"), "blank"),
+        (large, "too_large"),
     ];
     for (file, code) in unfit {
         desk.give("picture-file", &[&file]).await;

@@ -48,7 +48,7 @@ pub fn PictureInput(
     };
     let (hint_id, error_id) = ([id, "-hint"].concat(), [id, "-error"].concat());
     let described = [hint_id.as_str(), " ", error_id.as_str()].concat();
-    let code = move || unfit.get().map(|unfit| format!("{unfit:?}"));
+    let code = move || unfit.get().map(Unfit::code);
     view! {
         <div class="field">
             <p class="hint" id=hint_id>{t(hint)} " " {t(picture::STAYS_HERE)}</p>

@@ -22,6 +22,18 @@ pub enum Unfit {
     Withheld,
 }
 
+impl Unfit {
+    /// Returns its name in the end-to-end tests.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::NoPicture => "no_picture",
+            Self::Blank => "blank",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
 /// Most bytes of a chosen file: more than a phone's camera writes.
 pub const MOST_BYTES: u64 = 10 << 20;
 

@@ -179,4 +179,18 @@ mod tests {
         draft.show_logo(true);
         assert!(!draft.fields[0].is_cramped(true) && draft.fields[0].area != narrow);
     }
+
+    #[test]
+    fn the_reason_is_stated_where_everything_is() {
+        let (mut draft, number) = draft();
+        draft.reason = " Lease of 2027 ".to_owned();
+        assert!(!draft.has_reason());
+        assert_eq!(draft.look(&draft.fields[0]), Look::InkNameTime);
+        draft.state(number, Stated::All);
+        let reason = "Lease of 2027".to_owned();
+        assert!(draft.has_reason());
+        assert_eq!(draft.look(&draft.fields[0]), Look::Full { reason });
+        draft.state(number, Stated::Ink);
+        assert_eq!(draft.look(&draft.fields[0]), Look::Ink);
+    }
 }
