@@ -34,6 +34,7 @@ pub mod xref;
 
 pub use encryption::{CipherMethod, Encryption};
 pub use fields::Field;
+pub(crate) use object::references;
 pub use page::{Page, Rect};
 pub use revision::Revision;
 pub use sound::Soundness;
@@ -47,7 +48,7 @@ use cipher::Cipher;
 use drawn::Drawn;
 use entries::Entries;
 use objstm::Packed;
-use tree::{Leaf, Tree};
+use tree::Tree;
 use xref::Section;
 
 /// An open file. Cloning it is cheap.
@@ -289,43 +290,6 @@ impl Document {
         }
         let tree = tree::walk(self)?;
         Ok(self.inner.tree.get_or_init(|| tree))
-    }
-
-    /// Counts the pages by walking the page tree; `/Count` is not believed.
-    ///
-    /// # Errors
-    /// `damaged` without a catalog; `too_large` for a tree over the limits.
-    pub fn page_count(&self) -> Result<u32> {
-        Ok(self.tree()?.leaves.len() as u32)
-    }
-
-    /// Reads a page, counted from 0.
-    ///
-    /// # Errors
-    /// `damaged` at the page where there is none.
-    pub fn page(&self, index: u32) -> Result<Page> {
-        page::page(self, self.leaf(index)?, index)
-    }
-
-    /// Reads the boxes, turn and unit of a page, counted from 0; its dictionary holds no more.
-    ///
-    /// # Errors
-    /// As [`Document::page`].
-    pub fn page_boxes(&self, index: u32) -> Result<Page> {
-        page::boxes(self, self.leaf(index)?, index)
-    }
-
-    /// Reads some entries of a page, counted from 0, none inherited.
-    ///
-    /// # Errors
-    /// As [`Document::page`].
-    pub(crate) fn page_entries(&self, index: u32, keys: &[&[u8]]) -> Result<Dictionary> {
-        page::entries(self, self.leaf(index)?, index, keys)
-    }
-
-    fn leaf(&self, index: u32) -> Result<&Leaf> {
-        let leaf = self.tree()?.leaves.get(index as usize);
-        leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))
     }
 
     /// Returns the terminal form fields in the order of the form.

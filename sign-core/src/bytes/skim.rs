@@ -157,6 +157,20 @@ pub fn indirect(
     ends.then_some(length)
 }
 
+/// Tells what an indirect object refers to, be it a stream's dictionary or another value. Nothing where
+/// it is not plainly there; what was told until then does not count.
+pub fn references(
+    bytes: &[u8],
+    offset: usize,
+    id: (u32, u16),
+    each: &mut dyn FnMut((u32, u16)),
+) -> Option<()> {
+    let mut lexer = Lexer::new(bytes, offset);
+    lexer.object_head().filter(|found| *found == id)?;
+    object(&mut lexer, each)?;
+    (lexer.keyword(b"endobj") || lexer.keyword(b"stream")).then_some(())
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]

@@ -217,6 +217,28 @@ impl Document {
         }
     }
 
+    /// Adds what an object refers to; nothing for one that cannot be read.
+    pub(crate) fn references(&self, id: ObjectId, into: &mut Vec<ObjectId>) {
+        let before = into.len();
+        if self.skimmed_references(id, into).is_none() {
+            into.truncate(before);
+            self.head(id).iter().for_each(|head| references(head, into));
+        }
+    }
+
+    fn skimmed_references(&self, id: ObjectId, into: &mut Vec<ObjectId>) -> Option<()> {
+        let mut each = |id| into.push(id);
+        match self.inner.entries.get(id.0)? {
+            Entry::At { offset, generation } if generation == id.1 => {
+                skim::references(self.bytes(), place(offset), id, &mut each)
+            }
+            Entry::Packed { stream, index } if id.1 == 0 => {
+                self.packed(stream).ok()?.skim(id.0, index, &mut each)
+            }
+            _ => None,
+        }
+    }
+
     /// Reads the dictionary of a stream; its data stays where it is. Nothing for other objects.
     pub(crate) fn stream_dict(&self, object: &Object) -> Option<Dictionary> {
         let mut id = object.as_reference().ok()?;
@@ -307,6 +329,20 @@ impl Document {
             }
             other => Ok(other),
         }
+    }
+}
+
+/// Collects the references in an object.
+pub(crate) fn references(object: &Object, into: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => into.push(*id),
+        Object::Array(items) => items.iter().for_each(|item| references(item, into)),
+        Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, into)),
+        Object::Stream(stream) => {
+            let values = stream.dict.iter();
+            values.for_each(|(_, value)| references(value, into));
+        }
+        _ => {}
     }
 }
 

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Document;
 use super::tree::Leaf;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// A rectangle in user space; `x0 <= x1`, `y0 <= y1`, in points times 1/`UserUnit`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,11 +79,55 @@ pub struct Page {
     pub dict: Dictionary,
 }
 
+impl Document {
+    /// Counts the pages by walking the page tree; `/Count` is not believed.
+    ///
+    /// # Errors
+    /// `damaged` without a catalog; `too_large` for a tree over the limits.
+    pub fn page_count(&self) -> Result<u32> {
+        Ok(self.tree()?.leaves.len() as u32)
+    }
+
+    /// Reads a page, counted from 0.
+    ///
+    /// # Errors
+    /// `damaged` at the page where there is none.
+    pub fn page(&self, index: u32) -> Result<Page> {
+        page(self, self.leaf(index)?, index)
+    }
+
+    /// Reads the boxes, turn and unit of a page, counted from 0; its dictionary holds no more.
+    ///
+    /// # Errors
+    /// As [`Document::page`].
+    pub fn page_boxes(&self, index: u32) -> Result<Page> {
+        boxes(self, self.leaf(index)?, index)
+    }
+
+    /// Reads some entries of a page, counted from 0, none inherited.
+    ///
+    /// # Errors
+    /// As [`Document::page`].
+    pub(crate) fn page_entries(&self, index: u32, keys: &[&[u8]]) -> Result<Dictionary> {
+        entries(self, self.leaf(index)?, index, keys)
+    }
+
+    /// Returns the object of a page, counted from 0; (0, 0) where it is none of its own.
+    pub(crate) fn page_id(&self, index: u32) -> ObjectId {
+        self.leaf(index).map_or((0, 0), |leaf| leaf.id)
+    }
+
+    fn leaf(&self, index: u32) -> Result<&Leaf> {
+        let leaf = self.tree()?.leaves.get(index as usize);
+        leaf.ok_or_else(|| Error::at(Kind::Damaged, u64::from(index)))
+    }
+}
+
 /// The keys of a page that say how large it is, apart from what it inherits.
 const BOXES: [&[u8]; 4] = [b"MediaBox", b"CropBox", b"Rotate", b"UserUnit"];
 
 /// Reads one page of the walk.
-pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
+fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
     let dict = match &leaf.direct {
         Some(dict) => dict.as_ref().clone(),
         None => document.dict(leaf.id).map_err(at(index))?,
@@ -92,18 +136,13 @@ pub(crate) fn page(document: &Document, leaf: &Leaf, index: u32) -> Result<Page>
 }
 
 /// Reads the boxes alone of one page of the walk.
-pub(crate) fn boxes(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
+fn boxes(document: &Document, leaf: &Leaf, index: u32) -> Result<Page> {
     let dict = entries(document, leaf, index, &BOXES)?;
     Ok(framed(document, leaf, index, dict))
 }
 
 /// Reads some entries of one page of the walk.
-pub(crate) fn entries(
-    document: &Document,
-    leaf: &Leaf,
-    index: u32,
-    keys: &[&[u8]],
-) -> Result<Dictionary> {
+fn entries(document: &Document, leaf: &Leaf, index: u32, keys: &[&[u8]]) -> Result<Dictionary> {
     match &leaf.direct {
         Some(dict) => Ok(dict.as_ref().clone()),
         None => document.pick(leaf.id, keys).map_err(at(index)),

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::shape::references;
 use super::stray::has_stray;
 use super::structure;
 use crate::bytes::filter;
 use crate::bytes::lexer::Lexer;
-use crate::document::{Document, octets};
+use crate::document::{Document, octets, references};
 use crate::error::{Kind, Result};
 
 mod clean;

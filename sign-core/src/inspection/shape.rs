@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::names;
-use crate::document::{Document, tail};
+use crate::document::{Document, references, tail};
 
 /// The name space of the element round all XMP (ISO 16684-1 §7.3.3).
 const XMP: &[u8] = b"adobe:ns:meta/";
@@ -84,20 +84,6 @@ fn reaches_nothing(document: &Document) -> bool {
         references(&object, &mut waiting);
     }
     false
-}
-
-/// Collects the references in an object.
-pub(super) fn references(object: &Object, into: &mut Vec<ObjectId>) {
-    match object {
-        Object::Reference(id) => into.push(*id),
-        Object::Array(items) => items.iter().for_each(|item| references(item, into)),
-        Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, into)),
-        Object::Stream(stream) => {
-            let values = stream.dict.iter();
-            values.for_each(|(_, value)| references(value, into));
-        }
-        _ => {}
-    }
 }
 
 /// Whether the catalog's metadata is a stream that holds XMP.

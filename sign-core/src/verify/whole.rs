@@ -90,7 +90,7 @@ fn has_unlisted(document: &Document, fields: &[Field]) -> bool {
     let known: BTreeSet<ObjectId> = ids.copied().collect();
     let pages = 0..document.page_count().unwrap_or(0);
     let annotations = pages.filter_map(|index| {
-        let page = document.page(index).ok()?.dict;
+        let page = document.page_entries(index, &[b"Annots"]).ok()?;
         let list = document.resolve(page.get(b"Annots").ok()?).ok()?;
         list.as_array().ok().cloned()
     });

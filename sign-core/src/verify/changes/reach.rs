@@ -1,23 +1,28 @@
 //! What the pages draw with, and what else the catalog leads to, in one version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::roles::{Role, Roles};
-use crate::document::{Document, ENTRIES};
+use crate::document::{Document, ENTRIES, references};
 
 /// How many objects a look below something may visit: all that a file may have.
 const MAX_VISITED: usize = ENTRIES;
 
-/// What is reached otherwise than through form, validation data and metadata, be it there or not.
-pub(super) struct Reach {
-    /// What the pages' content and resources lead to.
-    drawn: BTreeSet<ObjectId>,
-    /// That, and what annotations that are no fields draw with.
-    painted: BTreeSet<ObjectId>,
-    /// That, and what the rest of the catalog leads to.
-    all: BTreeSet<ObjectId>,
+/// What is reached otherwise than through form, validation data and metadata, be it there or not, and
+/// how.
+pub(super) struct Reach(BTreeMap<ObjectId, Way>);
+
+/// How something is reached; the first way counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// By the pages' content and resources.
+    Drawn,
+    /// By what annotations that are no fields draw with.
+    Painted,
+    /// By the rest of the catalog.
+    Listed,
 }
 
 impl Reach {
@@ -25,36 +30,39 @@ impl Reach {
     pub(super) fn of(document: &Document, roles: &Roles) -> Option<Self> {
         let is = |id: ObjectId, wanted: fn(&Role) -> bool| roles.role(id).is_some_and(wanted);
         let whole = |id| is(id, |role| matches!(role, Role::Page(_) | Role::Catalog));
-        let mut seen = BTreeSet::new();
-        walk(document, drawings(document), &mut seen, &whole)?;
-        let drawn = seen.clone();
-        walk(document, pictures(document, roles), &mut seen, &whole)?;
-        let painted = seen.clone();
-        walk(document, rest(document), &mut seen, &|id| {
+        let mut seen = BTreeMap::new();
+        walk(
+            document,
+            drawings(document),
+            (&mut seen, Way::Drawn),
+            &whole,
+        )?;
+        let pictures = pictures(document, roles);
+        walk(document, pictures, (&mut seen, Way::Painted), &whole)?;
+        walk(document, rest(document), (&mut seen, Way::Listed), &|id| {
             is(id, |role| matches!(role, Role::Field(_) | Role::Catalog))
         })?;
-        Some(Self {
-            drawn,
-            painted,
-            all: seen,
-        })
+        Some(Self(seen))
     }
 
     /// Whether anything that is drawn is drawn with an object, fields aside.
     pub(super) fn paints(&self, id: ObjectId) -> bool {
-        self.painted.contains(&id)
+        self.0.get(&id).is_some_and(|way| *way <= Way::Painted)
     }
 
     /// Whether the pages draw with an object.
     pub(super) fn draws(&self, id: ObjectId) -> bool {
-        self.drawn.contains(&id)
+        self.0.get(&id).is_some_and(|way| *way == Way::Drawn)
     }
 
     /// Whether anything but form, validation data and metadata has an object.
     pub(super) fn has(&self, id: ObjectId) -> bool {
-        self.all.contains(&id)
+        self.0.contains_key(&id)
     }
 }
+
+/// What a page is drawn from.
+const DRAWING: [&[u8]; 2] = [b"Contents", b"Resources"];
 
 /// The contents and resources of every page, those from above with them.
 fn drawings(document: &Document) -> Vec<Object> {
@@ -63,7 +71,7 @@ fn drawings(document: &Document) -> Vec<Object> {
     let mut above = BTreeSet::new();
     for leaf in leaves.unwrap_or_default() {
         let page = leaf.direct.as_deref().cloned();
-        let page = page.or_else(|| document.dict(leaf.id).ok());
+        let page = page.or_else(|| document.pick(leaf.id, &DRAWING).ok());
         found.extend(page.iter().flat_map(|page| entries(page)));
         let nodes = leaf.above.iter().filter(|node| above.insert(node.id));
         found.extend(nodes.flat_map(|node| entries(&node.dict)));
@@ -72,8 +80,7 @@ fn drawings(document: &Document) -> Vec<Object> {
 }
 
 fn entries(page: &Dictionary) -> Vec<Object> {
-    let keys = [b"Contents".as_slice(), b"Resources"];
-    let entries = keys.iter().filter_map(|key| page.get(key).ok());
+    let entries = DRAWING.iter().filter_map(|key| page.get(key).ok());
     entries.cloned().collect()
 }
 
@@ -107,17 +114,19 @@ fn rest(document: &Document) -> Vec<Object> {
 
 fn walk(
     document: &Document,
-    mut open: Vec<Object>,
-    seen: &mut BTreeSet<ObjectId>,
+    open: Vec<Object>,
+    (seen, way): (&mut BTreeMap<ObjectId, Way>, Way),
     stops: &dyn Fn(ObjectId) -> bool,
 ) -> Option<()> {
-    while let Some(object) = open.pop() {
-        match object {
-            Object::Reference(id) if !stops(id) && seen.insert(id) => {
-                open.extend(document.head(id));
-            }
-            other => below(other, &mut open),
+    let mut waiting = Vec::new();
+    open.iter()
+        .for_each(|object| references(object, &mut waiting));
+    while let Some(id) = waiting.pop() {
+        if stops(id) || seen.contains_key(&id) {
+            continue;
         }
+        seen.insert(id, way);
+        document.references(id, &mut waiting);
         if seen.len() > MAX_VISITED {
             return None;
         }

@@ -146,14 +146,15 @@ impl Roles {
 
     fn pages(&mut self, document: &Document) {
         for index in 0..document.page_count().unwrap_or(0) {
-            let Ok(page) = document.page(index) else {
+            let Ok(page) = document.page_entries(index, &[b"Annots"]) else {
                 continue;
             };
-            if let Ok(Object::Reference(list)) = page.dict.get(b"Annots") {
+            if let Ok(Object::Reference(list)) = page.get(b"Annots") {
                 self.roles.insert(*list, Role::Annotations(index));
             }
-            self.roles.insert(page.id, Role::Page(index));
-            self.pages.push(page.id);
+            let id = document.page_id(index);
+            self.roles.insert(id, Role::Page(index));
+            self.pages.push(id);
         }
     }
 
@@ -242,8 +243,8 @@ impl Roles {
     /// What pages list and nobody claimed.
     fn annotations(&mut self, document: &Document) {
         for index in 0..document.page_count().unwrap_or(0) {
-            let page = document.page(index).ok();
-            let list = page.and_then(|page| document.resolve(page.dict.get(b"Annots").ok()?).ok());
+            let page = document.page_entries(index, &[b"Annots"]).ok();
+            let list = page.and_then(|page| document.resolve(page.get(b"Annots").ok()?).ok());
             let Some(Object::Array(items)) = list else {
                 continue;
             };
