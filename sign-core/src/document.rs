@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use hayro_syntax::Pdf;
 use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::wire::value::XrefKind;
 
 mod cipher;

@@ -72,7 +72,7 @@ fn drawings(document: &Document) -> Vec<Object> {
     for leaf in leaves.unwrap_or_default() {
         let page = leaf.direct.as_deref().cloned();
         let page = page.or_else(|| document.pick(leaf.id, &DRAWING).ok());
-        found.extend(page.iter().flat_map(|page| entries(page)));
+        found.extend(page.iter().flat_map(entries));
         let nodes = leaf.above.iter().filter(|node| above.insert(node.id));
         found.extend(nodes.flat_map(|node| entries(&node.dict)));
     }
