@@ -124,6 +124,14 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
     Ok(findings)
 }
 
+/// Tells what a file does by itself and where it takes content from, whatever else is to be said of it.
+///
+/// # Errors
+/// As [`inspect_within`].
+pub(crate) fn acts(document: &Document) -> Result<Vec<Finding>> {
+    active::active(document)
+}
+
 /// A signed file cannot be rewritten: what would be normalised is said, or the file refused.
 fn keep_signed(document: &Document, findings: &mut Vec<Finding>) {
     let closed = document.encrypted() && document.encryption().is_none();

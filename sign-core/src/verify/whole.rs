@@ -44,7 +44,7 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     if inspection::has_stray(document) {
         findings.push(FindingCode::ObjectsHidden.finding());
     }
-    let active = inspection::inspect(document).unwrap_or_default();
+    let active = inspection::acts(document).unwrap_or_default();
     let active = active.iter().filter(|one| ACTIVE.contains(&one.code));
     findings.extend(active.map(|one| FindingCode::ActiveContent.about(one.code)));
     findings
