@@ -243,6 +243,15 @@ fn the_readme_names_tests_that_exist() {
 }
 
 #[test]
+fn the_clauses_name_tests_that_exist() {
+    let clauses = include_str!("../sign-core/CONFORMANCE.md");
+    let absent = readme::absent_proofs(clauses, &rust_files());
+    assert!(absent.is_empty(), "\n{}\n", absent.join("\n"));
+    let planted = "| 1.2 | a clause | done (`no_such_test_at_all`); else `byte_range_odd` |";
+    assert_eq!(readme::absent_proofs(planted, &[]).len(), 1);
+}
+
+#[test]
 fn no_member_depends_the_wrong_way() {
     holds(members_depend_one_way, &manifests_of_members());
     let rule: Rule = members_depend_one_way;

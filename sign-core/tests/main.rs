@@ -23,4 +23,5 @@ mod verify_foreign;
 mod verify_hurt;
 mod verify_later;
 mod verify_nonce;
+mod verify_unknown;
 mod versions;

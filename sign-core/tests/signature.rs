@@ -56,6 +56,8 @@ fn a_leaf_has_the_profile_of_its_act() {
         Some(transcript(pki.keys[SIGNER].spki()))
     );
     assert!(!leaf.extension(oid::TRANSCRIPT).unwrap().critical);
+    let lists = &leaf.extension(oid::CRL_DISTRIBUTION_POINTS).unwrap().value;
+    assert!(lists.windows(7).any(|window| window == b"http://"));
     assert!(leaf.unknown_critical().is_empty());
 }
 

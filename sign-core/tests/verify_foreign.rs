@@ -26,6 +26,18 @@ const SHORT: &[&str] = &["-newkey", "rsa:1024"];
 const P256: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 const P384: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"];
 const P521: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"];
+const BRAINPOOL: &[&str] = &[
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:brainpoolP256r1",
+];
+const CONDITION: &[&str] = &[
+    "-newkey",
+    "rsa:2048",
+    "-addext",
+    "1.2.3.4.5=critical,ASN1:NULL",
+];
 const PSS: &[&str] = &["-keyopt", "rsa_padding_mode:pss"];
 
 /// A folder of its own for each test.
@@ -215,6 +227,10 @@ kinds! {
     cades_is_read: P521, "sha512", &["-cades"], Valid, &["time_claimed"];
     sha1_is_intact_but_past_its_time: RSA, "sha1", &[], Indeterminate,
         &["algorithm_past", "time_claimed"];
+    a_curve_that_is_not_known_is_told: BRAINPOOL, "sha256", &[], Indeterminate,
+        &["algorithm_unknown", "time_claimed"];
+    a_condition_that_is_not_known_is_told: CONDITION, "sha256", &[], Indeterminate,
+        &["time_claimed", "certificate_unchecked"];
     a_short_key_is_intact_but_past_its_time: SHORT, "sha256", &[], Indeterminate,
         &["algorithm_past", "time_claimed"];
 }

@@ -73,15 +73,20 @@ fn a_revocation_of_the_authority_before_its_timestamp_counts_whenever_it_was_tol
 
 #[test]
 fn data_that_was_missing_then_hides_no_revocation() {
+    let (pki, file) = (Pki::new(), without_store());
+    let list = list(&pki.issuing, &pki.organisation, BEGIN_MS - DAY_MS);
+    let report = later(&stamped(&file, sha256), &list);
+    assert_eq!(report.verdict, Verdict::Invalid, "{report:#?}");
+    assert!(codes(&report).contains(&"certificate_revoked"));
+}
+
+/// A signed file whose store holds nothing.
+pub(crate) fn without_store() -> Vec<u8> {
     let bare = updated(&written(&paper()), |document, update| {
         let root = document.root();
         update
             .set_entry(root, b"DSS", b"<< /Type /DSS /CRLs [] >>")
             .unwrap();
     });
-    let (pki, file) = (Pki::new(), sign(&bare, &Signing::default()));
-    let list = list(&pki.issuing, &pki.organisation, BEGIN_MS - DAY_MS);
-    let report = later(&stamped(&file, sha256), &list);
-    assert_eq!(report.verdict, Verdict::Invalid, "{report:#?}");
-    assert!(codes(&report).contains(&"certificate_revoked"));
+    sign(&bare, &Signing::default())
 }

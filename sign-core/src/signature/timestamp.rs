@@ -277,3 +277,17 @@ fn precise_time(text: &[u8]) -> Option<i64> {
     let places = digits.iter().chain(b"000").take(3);
     Some(seconds_ms + places.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::precise_time;
+
+    #[test]
+    fn fractions_of_seconds_are_read_to_the_millisecond() {
+        let whole = precise_time(b"20261120100000Z").unwrap();
+        assert_eq!(precise_time(b"20261120100000.5Z"), Some(whole + 500));
+        assert_eq!(precise_time(b"20261120100000.12345Z"), Some(whole + 123));
+        assert_eq!(precise_time(b"20261120100000.50Z"), None);
+        assert_eq!(precise_time(b"20261120100000.Z"), None);
+    }
+}

@@ -50,14 +50,18 @@ pub(crate) fn indefinite_container() -> Vec<u8> {
 
 /// Signs the paper with whatever `container` makes of the digest.
 pub(crate) fn with(container: impl Fn(&Pki, &sign_core::wire::Hash) -> Vec<u8>) -> Vec<u8> {
-    let bytes = approved();
-    let gap = gap(&bytes);
+    with_over(&approved(), container)
+}
+
+/// Signs a signed file anew.
+fn with_over(bytes: &[u8], container: impl Fn(&Pki, &sign_core::wire::Hash) -> Vec<u8>) -> Vec<u8> {
+    let gap = gap(bytes);
     let digest = sha256(&[&bytes[..gap.start], &bytes[gap.end..]].concat());
     let cms = container(&Pki::new(), &digest);
     let hex: String = cms.iter().map(|octet| format!("{octet:02x}")).collect();
     let room = gap.len() - 2;
     assert!(hex.len() <= room, "{} of {room}", hex.len());
-    over(&bytes, gap.start + 1, format!("{hex:0<room$}").as_bytes())
+    over(bytes, gap.start + 1, format!("{hex:0<room$}").as_bytes())
 }
 
 fn assembled(pki: &Pki, who: &Pair, attributes: &[u8], stamped: &[u8], tsa: &Pair) -> Vec<u8> {
@@ -204,4 +208,46 @@ pub(crate) fn after_the_seal() -> Vec<u8> {
     ceremony.seal(BEGIN_MS + 60_000);
     ceremony.sign(2, "Zoë Œuvré", BEGIN_MS + 120_000);
     ceremony.bytes
+}
+
+/// A container that is no signed data.
+pub(crate) fn malformed_container() -> Vec<u8> {
+    let bytes = approved();
+    over(&bytes, gap(&bytes).start + 1 + "3082ffff".len(), b"05")
+}
+
+/// A signature by another key than that of the certificate.
+pub(crate) fn other_key() -> Vec<u8> {
+    with(|pki, digest| {
+        let who = &pki.organisation;
+        let attributes = cms::signed_attributes(digest, &who.der);
+        let raw = pki.seal.key.sign(&attributes).unwrap();
+        let token = token(pki, &raw, &[], &pki.tsa);
+        let chain = [&pki.issuing.der, &pki.root.der];
+        cms::assemble(&who.der, &chain, &attributes, &raw, Some(&token)).unwrap()
+    })
+}
+
+/// One of ours, stamped hours after the time its key had.
+pub(crate) fn stamped_too_late() -> Vec<u8> {
+    let mut ceremony = Ceremony::launched();
+    let act = ceremony.act(1, "Anna Müller", BEGIN_MS);
+    let appended = sign_core::signature::act::prepare(&open(&ceremony.bytes), &act).unwrap();
+    let before = ceremony.bytes.clone();
+    let digest = gap_proof(&before, &appended).unwrap().digest;
+    ceremony.sign(1, "Anna Müller", BEGIN_MS);
+    let late = BEGIN_MS + 3 * 3_600_000;
+    let cms = ceremony.pki.sign(&ceremony.leaves[0], &digest, late);
+    [&before[..], &embed(&appended, &cms).unwrap()].concat()
+}
+
+/// Signed anew by a certificate alone: neither those above it nor a time beside it.
+pub(crate) fn bare_of_time(bytes: &[u8]) -> Vec<u8> {
+    with_over(bytes, |pki, digest| {
+        let who = &pki.organisation;
+        let attributes = cms::signed_attributes(digest, &who.der);
+        let raw = who.key.sign(&attributes).unwrap();
+        let chain: [&Vec<u8>; 0] = [];
+        cms::assemble(&who.der, &chain, &attributes, &raw, None).unwrap()
+    })
 }

@@ -98,6 +98,14 @@ pub(crate) fn half_certification() -> Vec<u8> {
     sign(&written(&paper()), &signing)
 }
 
+/// The field's lock, which the signature does not repeat.
+pub(crate) fn lock_alone() -> Vec<u8> {
+    let mut objects = paper();
+    let lock = "/FT /Sig /Lock << /Type /SigFieldLock /Action /All >>";
+    objects[SIG as usize - 1] = objects[SIG as usize - 1].replace("/FT /Sig", lock);
+    sign(&written(&objects), &Signing::default())
+}
+
 pub(crate) fn permissions_removed() -> Vec<u8> {
     updated(&certified(2), |document, update| {
         update.remove_entry(document.root(), b"Perms").unwrap();

@@ -143,6 +143,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("mdp_signature_under_no_changes", "Permissions", form::signature_under_no_changes, ("after_lock", Changed), "invalid"),
     row("mdp_late_certification", "Permissions", form::late_certification, ("certified_late", Invalid), "invalid"),
     row("mdp_half_certification", "Permissions", form::half_certification, ("perms_mismatch", Indeterminate), "valid"),
+    row("mdp_lock_alone", "Permissions", form::lock_alone, ("lock_mismatch", Indeterminate), "valid"),
     row("mdp_permissions_removed", "Permissions", form::permissions_removed, ("catalog_changed", Changed), "invalid"),
     row("mdp_permissions_added", "Permissions", form::permissions_added, ("catalog_changed", Changed), "invalid"),
     row("mdp_after_the_seal", "Permissions", container::after_the_seal, ("after_lock", Changed), "invalid"),
@@ -167,12 +168,15 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("contents_both_cases", "Contents", container::letters_of_both_cases, ("contents_not_canonical", Invalid), "valid"),
     row("contents_padding", "Contents", container::data_in_the_padding, ("padding_not_zero", Invalid), "valid"),
     row("contents_indefinite", "Contents", container::indefinite_container, ("contents_not_canonical", Invalid), "valid"),
+    row("contents_malformed", "Contents", container::malformed_container, ("cms_malformed", Invalid), "error"),
+    row("cert_other_key", "Certificate", container::other_key, ("signature_wrong", Invalid), "invalid"),
     row("cert_other_named", "Certificate", container::other_certificate_named, ("certificate_swapped", Invalid), "error"),
     row("cert_added", "Certificate", container::certificate_added, ("certificates_odd", Invalid), "valid"),
     row("cert_issued_by_a_signer", "Certificate", container::issued_by_a_signer, ("certificate_unfit", Invalid), "invalid"),
     row("cert_revoked", "Certificate", container::revoked_certificate, ("certificate_revoked", Invalid), "valid"),
     row("cert_stolen_leaf", "Certificate", container::stolen_leaf, ("transcript_mismatch", Invalid), "valid"),
     row("stamp_of_another", "Timestamp", container::token_of_another, ("timestamp_wrong", Invalid), "invalid"),
+    row("stamp_too_late", "Timestamp", container::stamped_too_late, ("timestamp_period", Invalid), "valid"),
     row("stamp_by_a_signer", "Timestamp", container::token_by_a_signer, ("timestamp_wrong", Invalid), "invalid"),
 ];
 
@@ -229,6 +233,10 @@ pub(crate) const DIFFERENCES: &[(&[&str], &str)] = &[
         "harmless in this file: pyHanko judges what is reached, we say that more is there",
     ),
     (
+        &["mdp_lock_alone"],
+        "pyHanko follows the signature's reference alone, we the field's lock, too",
+    ),
+    (
         &["mdp_half_certification"],
         "readers that look at the catalog see no certification; pyHanko looks at the signature",
     ),
@@ -257,7 +265,7 @@ pub(crate) const DIFFERENCES: &[(&[&str], &str)] = &[
         "pyHanko's plain validation takes no list from the file; its long-term one does",
     ),
     (
-        &["cert_stolen_leaf"],
-        "the transcript is our own extension, which others pass over",
+        &["cert_stolen_leaf", "stamp_too_late"],
+        "transcript and private key usage period are extensions that others pass over",
     ),
 ];

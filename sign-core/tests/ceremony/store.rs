@@ -47,3 +47,11 @@ fn a_store_that_is_there_keeps_everything_it_had() {
     left(&ceremony, "store_kept.pdf");
     verdict::valid(&ceremony, 4);
 }
+
+#[test]
+fn the_catalog_declares_what_the_signatures_need() {
+    let ceremony = super::ceremony();
+    let catalog = open(&ceremony.bytes).catalog().unwrap();
+    let declared = catalog.get(b"Extensions").and_then(Object::as_dict);
+    assert!(declared.unwrap().has(b"ESIC"));
+}
