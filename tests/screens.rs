@@ -8,7 +8,7 @@ use seing_tests::browser::Browser;
 use seing_tests::driver::{Device, Driver};
 use seing_tests::place::{fixture, scratch};
 use seing_tests::scene::{ANNA, BEN};
-use seing_tests::sender::{Order, Person, send, set_up};
+use seing_tests::sender::{Order, Person, links, make_ready, set_up};
 use seing_tests::signer::Visit;
 use seing_tests::stack::Stack;
 
@@ -48,7 +48,9 @@ async fn photograph(locale: &'static str, first: Person) {
         people: vec![first, BEN],
         carrier: "sealed",
     };
-    let links = send(&desk, &order).await;
+    make_ready(&desk, &order).await;
+    logo(&desk).await;
+    let links = links(&desk, &order).await;
 
     let mut theirs = driver.open(Device::Desktop, locale).await;
     theirs.look_closely(locale);
@@ -79,6 +81,18 @@ async fn photograph(locale: &'static str, first: Person) {
     );
 }
 
+/// Back to the fields, where a logo is chosen, and once more to the last look.
+async fn logo(desk: &Browser) {
+    desk.press("back").await;
+    desk.press("field-box").await;
+    desk.give("logo-file", &[&fixture("logo.png")]).await;
+    desk.see("logo-view").await;
+    desk.picture("portal-logo").await;
+    desk.press("next").await;
+    desk.see("logo-review").await;
+    desk.picture("portal-logo-review").await;
+}
+
 /// A link that is cut, one whose turn has not come, and an address that leads nowhere.
 async fn stranger(browser: &Browser, stack: &Stack, links: &[String]) {
     browser.visit(&links[0].replace("#1.", "#1.x")).await;
@@ -104,6 +118,8 @@ async fn signer(visit: &Visit<'_>, link: &str) {
     browser.see("decline-confirm").await;
     browser.picture("sign-decline").await;
     browser.reload().await;
+    assert_eq!(visit.go_to("use-ink").await, "use-ink");
+    picture(browser).await;
     assert_eq!(visit.go_to("code").await, "code");
     let (code, _) = visit.stack.code(visit.person.contact(), 0).await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
@@ -111,6 +127,23 @@ async fn signer(visit: &Visit<'_>, link: &str) {
     browser.see("message").await;
     browser.picture("sign-code-wrong").await;
     assert_eq!(visit.go_to("done").await, "done");
+}
+
+/// A file that is no picture, then one that is; the signature is drawn all the same.
+async fn picture(browser: &Browser) {
+    browser
+        .press("label:has([data-test=\"way-picture\"])")
+        .await;
+    browser.give("picture-file", &[&fixture("text.pdf")]).await;
+    browser.see("picture-file-error").await;
+    browser.picture("sign-picture-refused").await;
+    browser
+        .give("picture-file", &[&fixture("signature.jpg")])
+        .await;
+    browser.see("picture-pad").await;
+    browser.picture("sign-picture").await;
+    browser.press("label:has([data-test=\"way-draw\"])").await;
+    browser.see("ink-pad").await;
 }
 
 /// The file as it is and as it was at its first signer, with a byte more, with a byte other, and something that is no PDF.

@@ -10,8 +10,8 @@ pub const REPLACE: Text = text("Remplacer l’image", "Replace the picture");
 pub const REMOVE: Text = text("Retirer l’image", "Remove the picture");
 pub const READING: Text = text("Lecture de l’image…", "Reading the picture…");
 pub const STAYS_HERE: Text = text(
-    "PNG, JPEG ou WebP, 10 Mo au plus. Elle est lue sur cet appareil et ne va que dans le document.",
-    "PNG, JPEG or WebP, at most 10 MB. It is read on this device and goes into the document alone.",
+    "PNG, JPEG ou WebP, 10 Mo au plus. Le fichier ne quitte pas cet appareil : seule l’image entre dans le document.",
+    "PNG, JPEG or WebP, at most 10 MB. The file does not leave this device: the picture alone goes into the document.",
 );
 
 pub const SIGNATURE_HINT: Text = text(

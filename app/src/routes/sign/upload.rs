@@ -110,7 +110,7 @@ fn Choices(
                 />
                 <span>{t(texts::KEEP)}</span>
             </label>
-            <p class="hint" id="picture-keep-hint">{t(texts::KEEP_HINT)}</p>
+            <p class="small muted" id="picture-keep-hint">{t(texts::KEEP_HINT)}</p>
             <p role="alert" hidden=move || !failed.get()>{move || failed.get().then(|| t(texts::NOT_KEPT)())}</p>
         </div>
     }
