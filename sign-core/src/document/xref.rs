@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object};
 
 use super::entries::Entries;
 use super::read;
+use super::tail::HIGHEST;
 use crate::bytes::filter;
 use crate::bytes::lexer::{Lexer, is_space};
 use crate::bytes::syntax;
@@ -259,11 +260,13 @@ fn stream(bytes: &[u8], origin: usize, offset: usize, left: &mut usize) -> Resul
     })
 }
 
-/// Whether a trailer's `/Size` is above every number of its section, and its `/Prev` an offset.
+/// Whether a trailer's `/Size` is above every number of its section and none that no update could bear,
+/// and its `/Prev` an offset.
 fn is_sound(trailer: &Dictionary, entries: &Entries) -> bool {
     let size = trailer.get(b"Size").and_then(Object::as_i64).unwrap_or(0);
     let highest = entries.highest();
-    let sized = highest.is_none_or(|highest| i64::from(highest) < size);
+    let sized =
+        highest.is_none_or(|highest| i64::from(highest) < size) && size <= i64::from(HIGHEST);
     sized && matches!(trailer.get(b"Prev"), Err(_) | Ok(Object::Integer(1..)))
 }
 

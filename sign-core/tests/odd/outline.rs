@@ -137,6 +137,12 @@ fn trailer(sound: &[u8]) -> Vec<Odd> {
             1,
             code,
         ),
+        odd(
+            "a size beyond every number",
+            with(sound, "/Size 7 ", "/Size 4294967295 "),
+            1,
+            code,
+        ),
         odd("no catalog named", with(sound, "/Root 1 0 R", ""), 1, code),
         odd(
             "another object named as catalog",
