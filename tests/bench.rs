@@ -114,7 +114,7 @@ async fn measure(
             .run("return floor(arguments[0])", vec![path.clone().into()])
             .await;
         let open = ceremony::open(page, &path).await?;
-        let own = ceremony::run(page, keys, &path).await?;
+        let own = ceremony::run(page, keys, &path, None).await?;
         let rival = if run + most >= WARM_UP + RUNS {
             let script = "return runRival(arguments[0])";
             Some(page.run(script, vec![path.clone().into()]).await)

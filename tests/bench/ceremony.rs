@@ -29,12 +29,22 @@ struct Launched {
     chain: Value,
 }
 
-/// Runs it once, from the PDF at `path`.
-pub(crate) async fn run(page: &Browser, keys: &Keyring, path: &str) -> Outcome<Run> {
+/// Runs it once, from the PDF at `path`; with `apart`, the signer has a new worker of that script, as
+/// in a browser of their own.
+pub(crate) async fn run(
+    page: &Browser,
+    keys: &Keyring,
+    path: &str,
+    apart: Option<&str>,
+) -> Outcome<Run> {
     let worker = Worker { page };
     let question = json!({ "Open": { "name": "a.pdf" } });
     let (opened, drop) = worker.give("Opened", question, Some(path)).await?;
     let launched = launch(&worker, keys, &opened).await?;
+    if let Some(script) = apart {
+        page.run("return start(arguments[0])", vec![script.into()])
+            .await;
+    }
     let (handle, link) = arrive(&worker, keys, &launched).await?;
     let sign = sign(&worker, keys, &handle, &launched.field).await?;
     worker.ask("Done", json!({ "Close": handle })).await?;

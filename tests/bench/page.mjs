@@ -7,6 +7,7 @@ globalThis.counts = [];
 
 globalThis.start = (script = "/docworker_loader.js") => new Promise((ready) => {
   counting = script.includes("counted");
+  worker?.terminate();
   worker = new Worker(script, { type: "module" });
   worker.onmessage = ({ data }) => {
     if (data.counted) counts.push({ question: answered, ...data.counted });

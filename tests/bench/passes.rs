@@ -10,6 +10,8 @@ use serde_json::Value;
 use crate::times::number;
 use crate::{Outcome, ceremony};
 
+/// The worker whose loads are counted.
+const COUNTED: &str = "/bench/counted.mjs";
 const MB: f64 = 1e6;
 /// Questions that move less than this share of the file are left out.
 const LEAST: f64 = 0.005;
@@ -18,9 +20,10 @@ const LEAST: f64 = 0.005;
 /// many bytes as the file has were read inside it, and carried in or out of it; and below it, what
 /// memory the worker had at the most.
 pub(crate) async fn count(page: &Browser, keys: &Keyring, size_mb: usize) -> Outcome<String> {
-    page.run("return start('/bench/counted.mjs')", vec![]).await;
+    page.run("return start(arguments[0])", vec![COUNTED.into()])
+        .await;
     let path = format!("/pdf/{size_mb}");
-    ceremony::run(page, keys, &path).await?;
+    ceremony::run(page, keys, &path, Some(COUNTED)).await?;
     let counts = page.run("return counts", vec![]).await;
     let size = page
         .run(
@@ -44,7 +47,7 @@ pub(crate) async fn count(page: &Browser, keys: &Keyring, size_mb: usize) -> Out
     Ok(text)
 }
 
-/// Sender and signer of the run are one worker, one after the other.
+/// Sender and signer have a worker each; the larger one counts.
 fn peak(counts: &[Value], size: f64) -> Outcome<String> {
     let memory = counts.iter().map(|count| number(&count["memory"]));
     let most = memory.collect::<Outcome<Vec<_>>>()?;

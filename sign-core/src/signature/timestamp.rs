@@ -280,6 +280,8 @@ fn precise_time(text: &[u8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
     use super::precise_time;
 
     #[test]
