@@ -9,6 +9,7 @@ mod normal;
 mod shape;
 mod stray;
 mod structure;
+mod xmp;
 
 pub use normal::normalise;
 pub(crate) use stray::has_stray;

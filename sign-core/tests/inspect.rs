@@ -15,7 +15,7 @@ fn found(bytes: &[u8]) -> Vec<(&'static str, Severity)> {
         .collect()
 }
 
-fn with(catalog: &str, page: &str, extra: &str) -> Vec<u8> {
+pub(crate) fn with(catalog: &str, page: &str, extra: &str) -> Vec<u8> {
     let catalog = format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>");
     let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] {page} >>");
     table(&[
@@ -270,68 +270,4 @@ fn the_corpus_is_inspected_and_rewritten_with_its_pages() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-/// A page with a form that viewers are told to draw, and one field.
-fn undrawn(field: &str) -> Vec<u8> {
-    let fonts = "<< /Font << /He << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
-    let form = format!(
-        "/AcroForm << /Fields [4 0 R] /NeedAppearances true /DA (0 g /He 10 Tf) /DR {fonts} >>"
-    );
-    let widget = "/Subtype /Widget /Rect [10 10 110 40] /T (a)";
-    with(&form, "/Annots [4 0 R]", &format!("<< {widget} {field} >>"))
-}
-
-/// Returns what the field of a rewrite shows.
-fn drawn(bytes: &[u8]) -> Option<String> {
-    let document = open(&normalise(&open(bytes)).unwrap());
-    let field = document.field("a").unwrap().unwrap();
-    let appearances = field.dict.get(b"AP").ok()?.as_dict().unwrap();
-    let normal = document.resolve(appearances.get(b"N").unwrap()).unwrap();
-    let text = document.stream_data(normal.as_stream().unwrap()).unwrap();
-    Some(String::from_utf8(text).unwrap())
-}
-
-#[test]
-fn what_viewers_would_have_drawn_stays_to_be_seen() {
-    let line = |text: &str| {
-        let digits: String = text.bytes().map(|octet| format!("{octet:02x}")).collect();
-        format!("<{digits}> Tj")
-    };
-    let shows = |field: &str, lines: &[&str]| {
-        let drawn = drawn(&undrawn(field)).unwrap();
-        assert!(drawn.contains("0 g /He 10.00 Tf"), "{drawn}");
-        for text in lines {
-            assert!(drawn.contains(&line(text)), "{field}: {drawn}");
-        }
-        assert_eq!(drawn.matches("Tj").count(), lines.len(), "{drawn}");
-    };
-    shows("/FT /Tx /V (Anna)", &["Anna"]);
-    shows("/FT /Tx /V (pass) /Ff 8192", &["****"]);
-    shows("/FT /Tx /V (ab) /Ff 16777216 /MaxLen 4", &["a", "b"]);
-    let long = "/FT /Tx /V (one two three four five six\\rseven) /Ff 4096";
-    shows(long, &["one two three four", "five six", "seven"]);
-    let options = "/Opt [[(d) (delta)] [(e) (epsilon)]]";
-    shows(
-        &format!("/FT /Ch /V (e) /Ff 131072 {options}"),
-        &["epsilon"],
-    );
-    shows(&format!("/FT /Ch /V (e) {options}"), &["delta", "epsilon"]);
-}
-
-#[test]
-fn a_value_that_no_font_here_can_write_keeps_the_appearance_it_has() {
-    assert_eq!(drawn(&undrawn("/FT /Tx /V <feff674e660e>")), None);
-    let octets = drawn(&undrawn("/FT /Tx /V <feff0152007500760072>")).unwrap();
-    assert!(octets.contains("<8c757672> Tj"), "{octets}");
-}
-
-#[test]
-fn a_turned_box_has_ground_and_border_of_its_own() {
-    let look = "/MK << /R 90 /BG [1 0 0] /BC [0] >> /BS << /W 2 >> /Q 2";
-    let drawn = drawn(&undrawn(&format!("/FT /Tx /V (Anna) {look}"))).unwrap();
-    assert!(
-        drawn.starts_with("q 1 0 0 rg 0 0 30.00 100.00 re f 0 G 2.00 w"),
-        "{drawn}"
-    );
 }

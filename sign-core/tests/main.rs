@@ -15,6 +15,7 @@ mod inspect;
 mod made;
 mod odd;
 mod read;
+mod redraw;
 mod renewal;
 mod signature;
 mod verify_benign;

@@ -256,10 +256,11 @@ impl<'a> Lexer<'a> {
         loop {
             let byte = self.peek()?;
             self.at += 1;
-            match byte {
-                b'>' => break,
-                _ => nibbles.extend((byte as char).to_digit(16)),
+            if byte == b'>' {
+                break;
             }
+            self.mended |= !is_hexadecimal(byte);
+            nibbles.extend((byte as char).to_digit(16));
         }
         let pairs = nibbles.chunks(2);
         Some(pairs.map(joined).collect())
@@ -295,6 +296,7 @@ impl<'a> Lexer<'a> {
     fn escape(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
+        self.mended |= !is_escape(byte);
         match byte {
             b'n' => Some(b'\n'),
             b'r' => Some(b'\r'),
@@ -322,6 +324,20 @@ impl<'a> Lexer<'a> {
         }
         (value & 0xff) as u8
     }
+}
+
+/// Whether a reverse solidus may stand before an octet (ISO 32000-2 Table 3); readers pass over any
+/// other, or refuse it.
+pub(super) fn is_escape(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'n' | b'r' | b't' | b'b' | b'f' | b'(' | b')' | b'\\' | b'0'..=b'7' | b'\n' | b'\r'
+    )
+}
+
+/// Whether an octet may stand in a hexadecimal string (ISO 32000-2 §7.3.4.3).
+pub(super) fn is_hexadecimal(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || is_space(byte)
 }
 
 fn hex_pair(pair: &[u8]) -> Option<u8> {

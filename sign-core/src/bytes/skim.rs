@@ -6,7 +6,7 @@
 
 use lopdf::Dictionary;
 
-use super::lexer::Lexer;
+use super::lexer::{Lexer, is_escape, is_hexadecimal};
 use super::number;
 use super::syntax::{self, DEPTH};
 
@@ -43,10 +43,13 @@ fn name<'a>(lexer: &mut Lexer<'a>) -> Option<&'a [u8]> {
 
 fn literal(lexer: &mut Lexer<'_>) -> Option<()> {
     let mut depth = 0_u32;
-    let mut escaped = false;
+    let (mut escaped, mut sound) = (false, true);
     let end = lexer.rest().iter().position(|byte| {
         match byte {
-            _ if escaped => escaped = false,
+            _ if escaped => {
+                sound &= is_escape(*byte);
+                escaped = false;
+            }
             b'\\' => escaped = true,
             b'(' => depth += 1,
             b')' => depth -= 1,
@@ -55,13 +58,16 @@ fn literal(lexer: &mut Lexer<'_>) -> Option<()> {
         depth == 0
     })?;
     lexer.seek(lexer.at() + end + 1);
-    Some(())
+    sound.then_some(())
 }
 
 fn hexadecimal(lexer: &mut Lexer<'_>) -> Option<()> {
-    let end = lexer.rest().iter().position(|byte| *byte == b'>')?;
-    lexer.seek(lexer.at() + end + 1);
-    Some(())
+    let end = lexer
+        .rest()
+        .iter()
+        .position(|byte| !is_hexadecimal(*byte))?;
+    lexer.seek(lexer.at() + end);
+    lexer.take(b">").then_some(())
 }
 
 fn number_or_reference(lexer: &mut Lexer<'_>, each: &mut dyn FnMut((u32, u16))) -> Option<()> {
@@ -216,6 +222,8 @@ mod tests {
             "[ 1 endobj",
             "<< /A 1",
             "(a",
+            "(\\u)",
+            "<0g>",
             "/A#20",
             "/A\u{e9}",
             "--5",

@@ -1,7 +1,7 @@
 //! The check that octets next to a gap are file structure as made here, and carry nothing else.
 
 use crate::bytes::hash::BLOCK_BYTES;
-use crate::document::tail::reads_plain;
+use crate::document::tail::{MOST_ID_BYTES, reads_plain};
 use crate::error::{Error, Kind, Result};
 use crate::wire::value::GapProof;
 
@@ -9,8 +9,6 @@ use crate::wire::value::GapProof;
 const MOST_AFTER_BYTES: usize = 128 << 10;
 /// Longest gap: far more than a container of ours takes.
 const MOST_GAP_BYTES: u64 = 128 << 10;
-/// Longest string of `/ID`, in hex digits.
-const MOST_ID_DIGITS: usize = 128;
 /// Bytes of an entry of a cross-reference table, and of a row of a stream.
 const ENTRY: usize = 20;
 const ROW: usize = 7;
@@ -165,7 +163,7 @@ impl Cursor<'_> {
             .take_while(|b| b.is_ascii_hexdigit())
             .count();
         self.take(digits)?;
-        (digits <= MOST_ID_DIGITS).then_some(())
+        (digits <= 2 * MOST_ID_BYTES).then_some(())
     }
 
     fn number(&mut self) -> Option<u64> {

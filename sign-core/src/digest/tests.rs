@@ -17,6 +17,10 @@ fn file(length: usize) -> Vec<u8> {
 }
 
 fn update(length: usize, xref: XrefKind, checksum: bool) -> Appended {
+    update_of(length, xref, checksum, 16)
+}
+
+fn update_of(length: usize, xref: XrefKind, checksum: bool, id_octets: usize) -> Appended {
     let mut extra = Dictionary::new();
     if checksum {
         extra.set("DocChecksum", Object::Name(b"0123456789ABCDEF".to_vec()));
@@ -27,7 +31,7 @@ fn update(length: usize, xref: XrefKind, checksum: bool) -> Appended {
         next: 7,
         root: (1, 0),
         info: Some((2, 0)),
-        file_id: [vec![7; 16], vec![8; 16]],
+        file_id: [vec![7; id_octets], vec![8; id_octets]],
         xref,
         extra,
         encryption: None,
@@ -106,6 +110,18 @@ fn nothing_but_structure_passes_on_either_side_of_the_gap() {
             altered = proof.clone();
             altered.after.0.splice(3..3, extra.bytes());
             assert!(finish_digest(&altered).is_err(), "{extra}");
+        }
+    }
+}
+
+#[test]
+fn identifiers_of_any_length_pass_and_only_one_with_room_for_text_is_shortened() {
+    for (octets, kept) in [(0, 16), (1, 1), (64, 64), (65, 16), (5000, 16)] {
+        for xref in [XrefKind::Table, XrefKind::Stream] {
+            let update = update_of(1000, xref, false, octets);
+            let proof = gap_proof(&file(1000), &update).unwrap().proof;
+            finish_digest(&proof).unwrap();
+            assert_eq!(update.base.file_id.map(|id| id.len()), [kept, 16]);
         }
     }
 }

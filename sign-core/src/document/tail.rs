@@ -12,7 +12,7 @@ use crate::wire::value::XrefKind;
 mod section;
 mod write;
 
-pub use section::{extra, is_plain, reads_plain};
+pub use section::{MOST_ID_BYTES, extra, is_plain, reads_plain};
 pub(crate) use write::object as octets;
 
 /// The highest object number a reader must support, plus one (ISO 32000-1 Annex C).

@@ -43,6 +43,8 @@ pub(crate) struct Tree {
     pub(crate) odd: bool,
     /// Whether pages that are counted cannot be read.
     pub(crate) lost: bool,
+    /// The numbers of those that cannot be read.
+    pub(crate) gone: BTreeSet<u32>,
 }
 
 struct Walk<'a> {
@@ -87,6 +89,7 @@ impl Walk<'_> {
             Some(dict) => self.node(id, dict, above),
             None => {
                 self.refused += usize::from(!looped);
+                self.tree.gone.extend((id.0 > 0).then_some(id.0));
                 Ok(())
             }
         }

@@ -12,6 +12,7 @@ use crate::bytes::lexer::Lexer;
 use crate::document::{Document, octets, references};
 use crate::error::{Kind, Result};
 
+mod button;
 mod clean;
 mod form;
 mod latin;

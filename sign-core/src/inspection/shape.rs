@@ -6,10 +6,8 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::names;
+use super::xmp::is_xmp;
 use crate::document::{Document, references, tail};
-
-/// The name space of the element round all XMP (ISO 16684-1 §7.3.3).
-const XMP: &[u8] = b"adobe:ns:meta/";
 
 /// Returns whether a file has such a shape; `dangling` says whether any object refers to nothing.
 pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
@@ -97,23 +95,4 @@ pub(super) fn is_metadata(document: &Document, metadata: &Object) -> bool {
     document
         .stream_data(&stream)
         .is_ok_and(|text| is_xmp(&text))
-}
-
-/// Whether the first element of a text is that of XMP; its content is not looked at.
-fn is_xmp(text: &[u8]) -> bool {
-    let mut rest = text
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(text)
-        .trim_ascii_start();
-    while rest.starts_with(b"<?") || rest.starts_with(b"<!--") {
-        let Some(end) = rest.iter().position(|octet| *octet == b'>') else {
-            return false;
-        };
-        rest = rest[end + 1..].trim_ascii_start();
-    }
-    let end = rest.iter().position(|octet| *octet == b'>').unwrap_or(0);
-    let element = &rest[..end];
-    let name = element.split(u8::is_ascii_whitespace).next();
-    let named = name.is_some_and(|name| name.starts_with(b"<") && name.ends_with(b":xmpmeta"));
-    named && element.windows(XMP.len()).any(|window| window == XMP)
 }

@@ -1,5 +1,7 @@
 //! The shape of a file: its limits, cross-reference, encryption, signatures, and whether the renderer sees the same.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Object};
 
 use super::{Finding, Limits, Severity, finding, shape, stray};
@@ -41,17 +43,29 @@ pub(super) fn settled(document: &Document) -> Result<Settled> {
         return Ok(Settled { document, repaired });
     }
     let sound = document.soundness()?;
-    let moved = !sound.misplaced.is_empty() && !document.is_rebuilt();
+    let mut misplaced = sound.misplaced;
+    misplaced.extend(lost(document)?);
+    let moved = !misplaced.is_empty() && !document.is_rebuilt();
     let found = if moved {
-        document.relocated(&sound.misplaced)?
+        document.relocated(&misplaced)?
     } else {
         document.clone()
     };
     let odd = found.tree()?.odd || shape::is_odd(&found, sound.dangling);
     Ok(Settled {
         document: found,
-        repaired: odd || sound.mended || !sound.misplaced.is_empty(),
+        repaired: odd || sound.mended || !misplaced.is_empty(),
     })
+}
+
+/// Returns the numbers of pages that are counted and that the cross-reference calls free. What others
+/// signed is no file to search for what it does not show.
+fn lost(document: &Document) -> Result<BTreeSet<u32>> {
+    match document.tree() {
+        Ok(tree) if tree.lost && !is_signed(document)? => Ok(tree.gone.clone()),
+        // A tree that cannot be walked yet is walked again once its objects are found.
+        _ => Ok(BTreeSet::new()),
+    }
 }
 
 /// Finds what the shape of a file means for signing it.

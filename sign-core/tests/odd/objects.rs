@@ -35,7 +35,13 @@ fn places() -> Vec<Odd> {
         &format!("{other:010} 00000 n"),
     );
     let packed = packed();
+    let freed = with(
+        &sound,
+        &format!("{page:010} 00000 n"),
+        &format!("{page:010} 00000 f"),
+    );
     vec![
+        odd("a page that is called free", freed, 1, CODE),
         odd("the page a few octets early", shifted(3, -4), 1, CODE),
         odd("the page a few octets late", shifted(3, 2), 1, CODE),
         odd(
@@ -196,6 +202,18 @@ fn values() -> Vec<Odd> {
         odd(
             "a name with a sign that escapes nothing",
             changed(5, "/T (name)", "/T (name) /No#1 1"),
+            1,
+            CODE,
+        ),
+        odd(
+            "a string with an escape nobody knows",
+            changed(5, "(name)", "(\\unamed \\8)"),
+            1,
+            CODE,
+        ),
+        odd(
+            "digits that are none in a string",
+            changed(5, "(name)", "<6eg1>"),
             1,
             CODE,
         ),

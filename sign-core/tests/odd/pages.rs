@@ -174,6 +174,12 @@ fn metadata() -> Vec<Odd> {
     vec![
         odd("metadata of today", with(&xmp), 1, None),
         odd("metadata of the year 2003", with(rdf), 1, CODE),
+        odd(
+            "metadata whose elements do not end",
+            with(&xmp.replace("</x", "<x")),
+            1,
+            CODE,
+        ),
         odd("metadata in words", with("my letter"), 1, CODE),
     ]
 }

@@ -33,6 +33,10 @@ const SECTION_KEYS: [&[u8]; 13] = [
 /// The most octets that the entries of other programs may take.
 const MOST_EXTRA_BYTES: usize = 256;
 
+/// The most octets of the first string of `/ID` that an update carries on. Whoever checks an update by
+/// its end alone takes no longer one, which would have room for text.
+pub const MOST_ID_BYTES: usize = 64;
+
 /// Octets of one row of a cross-reference stream: type, offset, generation.
 const ROW: usize = 1 + 4 + 2;
 
@@ -92,7 +96,7 @@ pub(super) fn finish(tail: Tail) -> Appended {
     }
     let mut after = Base {
         next,
-        file_id: file_id(&base.file_id, &out),
+        file_id: file_id(&base, &out),
         startxref,
         ends_with_eol: true,
         ..base.clone()
@@ -123,17 +127,24 @@ fn beginning(base: &Base, seamed: bool) -> Vec<u8> {
     }
 }
 
-/// Keeps the first string and derives the second from its predecessor and the update's objects.
-fn file_id(before: &[Vec<u8>; 2], objects: &[u8]) -> [Vec<u8>; 2] {
-    let digest = Sha256::new()
-        .chain_update(&before[1])
-        .chain_update(objects)
-        .finalize();
-    let fresh = digest[..16].to_vec();
-    match before[0].as_slice() {
-        [] => [fresh.clone(), fresh],
-        first => [first.to_vec(), fresh],
+/// Keeps the first string, or a digest of one that is too long, and derives the second from its
+/// predecessor and the update's objects.
+fn file_id(base: &Base, objects: &[u8]) -> [Vec<u8>; 2] {
+    let [first, second] = &base.file_id;
+    let fresh = short(&[second, objects]);
+    // The key of an encrypted file depends on its first string.
+    let bound = base.encryption.is_some();
+    match first.len() {
+        0 => [fresh.clone(), fresh],
+        octets if octets <= MOST_ID_BYTES || bound => [first.clone(), fresh],
+        _ => [short(&[first]), fresh],
     }
+}
+
+/// Returns 16 octets of a digest over some parts.
+fn short(parts: &[&[u8]]) -> Vec<u8> {
+    let hash = parts.iter().fold(Sha256::new(), Sha256::chain_update);
+    hash.finalize()[..16].to_vec()
 }
 
 fn table(out: &mut Vec<u8>, base: &Base, previous: u64, places: &Places) {

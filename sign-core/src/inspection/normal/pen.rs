@@ -70,6 +70,27 @@ impl Frame {
         })
     }
 
+    /// Returns its width and height.
+    pub(super) fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
+    }
+
+    /// Returns a form that shows some text operators over ground and border.
+    pub(super) fn form(&self, text: &str, fonts: Dictionary) -> Stream {
+        let (width, height) = self.size();
+        let ground = &self.ground;
+        let content =
+            format!("q {ground}Q /Tx BMC q 0 0 {width:.2} {height:.2} re W n {text}Q EMC");
+        let numbers = |all: &[f64]| all.iter().map(|one| Object::Real(*one as f32)).collect();
+        let sides: Vec<Object> = numbers(&[0.0, 0.0, width, height]);
+        let matrix: Vec<Object> = numbers(&self.matrix);
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => sides, "Matrix" => matrix,
+            "Resources" => dictionary! { "Font" => fonts },
+        };
+        Stream::new(dict, content.into_bytes())
+    }
+
     /// Returns how wide a text may be.
     fn room(&self) -> f64 {
         self.width - 2.0 * (self.border + MARGIN_PT)
@@ -119,6 +140,11 @@ impl Pen {
         })
     }
 
+    /// Puts text in the middle.
+    pub(super) fn centred(self) -> Self {
+        Self { side: 1, ..self }
+    }
+
     /// Draws what a field shows; nothing where a character of it is in no font here.
     pub(super) fn drawn(&self, frame: &Frame, shown: &Shown) -> Option<Stream> {
         let mut text = String::new();
@@ -128,21 +154,9 @@ impl Pen {
             Shown::Lines(lines) => self.lines(&mut text, frame, lines)?,
             Shown::List(all) => self.list(&mut text, frame, all)?,
         }
-        let Frame { width, height, .. } = frame;
-        let ground = &frame.ground;
-        let content =
-            format!("q {ground}Q /Tx BMC q 0 0 {width:.2} {height:.2} re W n {text}Q EMC");
-        let name = self.name.clone();
         let mut fonts = Dictionary::new();
-        fonts.set(name, self.font(shown));
-        let numbers = |all: &[f64]| all.iter().map(|one| Object::Real(*one as f32)).collect();
-        let sides: Vec<Object> = numbers(&[0.0, 0.0, *width, *height]);
-        let matrix: Vec<Object> = numbers(&frame.matrix);
-        let dict = dictionary! {
-            "Type" => "XObject", "Subtype" => "Form", "BBox" => sides, "Matrix" => matrix,
-            "Resources" => dictionary! { "Font" => fonts },
-        };
-        Some(Stream::new(dict, content.into_bytes()))
+        fonts.set(self.name.clone(), self.font(shown));
+        Some(frame.form(&text, fonts))
     }
 
     /// The form's font for plain letters, and one that has all of Windows' Latin letters for others.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, decode_text_string, dictionary};
 
+use super::button;
 use super::form::added;
 use super::pen::{Frame, Pen};
 use crate::document::{Document, Field};
@@ -31,7 +32,8 @@ pub(super) enum Shown {
     List(Vec<(String, bool)>),
 }
 
-/// Gives every text field and choice an appearance that shows its value. What a font of the form
+/// Gives every text field and choice an appearance that shows its value, and every button that has none
+/// one that shows its state. What a font of the form
 /// cannot write keeps the appearance it has.
 pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>) -> Result<()> {
     let catalog = document.catalog()?;
@@ -42,6 +44,9 @@ pub(super) fn mend(document: &Document, objects: &mut BTreeMap<ObjectId, Object>
     }
     let mut left = OCTETS;
     for field in document.fields()? {
+        if field.kind.as_deref() == Some(b"Btn") {
+            button::mend(document, &form, &field, objects);
+        }
         let Some(shown) = shown(document, &field) else {
             continue;
         };
@@ -63,8 +68,7 @@ fn redraw(
     id: ObjectId,
     objects: &mut BTreeMap<ObjectId, Object>,
 ) {
-    let known = objects.get(&id).and_then(|object| object.as_dict().ok());
-    let Some(mut widget) = known.cloned().or_else(|| document.dict(id).ok()) else {
+    let Some(mut widget) = widget(document, objects, id) else {
         return;
     };
     let drawn = Frame::of(document, &widget).and_then(|frame| {
@@ -78,10 +82,19 @@ fn redraw(
     }
 }
 
+/// Returns a widget as it is in the rewrite so far.
+pub(super) fn widget(
+    document: &Document,
+    objects: &BTreeMap<ObjectId, Object>,
+    id: ObjectId,
+) -> Option<Dictionary> {
+    let known = objects.get(&id).and_then(|object| object.as_dict().ok());
+    known.cloned().or_else(|| document.dict(id).ok())
+}
+
 /// Returns what a field shows; nothing for one that is no text and no choice.
 fn shown(document: &Document, field: &Field) -> Option<Shown> {
-    let flags = value(document, &field.dict, b"Ff").and_then(|flags| flags.as_i64().ok());
-    let flags = flags.unwrap_or(0);
+    let flags = flags(document, field);
     match field.kind.as_deref()? {
         b"Tx" => Some(text(document, field, flags)),
         b"Ch" if flags & COMBO != 0 => {
@@ -95,6 +108,12 @@ fn shown(document: &Document, field: &Field) -> Option<Shown> {
         b"Ch" => Some(Shown::List(list(document, field))),
         _ => None,
     }
+}
+
+/// Returns a field's flags.
+pub(super) fn flags(document: &Document, field: &Field) -> i64 {
+    let flags = value(document, &field.dict, b"Ff").and_then(|flags| flags.as_i64().ok());
+    flags.unwrap_or(0)
 }
 
 fn text(document: &Document, field: &Field, flags: i64) -> Shown {
