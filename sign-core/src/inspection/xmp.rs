@@ -147,7 +147,7 @@ fn is_content(text: &str, outside: bool) -> bool {
         let known = ["lt", "gt", "amp", "quot", "apos"];
         name.is_some_and(|name| known.contains(&name) || name.starts_with('#'))
     };
-    parts.all(named) && !(outside && !text.trim().is_empty())
+    (!outside || text.trim().is_empty()) && parts.all(named)
 }
 
 #[cfg(test)]
