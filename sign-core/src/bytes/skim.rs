@@ -62,6 +62,7 @@ fn literal(lexer: &mut Lexer<'_>) -> Option<()> {
 }
 
 fn hexadecimal(lexer: &mut Lexer<'_>) -> Option<()> {
+    lexer.take(b"<");
     let end = lexer
         .rest()
         .iter()
