@@ -213,7 +213,7 @@ fn values() -> Vec<Odd> {
         ),
         odd(
             "digits that are none in a string",
-            changed(5, "(name)", "<6eg1>"),
+            changed(5, "(name)", "<6e6g1>"),
             1,
             CODE,
         ),
