@@ -28,18 +28,26 @@ pub(super) fn places(document: &Document, count: usize) -> Result<Vec<(u32, View
     Ok(own.chain(missing).take(count).collect())
 }
 
-/// Boxes on the first page that has room for them; on the first where none has, for laying out to refuse.
+/// Boxes on one page.
 fn boxes(document: &Document, count: usize) -> Result<Vec<(u32, ViewRect)>, DemoError> {
+    let index = roomy(document, count)?;
+    let geometry = Geometry::from(&document.page_boxes(index)?);
+    let spots = spots(&geometry, count).into_iter();
+    Ok(spots.map(|rect| (index, rect)).collect())
+}
+
+/// Returns the first page that has room; the first of all where none has, for laying out to refuse.
+fn roomy(document: &Document, count: usize) -> Result<u32, DemoError> {
     for index in 0..document.page_count()?.min(PAGES) {
         let geometry = Geometry::from(&document.page_boxes(index)?);
-        let spots = spots(&geometry, count);
-        if spots.iter().all(|rect| geometry.admit(*rect).is_ok()) {
-            return Ok(spots.into_iter().map(|rect| (index, rect)).collect());
+        if spots(&geometry, count)
+            .iter()
+            .all(|rect| geometry.admit(*rect).is_ok())
+        {
+            return Ok(index);
         }
     }
-    let geometry = Geometry::from(&document.page_boxes(0)?);
-    let spots = spots(&geometry, count).into_iter();
-    Ok(spots.map(|rect| (0, rect)).collect())
+    Ok(0)
 }
 
 fn spots(geometry: &Geometry, count: usize) -> Vec<ViewRect> {

@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
 
     /// Reads a word of digits.
     fn digits(&mut self) -> Option<u64> {
-        let rest = &self.rest();
+        let rest = self.rest();
         let mut value = 0_u64;
         let mut length = 0;
         while let Some(digit @ b'0'..=b'9') = rest.get(length) {

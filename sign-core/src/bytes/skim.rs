@@ -1,8 +1,7 @@
 //! Objects passed over without being built, where nothing about them is out of the ordinary.
 //!
-//! A look at every object of a file asks two things: is it sound, and what does it refer to. Building
-//! it to find out costs ten times more than reading it. What is not plainly sound here is left to
-//! [`super::syntax`], which alone says what damage means.
+//! A look at every object of a file asks two things: is it sound, and what does it refer to. What
+//! is not plainly sound here is left to [`super::syntax`], which alone says what damage means.
 
 use lopdf::Dictionary;
 
