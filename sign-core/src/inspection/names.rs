@@ -1,4 +1,5 @@
-//! Names of fields that strict readers refuse: a full stop in a part, or one name for two siblings.
+//! Names of fields that strict readers refuse: a full stop in a part, one name for two siblings, octets
+//! that spell no letter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,16 +37,16 @@ impl Walk<'_> {
     fn siblings(&mut self, fields: &[Object], depth: usize) {
         let document = self.document;
         let fields = fields.iter().filter_map(|field| field.as_reference().ok());
-        let named: Vec<(ObjectId, String)> = fields
+        let named: Vec<(ObjectId, Part)> = fields
             .filter(|id| self.seen.len() < FIELDS && self.seen.insert(*id))
             .filter_map(|id| Some((id, part(document, id)?)))
             .collect();
-        let mut taken: BTreeSet<String> = named.iter().map(|(_, part)| part.clone()).collect();
+        let mut taken: BTreeSet<String> = named.iter().map(|(_, part)| part.text.clone()).collect();
         let mut known = BTreeSet::new();
         for (id, part) in &named {
-            let first = known.insert(part.as_str());
-            if !first || part.contains(STOP) {
-                let free = free(part, &taken);
+            let first = known.insert(part.text.as_str());
+            if !first || !part.spelled || part.text.contains(STOP) {
+                let free = free(&part.text, &taken);
                 taken.insert(free.clone());
                 self.renamed.insert(*id, free);
             }
@@ -65,15 +66,38 @@ impl Walk<'_> {
     }
 }
 
-fn part(document: &Document, id: ObjectId) -> Option<String> {
-    let dict = document.dict(id).ok()?;
-    let part = document.resolve(dict.get(b"T").ok()?).ok()?;
-    decode_text_string(&part).ok()
+/// A part of a name, and whether every reader spells it so.
+struct Part {
+    text: String,
+    spelled: bool,
 }
 
-/// Returns a name like another, with no full stop in it, that nobody has.
+fn part(document: &Document, id: ObjectId) -> Option<Part> {
+    let dict = document.dict(id).ok()?;
+    let part = document.resolve(dict.get(b"T").ok()?).ok()?;
+    let octets = part.as_str().ok()?;
+    let decoded = decode_text_string(&part).ok();
+    let text = decoded.clone().unwrap_or_default();
+    let spelled = decoded.is_some() && is_spelled(octets, &text);
+    Some(Part { text, spelled })
+}
+
+/// Whether every octet is part of a letter (ISO 32000-2 §7.9.2.2); lopdf passes over those that are not.
+fn is_spelled(octets: &[u8], text: &str) -> bool {
+    if octets.starts_with(b"\xfe\xff") {
+        return octets.len() == 2 + 2 * text.encode_utf16().count();
+    }
+    octets.starts_with(b"\xef\xbb\xbf")
+        || octets.len() == text.chars().count() && !text.contains(char::is_control)
+}
+
+/// Returns a name like another, with no full stop or end of line in it, that nobody has.
 fn free(part: &str, taken: &BTreeSet<String>) -> String {
-    let plain = part.replace(STOP, "_");
+    let odd = |letter: char| letter == STOP || letter.is_control();
+    let plain = match part.replace(odd, "_") {
+        empty if empty.is_empty() => "_".to_owned(),
+        plain => plain,
+    };
     let numbered = (2_usize..).map(|number| format!("{plain}_{number}"));
     core::iter::once(plain.clone())
         .chain(numbered)

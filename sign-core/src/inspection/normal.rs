@@ -82,9 +82,22 @@ impl<'a> Rewrite<'a> {
                 rewrite.trailer.set(key, value.clone());
             }
         }
+        rewrite.part_information();
         rewrite.reach();
         rewrite.renumber();
         Ok(rewrite)
+    }
+
+    /// Makes information that stands in the trailer an object of its own.
+    fn part_information(&mut self) {
+        match self.trailer.remove(b"Info") {
+            Some(Object::Dictionary(information)) => {
+                let own = form::added(self.document, &mut self.mended, information.into());
+                self.trailer.set("Info", own);
+            }
+            Some(Object::Reference(id)) => self.trailer.set("Info", id),
+            _ => {}
+        }
     }
 
     /// Follows every reference from the trailer on.

@@ -1,5 +1,5 @@
 //! Shapes that readers pass over and others refuse: references to nothing, fields that are no objects or
-//! whose names are none, metadata that is no XMP, words in the trailer.
+//! whose names are none, metadata that is no XMP, words in the trailer or information that is no object.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ pub(super) fn is_odd(document: &Document, dangling: bool) -> bool {
     let extra = tail::extra(document.trailer());
     metadata.is_ok_and(|metadata| !is_metadata(document, metadata))
         || !document.encrypted() && !tail::is_plain(&extra)
+        || has_direct_information(document)
         || has_direct_field(document, &catalog)
         || !with_direct_kids(document, &catalog).is_empty()
         || !names::renamed(document).is_empty()
@@ -29,6 +30,12 @@ pub(super) fn fields(document: &Document, catalog: &Dictionary) -> Option<Vec<Ob
     let form = document.resolve(catalog.get(b"AcroForm").ok()?).ok()?;
     let fields = document.resolve(form.as_dict().ok()?.get(b"Fields").ok()?);
     fields.ok()?.as_array().ok().cloned()
+}
+
+/// Whether the information stands in the trailer itself (ISO 32000-2 table 15: "shall be an indirect reference").
+fn has_direct_information(document: &Document) -> bool {
+    let information = document.trailer().get(b"Info");
+    information.is_ok_and(|information| information.as_reference().is_err())
 }
 
 fn has_direct_field(document: &Document, catalog: &Dictionary) -> bool {

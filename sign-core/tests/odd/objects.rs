@@ -218,6 +218,24 @@ fn values() -> Vec<Odd> {
             CODE,
         ),
         odd(
+            "a field's name with an octet that spells nothing",
+            changed(5, "(name)", "(na\u{10}me)"),
+            1,
+            CODE,
+        ),
+        odd(
+            "a field's name over two lines",
+            changed(5, "(name)", "(na\\nme)"),
+            1,
+            CODE,
+        ),
+        odd(
+            "a field's name that ends within a letter",
+            changed(5, "(name)", "<feff006e00>"),
+            1,
+            CODE,
+        ),
+        odd(
             "comments inside",
             changed(2, "/Kids", "% the kids (\r/Kids"),
             1,

@@ -162,6 +162,12 @@ fn trailer(sound: &[u8]) -> Vec<Odd> {
         ),
         odd("no trailer", with(sound, "trailer", "treiler"), 1, code),
         odd(
+            "information in the trailer itself",
+            with(sound, "/Size 7 ", "/Size 7 /Info << /Title (a) >> "),
+            1,
+            "repaired_objects",
+        ),
+        odd(
             "a second trailer that says nothing",
             [sound, b"trailer\n<< /Size 7 >>\n%%EOF\n"].concat(),
             1,
