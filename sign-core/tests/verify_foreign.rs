@@ -223,7 +223,6 @@ kinds! {
     a_signer_named_by_key_is_found: RSA, "sha256", &["-keyid"], Valid, &["time_claimed"];
     a_signature_without_attributes_is_verified: RSA, "sha256", &["-noattr"], Valid, &["time_claimed"];
     ecdsa_without_attributes_is_verified: P384, "sha384", &["-noattr"], Valid, &["time_claimed"];
-    indefinite_lengths_are_read: RSA, "sha256", &["-stream"], Valid, &["time_claimed"];
     cades_is_read: P521, "sha512", &["-cades"], Valid, &["time_claimed"];
     sha1_is_intact_but_past_its_time: RSA, "sha1", &[], Indeterminate,
         &["algorithm_past", "time_claimed"];
@@ -231,8 +230,27 @@ kinds! {
         &["algorithm_unknown", "time_claimed"];
     a_condition_that_is_not_known_is_told: CONDITION, "sha256", &[], Indeterminate,
         &["time_claimed", "certificate_unchecked"];
+    data_inside_a_detached_container_breaks_it: RSA, "sha256", &["-nodetach"], Invalid,
+        &["cms_malformed", "time_claimed"];
     a_short_key_is_intact_but_past_its_time: SHORT, "sha256", &[], Indeterminate,
         &["algorithm_past", "time_claimed"];
+}
+
+#[test]
+fn indefinite_lengths_are_read() {
+    let kind = Kind {
+        key: RSA,
+        digest: "sha256",
+        options: &[],
+    };
+    let (bytes, root) = signed("indefinite", "adbe.pkcs7.detached", &kind);
+    let der = std::fs::read(folder("indefinite").join("sig.der")).unwrap();
+    // The outer sequence told a length of two octets, and ends with two of zero instead.
+    assert_eq!(der[..2], [0x30, 0x82]);
+    let container = [&[0x30, 0x80], &der[4..], &[0, 0]].concat();
+    let report = report(filled(&bytes, &container), root);
+    assert_eq!(report.verdict, Verdict::Valid, "{report:#?}");
+    assert_eq!(codes(&report), ["time_claimed"]);
 }
 
 #[test]

@@ -166,6 +166,10 @@ impl Opinion {
             Some(digest) => self.value(signed, &signer, &digest),
             None => self.break_with(FindingCode::DigestMismatch),
         }
+        // ISO 32000-2 §12.8.3.3.1: a detached container holds no data.
+        if signed.content.is_some() && claim.format() != Format::Pkcs7Sha1 {
+            self.findings.push(FindingCode::CmsMalformed);
+        }
         if signed.is_past(&signer) || claim.format() == Format::Pkcs7Sha1 {
             self.findings.push(FindingCode::AlgorithmPast);
         }
