@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use sign_core::signature::certificate::profile::{self, Request};
+use sign_core::signature::key::Signer as _;
 use sign_core::verify::{Trust, Verdict, verify};
 
 use crate::attacks::container::bare_of_time;
-use crate::attacks::pki::BEGIN_MS;
-use crate::attacks::stage::{approved, updated};
+use crate::attacks::pki::{BEGIN_MS, Pki, request};
+use crate::attacks::stage::{Signing, approved, paper, sign_as, updated, written};
 use crate::verify_evidence::report_at;
 use crate::verify_foreign::codes;
 use crate::verify_later::without_store;
@@ -22,6 +24,21 @@ fn a_signature_without_a_timestamp_ends_with_its_certificate() {
     let later = report_at(file, BEGIN_MS + 40 * 365 * DAY_MS);
     assert_eq!(later.verdict, Verdict::Indeterminate, "{later:#?}");
     assert!(codes(&later).contains(&"certificate_expired"));
+}
+
+#[test]
+fn a_timestamp_before_the_certificate_began_breaks_the_signature() {
+    let mut pki = Pki::new();
+    let spki = pki.organisation.key.spki();
+    let late = Request {
+        not_before_ms: BEGIN_MS + DAY_MS,
+        ..request("ACME certifies", &spki, 4)
+    };
+    pki.organisation.der = profile::certification(&late, &pki.issuing.issuer()).unwrap();
+    let file = sign_as(&pki, &written(&paper()), &Signing::default());
+    let report = report_at(file, BEGIN_MS + 2 * DAY_MS);
+    assert_eq!(report.verdict, Verdict::Invalid, "{report:#?}");
+    assert!(codes(&report).contains(&"certificate_period"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn late_field(document: &Document, update: &mut Update, kind: &str) -> lopdf::Ob
 pub(crate) fn sneaky_signature() -> Vec<u8> {
     let bytes = certified(2);
     let document = open(&bytes);
-    sign_field(&bytes, SIG, &Signing::default(), |update, value| {
+    sign_field(&bytes, &Signing::default(), |update, value| {
         let widget = late_field(&document, update, "Sig");
         let value = format!("{} 0 R", value.0);
         update.set_entry(widget, b"V", value.as_bytes()).unwrap();
@@ -74,7 +74,7 @@ fn signed_twice(first: &Signing, second: &Signing) -> Vec<u8> {
     objects[0] = objects[0].replace("7 0 R]", "7 0 R 12 0 R]");
     objects.push(objects[SIG as usize - 1].replace("(sig)", "(second)"));
     let bytes = sign(&written(&objects), first);
-    sign_field(&bytes, 12, second, |update, value| {
+    sign_field(&bytes, second, |update, value| {
         let value = format!("{} 0 R", value.0);
         update.set_entry((12, 0), b"V", value.as_bytes()).unwrap();
     })
@@ -126,7 +126,7 @@ pub(crate) fn shared_dictionary() -> Vec<u8> {
     objects[0] = objects[0].replace("7 0 R]", "7 0 R 12 0 R]");
     objects.push(objects[SIG as usize - 1].replace("(sig)", "(second)"));
     let bytes = written(&objects);
-    sign_field(&bytes, SIG, &Signing::default(), |update, value| {
+    sign_field(&bytes, &Signing::default(), |update, value| {
         let value = format!("{} 0 R", value.0);
         for field in [SIG, 12] {
             update

@@ -87,7 +87,7 @@ fn added(document: &Document, update: &mut Update, field: &str, widget: lopdf::O
 pub(crate) fn sneaky_widget() -> Vec<u8> {
     let bytes = certified(2);
     let document = open(&bytes);
-    sign_field(&bytes, SIG, &Signing::default(), |update, value| {
+    sign_field(&bytes, &Signing::default(), |update, value| {
         let widget = update.add(Object::Dictionary(dictionary! {
             "Type" => "Annot", "Subtype" => "Widget", "F" => 132,
             "Rect" => vec![60.into(), 690.into(), 300.into(), 720.into()],
@@ -101,7 +101,7 @@ pub(crate) fn sneaky_widget() -> Vec<u8> {
 pub(crate) fn sneaky_corners() -> Vec<u8> {
     let bytes = certified(2);
     let document = open(&bytes);
-    sign_field(&bytes, SIG, &Signing::default(), |update, value| {
+    sign_field(&bytes, &Signing::default(), |update, value| {
         let corner = update.add(Object::Integer(300));
         let field = format!(
             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (late) /F 132 \
@@ -166,7 +166,7 @@ pub(crate) fn signed_and_locked() -> Vec<u8> {
     let second = objects[SIG as usize - 1].replace("(sig)", "(second)");
     objects.push(second.replace("/F 132", "/F 4"));
     let bytes = sign(&written(&objects), &Signing::default());
-    sign_field(&bytes, 12, &Signing::default(), |update, value| {
+    sign_field(&bytes, &Signing::default(), |update, value| {
         let value = format!("{} 0 R", value.0);
         update.set_entry((12, 0), b"V", value.as_bytes()).unwrap();
         update.set_entry((12, 0), b"F", b"132").unwrap();
@@ -235,7 +235,7 @@ pub(crate) fn adopted_stamp() -> Vec<u8> {
         update.push_path(document.root(), &path, &[field]).unwrap();
     });
     let field = open(&adopted).field("late").unwrap().unwrap().id;
-    sign_field(&adopted, SIG, &Signing::default(), |update, value| {
+    sign_field(&adopted, &Signing::default(), |update, value| {
         let value = format!("{} 0 R", value.0);
         update.set_entry(field, b"V", value.as_bytes()).unwrap();
         update.put((COVERING, 0), drawing(""));

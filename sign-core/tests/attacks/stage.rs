@@ -113,7 +113,12 @@ impl Signing {
 
 /// Signs field `sig` of a file as an organisation, with validation data in the same update.
 pub(crate) fn sign(bytes: &[u8], signing: &Signing) -> Vec<u8> {
-    sign_field(bytes, SIG, signing, |update, value| {
+    sign_as(&Pki::new(), bytes, signing)
+}
+
+/// Signs as the organisation of other authorities.
+pub(crate) fn sign_as(pki: &Pki, bytes: &[u8], signing: &Signing) -> Vec<u8> {
+    sign_by(pki, bytes, signing, |update, value| {
         let value = format!("{} 0 R", value.0);
         update.set_entry((SIG, 0), b"V", value.as_bytes()).unwrap();
     })
@@ -122,17 +127,24 @@ pub(crate) fn sign(bytes: &[u8], signing: &Signing) -> Vec<u8> {
 /// Signs with a field that `place` puts into the file.
 pub(crate) fn sign_field(
     bytes: &[u8],
-    _field: u32,
     signing: &Signing,
     place: impl Fn(&mut Update, lopdf::ObjectId),
 ) -> Vec<u8> {
-    let pki = Pki::new();
+    sign_by(&Pki::new(), bytes, signing, place)
+}
+
+fn sign_by(
+    pki: &Pki,
+    bytes: &[u8],
+    signing: &Signing,
+    place: impl Fn(&mut Update, lopdf::ObjectId),
+) -> Vec<u8> {
     let document = open(bytes);
     let mut update = Update::new(&document).unwrap();
     let value = update.reserve();
     place(&mut update, value);
     if !document.catalog().unwrap().has(b"DSS") {
-        store(&mut update, &document, &pki);
+        store(&mut update, &document, pki);
     }
     let mut dict = dictionary! {
         "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "ETSI.CAdES.detached",
