@@ -1,5 +1,7 @@
 //! Tokens: white space, numbers, names, strings and keywords of PDF syntax (ISO 32000-2 §7.2, §7.3).
 
+use memchr::memchr;
+
 use super::number::{self, Number};
 
 /// What a byte is, by its value: looked at more often than anything else.
@@ -252,18 +254,23 @@ impl<'a> Lexer<'a> {
     /// Reads a hexadecimal string, its `<` next; nothing if it never ends.
     pub fn hex_string(&mut self) -> Option<Vec<u8>> {
         self.at += 1;
-        let mut nibbles = Vec::new();
-        loop {
-            let byte = self.peek()?;
-            self.at += 1;
-            if byte == b'>' {
-                break;
-            }
-            self.mended |= !is_hexadecimal(byte);
-            nibbles.extend((byte as char).to_digit(16));
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(length) = memchr(b'>', rest) else {
+            self.at = self.bytes.len();
+            return None;
+        };
+        self.at += length + 1;
+        let digits = &rest[..length];
+        if length % 2 == 0 && digits.iter().all(u8::is_ascii_hexdigit) {
+            return Some(digits.chunks_exact(2).map(octet).collect());
         }
-        let pairs = nibbles.chunks(2);
-        Some(pairs.map(joined).collect())
+        self.mended |= !digits.iter().copied().all(is_hexadecimal);
+        let digits: Vec<u8> = digits
+            .iter()
+            .copied()
+            .filter(u8::is_ascii_hexdigit)
+            .collect();
+        Some(digits.chunks(2).map(octet).collect())
     }
 
     /// Reads a literal string, its `(` next; nothing if it never ends.
@@ -346,6 +353,8 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
     Some((high * 16 + low) as u8)
 }
 
-fn joined(pair: &[u32]) -> u8 {
-    (pair[0] * 16 + pair.get(1).copied().unwrap_or(0)) as u8
+/// Joins two hexadecimal digits; one alone has a zero behind it (§7.3.4.3).
+fn octet(digits: &[u8]) -> u8 {
+    let value = |digit: u8| (digit & 0x0f) + (digit >> 6) * 9;
+    value(digits[0]) << 4 | digits.get(1).map_or(0, |digit| value(*digit))
 }

@@ -46,9 +46,20 @@ impl Modulus {
         Some(BoxedMontyForm::new(number, &self.params))
     }
 
-    /// Raises a number to a public power.
+    /// Raises a number to a public power: a square for each bit, a product for each that is set.
     pub(super) fn power(&self, base: &Residue, exponent: &[u8]) -> Residue {
-        base.pow(&BoxedUint::from_be_slice_vartime(trimmed(exponent)))
+        let bits = |octet: &u8| {
+            let octet = *octet;
+            (0..8).rev().map(move |bit| octet >> bit & 1 == 1)
+        };
+        let mut bits = exponent.iter().flat_map(bits).skip_while(|bit| !bit);
+        if bits.next().is_none() {
+            return self.one();
+        }
+        bits.fold(base.clone(), |power, bit| match bit {
+            true => power.square() * base,
+            false => power.square(),
+        })
     }
 
     /// Returns zero.
