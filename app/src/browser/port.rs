@@ -19,6 +19,8 @@ use super::{digest, vault};
 use crate::worker::desk::{Desk, Load, Outcome};
 use crate::worker::intake::{Intake, MOST_BYTES};
 use crate::worker::message::{Answer, Ask, Chain, Failure, Handle, Parcel, Progress};
+use crate::worker::opening;
+use crate::worker::sum::Known;
 
 /// A file is read in pieces of this size: a browser takes three times as long for small ones.
 const PIECE_BYTES: u64 = 32 << 20;
@@ -78,6 +80,9 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
     for item in carried.iter() {
         beside.push(taken(id, item).await?);
     }
+    if let (Ask::Open { name }, [file]) = (&question, &mut beside[..]) {
+        return opened(name, std::mem::take(file)).await;
+    }
     hashed(&question, &mut beside).await;
     for _ in 0..MOST_FETCHES {
         let outcome =
@@ -90,10 +95,21 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
     failed(Failure::plain("not_drawable"))
 }
 
+/// Looks at a file while the browser hashes it.
+async fn opened(name: &str, file: Intake) -> Result<Told, JsValue> {
+    let digest = digest::begin(file.bytes());
+    let looked = opening::read(file.into_bytes()).and_then(opening::look);
+    let known = digest::end(digest).await.map(Known::Digest);
+    match DESK.with_borrow_mut(|desk| desk.open(name, looked, known)) {
+        Outcome::Said(answer, load) => told(answer, load).await,
+        Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
+    }
+}
+
 /// Has the browser hash what the question is about, where that is a whole file.
 async fn hashed(question: &Ask, beside: &mut [Intake]) {
     match (question, beside) {
-        (Ask::Open { .. } | Ask::Rebuild(_), [file, ..]) => digest::learn(file).await,
+        (Ask::Rebuild(_), [file, ..]) => digest::learn(file).await,
         (Ask::Hold { .. }, [file]) => {
             let padding = seam::last(file.bytes());
             digest::go_on(file, padding).await;

@@ -51,7 +51,7 @@ fn original(wanted: &Chain, file: Option<Intake>) -> Failed<Paper> {
     if is_wanted(&paper) {
         return Ok(paper);
     }
-    let rewritten = opening::accept(paper).map_err(|_| wrong())?.0;
+    let rewritten = opening::accept(paper).map_err(|_| wrong())?;
     if is_wanted(&rewritten) {
         Ok(rewritten)
     } else {

@@ -13,10 +13,11 @@ use super::intake::Intake;
 use super::message::{
     Answer, Ask, Chain, Failure, Handle, LayoutPlan, PageText, Parcel, Rendered, Version,
 };
-use super::opening;
+use super::opening::{self, Looked};
 use super::paper::Paper;
 use super::picture;
 use super::shelf::Shelf;
+use super::sum::Known;
 use super::text_layer;
 use super::trust;
 use super::view::View;
@@ -103,6 +104,11 @@ impl Desk {
         Outcome::of(self.rebuilt(wanted, beside, |_, _, _, blob| Ok(blob)))
     }
 
+    /// Answers [`Ask::Open`] over a file that was looked at while the browser hashed it.
+    pub fn open(&mut self, name: &str, looked: Failed<Looked>, known: Option<Known>) -> Outcome {
+        Outcome::of(looked.and_then(|looked| self.opened(name.to_owned(), looked, known)))
+    }
+
     /// Returns what [`Ask::SealBlob`] encrypts, and how.
     pub fn parcel(&self, handle: Handle, parcel: &Parcel, salt: &B64) -> Failed<Sealing> {
         let paper = self.papers.get(&handle);
@@ -120,7 +126,10 @@ impl Desk {
 
     fn said(&mut self, question: Ask, beside: Vec<Intake>) -> Said {
         match question {
-            Ask::Open { name } => self.open(name, beside),
+            Ask::Open { name } => {
+                let (bytes, known) = one(beside)?.hashed();
+                self.opened(name, opening::look(opening::read(bytes)?)?, Some(known))
+            }
             Ask::Hold { name } => {
                 let paper = Paper::new(name, one(beside)?);
                 let handle = self.insert(paper);
@@ -245,8 +254,8 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, name: String, beside: Vec<Intake>) -> Said {
-        let (mut paper, input, mut findings) = opening::open(name.clone(), one(beside)?)?;
+    fn opened(&mut self, name: String, looked: Looked, known: Option<Known>) -> Said {
+        let (mut paper, input, mut findings) = looked.opened(name.clone(), known);
         let own = opening::own(&mut paper, &mut findings)?;
         self.hold(|handle| {
             let (mut opened, paper) = opening::describe(handle, &name, paper)?;

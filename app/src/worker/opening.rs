@@ -1,5 +1,7 @@
 //! Opens a file for the first time: inspection, one rewrite where it is needed, sizes of its pages.
 
+use std::sync::Arc;
+
 use hayro::hayro_syntax::Pdf;
 use sign_core::document::{Document, Page};
 use sign_core::inspection::{Finding, Severity, inspect, normalise};
@@ -10,36 +12,59 @@ use super::failure::{Failed, refused};
 use super::intake::Intake;
 use super::message::{Box2, Failure, Handle, Notice, Opened, PageSize, Version};
 use super::paper::Paper;
+use super::sum::Known;
 
-/// Opens a chosen file. Returns what goes on from here, what was handed in, and what was found.
-pub fn open(name: String, file: Intake) -> Failed<(Paper, Version, Vec<Notice>)> {
-    let paper = Paper::new(name, file);
-    let input = paper.version();
-    let (paper, findings) = accept(paper)?;
-    Ok((paper, input, findings))
+/// A file that can be signed, before anybody has asked for its hash.
+pub struct Looked {
+    document: Document,
+    rewritten: Option<Vec<u8>>,
+    findings: Vec<Notice>,
+}
+
+/// Reads a chosen file.
+pub fn read(bytes: Vec<u8>) -> Failed<Document> {
+    Document::open(Arc::new(bytes)).map_err(refused)
 }
 
 /// Inspects a file and rewrites it where that is needed; refuses what cannot be signed.
-pub fn accept(mut paper: Paper) -> Failed<(Paper, Vec<Notice>)> {
-    let document = paper.settled()?;
+pub fn look(document: Document) -> Failed<Looked> {
     let findings = inspect(&document).map_err(refused)?;
-    if let Some(found) = findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Refuse)
-    {
+    let is = |severity| move |finding: &&Finding| finding.severity == severity;
+    if let Some(found) = findings.iter().find(is(Severity::Refuse)) {
         return Err(Failure {
             code: found.code.to_owned(),
             at: found.page.map(u64::from),
         });
     }
-    if findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Normalise)
-    {
-        let rewritten = normalise(&document).map_err(refused)?;
-        paper = Paper::new(paper.name, Intake::from(rewritten));
+    let odd = findings.iter().find(is(Severity::Normalise));
+    let rewritten = odd.map(|_| normalise(&document)).transpose();
+    Ok(Looked {
+        rewritten: rewritten.map_err(refused)?,
+        findings: findings.iter().map(notice).collect(),
+        document,
+    })
+}
+
+impl Looked {
+    /// Returns what goes on from here, what was handed in, and what was found.
+    pub fn opened(self, name: String, known: Option<Known>) -> (Paper, Version, Vec<Notice>) {
+        let paper = Paper::read(name, self.document, known);
+        let input = paper.version();
+        (going_on(paper, self.rewritten), input, self.findings)
     }
-    Ok((paper, findings.iter().map(notice).collect()))
+}
+
+/// Returns a document as it is signed: rewritten where that is needed.
+pub fn accept(mut paper: Paper) -> Failed<Paper> {
+    let rewritten = look(paper.settled()?)?.rewritten;
+    Ok(going_on(paper, rewritten))
+}
+
+fn going_on(paper: Paper, rewritten: Option<Vec<u8>>) -> Paper {
+    match rewritten {
+        Some(bytes) => Paper::new(paper.name, Intake::from(bytes)),
+        None => paper,
+    }
 }
 
 /// Returns the fields in which alone a certified document is signed; refuses a signed one where nothing

@@ -13,7 +13,7 @@ use sign_core::wire::{B64, GapProof, Hash, Locale};
 use super::failure::refused;
 use super::intake::{Intake, ROOM_BYTES};
 use super::message::{Failure, Prepared, Version};
-use super::sum::Sum;
+use super::sum::{Known, Sum};
 
 /// A document.
 pub struct Paper {
@@ -51,11 +51,23 @@ impl Paper {
     /// Takes a file.
     pub fn new(name: String, file: Intake) -> Self {
         let (bytes, known) = file.hashed();
-        let original_size = bytes.len() as u64;
-        let bytes = Arc::new(bytes);
+        Self::of(name, Arc::new(bytes), known)
+    }
+
+    /// Takes a file that was read already; without a word on its hash it is hashed here.
+    pub fn read(name: String, document: Document, known: Option<Known>) -> Self {
+        let bytes = document.shared();
+        let known = known.unwrap_or_else(|| Known::here(&bytes));
+        Self {
+            document: Some(document),
+            ..Self::of(name, bytes, known)
+        }
+    }
+
+    fn of(name: String, bytes: Arc<Vec<u8>>, known: Known) -> Self {
         Self {
             name,
-            original_size,
+            original_size: bytes.len() as u64,
             laid: None,
             bytes,
             sum: known.into(),
