@@ -20,11 +20,11 @@ mod opinions;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::{env, fs};
 
 use seing_server::demo::{Demo, DemoError, run};
 use seing_tests::judges::Judges;
@@ -177,9 +177,10 @@ fn next(waiting: &Mutex<impl Iterator<Item = PathBuf>>) -> Option<PathBuf> {
     waiting.lock().expect("no hand panicked").next()
 }
 
-/// Every file of the corpus; none where it is not there.
+/// Every file of the corpus, or of the folder that `SEING_CORPUS` names; none where it is not there.
 fn corpus() -> Vec<PathBuf> {
-    let folder = repository().join("../shared/corpus");
+    let named = env::var_os("SEING_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| repository().join("../shared/corpus"));
     let Ok(files) = fs::read_dir(folder) else {
         // A macro would print into what a test that passes keeps to itself.
         io::stderr()
