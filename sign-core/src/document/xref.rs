@@ -223,7 +223,7 @@ fn line(lexer: &mut Lexer<'_>, origin: usize) -> Option<(Entry, u64)> {
     }
     // An object in use at offset 0 is a slip for a free one.
     if offset == 0 {
-        return Some((Entry::Free, 0));
+        return Some((Entry::Free, generation));
     }
     let entry = Entry::At {
         offset: offset.saturating_add(origin as u64),

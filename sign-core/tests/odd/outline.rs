@@ -113,6 +113,16 @@ fn lines(sound: &[u8]) -> Vec<Odd> {
             code,
         ),
         odd(
+            "an unused line of no generation there is",
+            joined(
+                text("0 7\n", "0 8\n")
+                    .replace("/Size 7", "/Size 8")
+                    .replace("trailer", "0000000000 65536 n \ntrailer"),
+            ),
+            1,
+            code,
+        ),
+        odd(
             "comments between lines",
             joined(text("0 7\n", "0 7 % seven\n")),
             1,
