@@ -46,6 +46,8 @@ def opinion(file: str, roots: Path, whose: str) -> str:
 
 def main() -> None:
     logging.disable(logging.CRITICAL)
+    # pyHanko follows every reference by a call of its own: an outline of some hundred items is as deep.
+    sys.setrecursionlimit(50_000)
     for line in sys.stdin.read().splitlines():
         file, roots, whose = line.split("\t")
         try:
