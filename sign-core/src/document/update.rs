@@ -173,14 +173,12 @@ impl Update {
             .collect();
         let text = text.join(" ");
         let slot = self.slot(id, path)?;
-        let array = |at: &Range<usize>| {
-            slot.raw.get(at.start) == Some(&b'[') && slot.raw[at.end - 1] == b']'
-        };
-        let Some(at) = slot.at.clone().filter(array) else {
+        let Some((at, array)) = slot.array() else {
             return self.set_path(id, path, format!("[{text}]").as_bytes());
         };
-        let (before, after) = slot.raw.split_at(at.end - 1);
-        let raw = [before, b" ", text.as_bytes(), after].concat();
+        let (before, after) = (&slot.raw[..at.start], &slot.raw[at.end..]);
+        let open = &array[..array.len() - 1];
+        let raw = [before, open, b" ", text.as_bytes(), b"]", after].concat();
         self.tail.put_raw(slot.id, raw);
         Ok(())
     }
@@ -223,6 +221,25 @@ impl Update {
             }
         }
         Err(Error::new(Kind::TooLarge))
+    }
+}
+
+impl Slot {
+    /// Returns where an array stands, if one does, and its bytes: those that stand there, or new ones
+    /// where readers have to mend it, its end missing above all.
+    fn array(&self) -> Option<(Range<usize>, Vec<u8>)> {
+        let at = self.at.clone()?;
+        let mut lexer = Lexer::new(&self.raw, at.start);
+        let array = syntax::object(&mut lexer).ok()?;
+        array.as_array().ok()?;
+        let bytes = &self.raw[at.clone()];
+        let whole = !lexer.mended() && bytes.ends_with(b"]");
+        let bytes = if whole {
+            bytes.to_vec()
+        } else {
+            octets(&array)
+        };
+        Some((at, bytes))
     }
 }
 
