@@ -121,7 +121,7 @@ impl Update {
     /// # Errors
     /// `damaged` where the object is no dictionary.
     pub fn remove_entry(&mut self, id: ObjectId, key: &[u8]) -> Result<()> {
-        let raw = self.raw(id)?;
+        let raw = spliceable(self.raw(id)?);
         let span = syntax::dict_span(&raw, 0)?;
         if span.get(key).is_some() {
             self.tail.put_raw(id, without(&raw, &span, key));
@@ -173,12 +173,14 @@ impl Update {
             .collect();
         let text = text.join(" ");
         let slot = self.slot(id, path)?;
-        let Some((at, array)) = slot.array() else {
+        let array = |at: &Range<usize>| {
+            slot.raw.get(at.start) == Some(&b'[') && slot.raw[at.end - 1] == b']'
+        };
+        let Some(at) = slot.at.clone().filter(array) else {
             return self.set_path(id, path, format!("[{text}]").as_bytes());
         };
-        let (before, after) = (&slot.raw[..at.start], &slot.raw[at.end..]);
-        let open = &array[..array.len() - 1];
-        let raw = [before, open, b" ", text.as_bytes(), b"]", after].concat();
+        let (before, after) = slot.raw.split_at(at.end - 1);
+        let raw = [before, b" ", text.as_bytes(), after].concat();
         self.tail.put_raw(slot.id, raw);
         Ok(())
     }
@@ -200,7 +202,7 @@ impl Update {
     }
 
     fn start(&self, id: ObjectId) -> Result<Slot> {
-        let raw = self.raw(id)?;
+        let raw = spliceable(self.raw(id)?);
         let at = Some(0..raw.len());
         Ok(Slot { id, raw, at })
     }
@@ -224,23 +226,19 @@ impl Update {
     }
 }
 
-impl Slot {
-    /// Returns where an array stands, if one does, and its bytes: those that stand there, or new ones
-    /// where readers have to mend it, its end missing above all.
-    fn array(&self) -> Option<(Range<usize>, Vec<u8>)> {
-        let at = self.at.clone()?;
-        let mut lexer = Lexer::new(&self.raw, at.start);
-        let array = syntax::object(&mut lexer).ok()?;
-        array.as_array().ok()?;
-        let bytes = &self.raw[at.clone()];
-        let whole = !lexer.mended() && bytes.ends_with(b"]");
-        let bytes = if whole {
-            bytes.to_vec()
-        } else {
-            octets(&array)
-        };
-        Some((at, bytes))
+/// Returns an object's bytes as they are, or written anew where readers have to mend them: what is put
+/// behind an array without an end would stand inside it.
+fn spliceable(raw: Vec<u8>) -> Vec<u8> {
+    let mut lexer = Lexer::new(&raw, 0);
+    let Ok(object) = syntax::object(&mut lexer) else {
+        return raw;
+    };
+    let mended = lexer.mended();
+    lexer.skip_space();
+    if mended && !lexer.rest().starts_with(b"stream") {
+        return octets(&object);
     }
+    raw
 }
 
 /// Whether a dictionary stands at a place.
