@@ -33,7 +33,8 @@ def judged(signature: EmbeddedPdfSignature, trust: ValidationContext):
     """Judges a signature, without the comparison of versions where pyHanko does not come to its end.
 
     It follows each reference by a call of its own and keeps every way to every object: an outline of some
-    hundred items is deeper than Python goes, or takes minutes. It could judge nobody's signature there.
+    hundred items is deeper than Python goes, or takes minutes. What later versions changed is then left
+    to the other judges.
     """
     signal.alarm(PATIENCE_S)
     try:

@@ -77,8 +77,10 @@ fn part(document: &Document, id: ObjectId) -> Option<Part> {
     let part = document.resolve(dict.get(b"T").ok()?).ok()?;
     let octets = part.as_str().ok()?;
     let decoded = decode_text_string(&part).ok();
-    let text = decoded.clone().unwrap_or_default();
-    let spelled = decoded.is_some() && is_spelled(octets, &text);
+    let spelled = decoded
+        .as_ref()
+        .is_some_and(|text| is_spelled(octets, text));
+    let text = decoded.unwrap_or_default();
     Some(Part { text, spelled })
 }
 
@@ -91,7 +93,7 @@ fn is_spelled(octets: &[u8], text: &str) -> bool {
         || octets.len() == text.chars().count() && !text.contains(char::is_control)
 }
 
-/// Returns a name like another, with no full stop or end of line in it, that nobody has.
+/// Returns a name like another, with no full stop or control character in it, that nobody has.
 fn free(part: &str, taken: &BTreeSet<String>) -> String {
     let odd = |letter: char| letter == STOP || letter.is_control();
     let plain = match part.replace(odd, "_") {

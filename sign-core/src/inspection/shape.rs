@@ -32,7 +32,7 @@ pub(super) fn fields(document: &Document, catalog: &Dictionary) -> Option<Vec<Ob
     fields.ok()?.as_array().ok().cloned()
 }
 
-/// Whether the information stands in the trailer itself (ISO 32000-2 table 15: "shall be an indirect reference").
+/// Whether the information stands in the trailer itself instead of being referred to (ISO 32000-2 Table 15).
 fn has_direct_information(document: &Document) -> bool {
     let information = document.trailer().get(b"Info");
     information.is_ok_and(|information| information.as_reference().is_err())
