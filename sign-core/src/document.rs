@@ -74,6 +74,8 @@ struct Inner {
     tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
     stray: OnceLock<bool>,
+    /// The lowest number above every absent one that something refers to, once that was looked for.
+    above: OnceLock<u32>,
     drawn: Drawn,
 }
 
@@ -238,7 +240,9 @@ impl Document {
         self.trailer().has(b"Encrypt")
     }
 
-    /// Returns the lowest number above every object the file has or reserves.
+    /// Returns the lowest number above every object the file has or reserves; and, once
+    /// [`Document::soundness`] looked for them, above those that are referred to and not there: an
+    /// update would give such a reference a meaning.
     pub fn next_number(&self) -> u32 {
         let highest = self.inner.entries.highest().unwrap_or(0);
         let own = self.inner.chain.iter().flat_map(|section| &section.own);
@@ -249,7 +253,9 @@ impl Document {
                 .ok()
                 .filter(|size| *size <= tail::HIGHEST)
         });
-        sizes.max().unwrap_or(0).max(highest.saturating_add(1))
+        let above = self.inner.above.get().copied().unwrap_or(0);
+        let size = sizes.max().unwrap_or(0).max(above);
+        size.max(highest.saturating_add(1))
     }
 
     /// Returns where every object of the newest version stands, by number.

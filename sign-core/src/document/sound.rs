@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Object, ObjectId};
 
 use super::entries::Entries;
+use super::object::references;
 use super::objstm::Packed;
+use super::tail::MOST_NUMBER;
 use super::xref::Entry;
 use super::{Document, Inner, open};
 use crate::bytes::skim;
@@ -13,6 +15,9 @@ use crate::error::{Kind, Result};
 
 /// How often the length of a file may be read before its objects count as entangled.
 const PASSES: usize = 4;
+
+/// How far above the numbers of a file one is kept out of an update's way for being referred to.
+const AHEAD: u32 = 65_536;
 
 /// What a look at every object tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,97 +35,60 @@ pub struct Soundness {
 struct Looked {
     mended: bool,
     dangling: bool,
+    /// The lowest number above every one that is referred to and that an update could take; 0 where
+    /// there is none.
+    above: u32,
     /// Octets read outside object streams.
     length: usize,
 }
 
+/// A look at every object.
+struct Look<'a> {
+    document: &'a Document,
+    /// Octets that may still be read.
+    left: usize,
+    /// Where numbers are too high for an update to come to.
+    reach: u32,
+}
+
 impl Document {
-    /// Reads every object the newest cross-reference lists.
+    /// Reads every object the newest cross-reference lists. From then on no update of this document
+    /// takes a number that something refers to.
     ///
     /// # Errors
     /// `too_large` where object streams decode to more than the limit.
     pub fn soundness(&self) -> Result<Soundness> {
+        let mut look = Look {
+            document: self,
+            left: self.bytes().len().saturating_mul(PASSES),
+            reach: self.next_number().saturating_add(AHEAD).min(MOST_NUMBER),
+        };
         let mut sound = Soundness::default();
-        let mut left = self.bytes().len().saturating_mul(PASSES);
+        let mut above = 0;
         for (number, entry) in self.inner.entries.iter() {
             let looked = match entry {
                 Entry::Free => continue,
-                Entry::At { offset, generation } => {
-                    self.outside((number, generation), offset, &mut left)
-                }
-                Entry::Packed { stream, index } => self.inside(number, stream, index)?,
+                Entry::At { offset, generation } => look.outside((number, generation), offset),
+                Entry::Packed { stream, index } => look.inside(number, stream, index)?,
             };
             match looked {
                 Some(looked) => {
                     sound.mended |= looked.mended;
                     sound.dangling |= looked.dangling;
+                    above = above.max(looked.above);
                 }
                 None => drop(sound.misplaced.insert(number)),
             }
         }
+        let _ = self.inner.above.set(above);
         Ok(sound)
-    }
-
-    /// Looks at an object; nothing if it is not there.
-    fn outside(&self, id: ObjectId, offset: u64, left: &mut usize) -> Option<Looked> {
-        // Objects that overlap would cost the square of the file.
-        if *left == 0 {
-            return None;
-        }
-        let looked = self.skimmed(id, offset).or_else(|| self.read(id, offset));
-        let length = looked.as_ref().map_or(usize::MAX, |looked| looked.length);
-        let length = length.min(self.bytes().len().saturating_sub(offset as usize));
-        *left = left.saturating_sub(length);
-        looked
-    }
-
-    fn skimmed(&self, id: ObjectId, offset: u64) -> Option<Looked> {
-        let mut looked = Looked::default();
-        let mut each = |id| looked.dangling |= !self.has(id);
-        looked.length = skim::indirect(self.bytes(), offset as usize, id, &mut each)?;
-        Some(looked)
-    }
-
-    fn read(&self, id: ObjectId, offset: u64) -> Option<Looked> {
-        let found = self.found(id, offset).ok()?;
-        Some(Looked {
-            mended: found.mended,
-            dangling: self.dangles(&found.head),
-            length: found.value.len(),
-        })
-    }
-
-    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<Looked>> {
-        match self.packed(stream) {
-            Ok(packed) if packed.has(number, index) => Ok(self.taken(&packed, number, index)),
-            Err(error) if error.kind == Kind::TooLarge => Err(error),
-            _ => Ok(None),
-        }
-    }
-
-    fn taken(&self, packed: &Packed, number: u32, index: u32) -> Option<Looked> {
-        let mut looked = Looked::default();
-        let mut each = |id| looked.dangling |= !self.has(id);
-        if packed.skim(number, index, &mut each).is_some() {
-            return Some(looked);
-        }
-        let (object, _) = packed.object(number, index).ok().flatten()?;
-        Some(Looked {
-            mended: !packed.is_verbatim(number, index),
-            dangling: self.dangles(&object),
-            length: 0,
-        })
     }
 
     /// Returns whether an object refers to one that is not there.
     pub(crate) fn dangles(&self, object: &Object) -> bool {
-        match object {
-            Object::Reference(id) => !self.has(*id),
-            Object::Array(items) => items.iter().any(|item| self.dangles(item)),
-            Object::Dictionary(dict) => dict.iter().any(|(_, value)| self.dangles(value)),
-            Object::Stream(stream) => stream.dict.iter().any(|(_, value)| self.dangles(value)),
-            _ => false,
-        }
+        let mut ids = Vec::new();
+        references(object, &mut ids);
+        ids.into_iter().any(|id| !self.has(id))
     }
 
     fn has(&self, id: ObjectId) -> bool {
@@ -160,6 +128,77 @@ impl Document {
             entries: entries.into(),
             ..frame()
         }))
+    }
+}
+
+impl Look<'_> {
+    /// Looks at an object; nothing if it is not there.
+    fn outside(&mut self, id: ObjectId, offset: u64) -> Option<Looked> {
+        // Objects that overlap would cost the square of the file.
+        if self.left == 0 {
+            return None;
+        }
+        let looked = self.skimmed(id, offset).or_else(|| self.read(id, offset));
+        let length = looked.as_ref().map_or(usize::MAX, |looked| looked.length);
+        let rest = self.document.bytes().len().saturating_sub(offset as usize);
+        self.left = self.left.saturating_sub(length.min(rest));
+        looked
+    }
+
+    fn skimmed(&self, id: ObjectId, offset: u64) -> Option<Looked> {
+        let mut looked = Looked::default();
+        let mut each = |id| self.refers(id, &mut looked);
+        let length = skim::indirect(self.document.bytes(), offset as usize, id, &mut each)?;
+        Some(Looked { length, ..looked })
+    }
+
+    fn read(&self, id: ObjectId, offset: u64) -> Option<Looked> {
+        let found = self.document.found(id, offset).ok()?;
+        let looked = Looked {
+            mended: found.mended,
+            length: found.value.len(),
+            ..Looked::default()
+        };
+        Some(self.referring(&found.head, looked))
+    }
+
+    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<Looked>> {
+        match self.document.packed(stream) {
+            Ok(packed) if packed.has(number, index) => Ok(self.taken(&packed, number, index)),
+            Err(error) if error.kind == Kind::TooLarge => Err(error),
+            _ => Ok(None),
+        }
+    }
+
+    fn taken(&self, packed: &Packed, number: u32, index: u32) -> Option<Looked> {
+        let mut looked = Looked::default();
+        let mut each = |id| self.refers(id, &mut looked);
+        if packed.skim(number, index, &mut each).is_some() {
+            return Some(looked);
+        }
+        let (object, _) = packed.object(number, index).ok().flatten()?;
+        let looked = Looked {
+            mended: !packed.is_verbatim(number, index),
+            ..Looked::default()
+        };
+        Some(self.referring(&object, looked))
+    }
+
+    fn referring(&self, object: &Object, mut looked: Looked) -> Looked {
+        let mut ids = Vec::new();
+        references(object, &mut ids);
+        ids.into_iter().for_each(|id| self.refers(id, &mut looked));
+        looked
+    }
+
+    fn refers(&self, id: ObjectId, looked: &mut Looked) {
+        if self.document.has(id) {
+            return;
+        }
+        looked.dangling = true;
+        if id.0 < self.reach {
+            looked.above = looked.above.max(id.0 + 1);
+        }
     }
 }
 

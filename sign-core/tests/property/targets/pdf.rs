@@ -89,6 +89,10 @@ pub(super) fn append(data: &[u8]) {
     let (Ok(pages), Ok(fields)) = (before.page_count(), before.fields()) else {
         return;
     };
+    // As the app does: what is referred to and not there is told, and stays so.
+    if inspect(&before).is_err() {
+        return;
+    }
     let Some(bytes) = appended(&before) else {
         return;
     };
