@@ -9,6 +9,7 @@ mod normal;
 mod shape;
 mod stray;
 mod structure;
+mod unseen;
 mod xmp;
 
 pub use normal::normalise;
@@ -42,14 +43,18 @@ pub struct Finding {
 }
 
 /// The code of everything that can be found.
-pub const CODES: [&str; 28] = [
+pub const CODES: [&str; 32] = [
     "active_content",
+    "attachments",
     "certified",
     "damaged",
     "dynamic_xfa",
     "encrypted",
     "external_content",
+    "form_fields",
     "fragmented_xref",
+    "hidden_annotations",
+    "hidden_layers",
     "hybrid_xref",
     "import_action",
     "javascript",
@@ -114,6 +119,10 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
         return Ok(findings);
     }
     let settled = structure::settled(document)?;
+    if settled.external {
+        findings.push(finding("external_content", Severity::Refuse));
+        return Ok(findings);
+    }
     findings.extend(structure::structure(&settled.document, settled.repaired)?);
     if document.is_locked() {
         return Ok(findings);

@@ -282,22 +282,31 @@ impl<'a> Examination<'a> {
     }
 
     fn of_file(&self, opinions: &[Opinion]) -> Vec<Finding> {
-        let repaired = self.document.is_rebuilt() || self.document.lacks_header();
+        let found = !self.found.is_empty();
+        let sound = found.then(|| self.document.soundness());
+        let unread = sound.as_ref().is_some_and(Result::is_err);
+        let sound = sound.and_then(Result::ok).unwrap_or_default();
+        let ambiguous = sound.mended || !sound.misplaced.is_empty();
+        let repaired = self.document.is_rebuilt() || self.document.lacks_header() || ambiguous;
         let notes = [
             (repaired, FindingCode::Repaired),
             (self.document.is_hybrid(), FindingCode::HybridXref),
             (
-                self.has_trailing_bytes() && !self.found.is_empty(),
+                self.has_trailing_bytes() && found,
                 FindingCode::TrailingBytes,
             ),
             (is_unsealed(opinions), FindingCode::NotSealed),
             (self.permissions_disagree(), FindingCode::PermsMismatch),
-            (self.steps.len() > MAX_STEPS, FindingCode::TooMany),
+            (self.steps.len() > MAX_STEPS || unread, FindingCode::TooMany),
         ];
         let notes = notes.into_iter().filter(|(is, _)| *is);
         let mut findings = whole::findings(self.document, &self.found);
         findings.extend(whole::removed(self.document, &self.found, MAX_STEPS));
         findings.extend(notes.map(|(_, code)| code.finding()));
+        let elsewhere = |one: &Finding| one.about.as_deref() == Some("external_content");
+        if sound.external && !findings.iter().any(elsewhere) {
+            findings.push(FindingCode::ActiveContent.about("external_content"));
+        }
         findings
     }
 

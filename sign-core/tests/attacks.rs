@@ -8,6 +8,7 @@ pub(crate) mod range;
 pub(crate) mod shadow;
 pub(crate) mod stage;
 pub(crate) mod table;
+pub(crate) mod unseen;
 
 pub(crate) use crate::ceremony::{pki, run};
 

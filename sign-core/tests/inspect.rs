@@ -7,10 +7,12 @@ use sign_core::inspection::{Limits, Severity, inspect, inspect_within, normalise
 
 use crate::made::{OBJECTS, open, packed, table};
 
+/// What is found but for the form that the made files have.
 fn found(bytes: &[u8]) -> Vec<(&'static str, Severity)> {
     let findings = inspect(&open(bytes)).unwrap();
     findings
         .iter()
+        .filter(|finding| finding.code != "form_fields")
         .map(|finding| (finding.code, finding.severity))
         .collect()
 }
@@ -270,4 +272,101 @@ fn the_corpus_is_inspected_and_rewritten_with_its_pages() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The codes of what a file holds and does not show.
+fn noted(catalog: &str, page: &str, extra: &str) -> Vec<&'static str> {
+    let findings = inspect(&open(&with(catalog, page, extra))).unwrap();
+    assert!(
+        findings
+            .iter()
+            .all(|found| found.severity <= Severity::Warn)
+    );
+    findings.iter().map(|found| found.code).collect()
+}
+
+#[test]
+fn what_no_page_shows_is_said_and_kept() {
+    let layers = "/OCProperties << /OCGs [4 0 R] /D << /Order [4 0 R]";
+    let layer = "<< /Type /OCG /Name (l) /Usage << /Print << /PrintState /OFF >> >> >>";
+    let note = |entries: &str| format!("/Annots [<< /Rect [0 0 1 1] /AP << >> {entries} >>]");
+    let names = "/Names << /EmbeddedFiles << /Names [(a) 4 0 R] >> >>";
+    for (catalog, page, code) in [
+        (
+            format!("{layers} /OFF [4 0 R] >> >>"),
+            String::new(),
+            "hidden_layers",
+        ),
+        (
+            format!("{layers} /BaseState /OFF >> >>"),
+            String::new(),
+            "hidden_layers",
+        ),
+        (
+            format!("{layers} /AS [<< /Event /Print >>] >> >>"),
+            String::new(),
+            "hidden_layers",
+        ),
+        (names.to_owned(), String::new(), "attachments"),
+        ("/AF [4 0 R]".to_owned(), String::new(), "attachments"),
+        (
+            String::new(),
+            note("/Subtype /FileAttachment"),
+            "attachments",
+        ),
+        (
+            String::new(),
+            note("/Subtype /Stamp /F 2"),
+            "hidden_annotations",
+        ),
+        (
+            String::new(),
+            note("/Subtype /Stamp /F 36"),
+            "hidden_annotations",
+        ),
+        (
+            "/AcroForm << /Fields [4 0 R] >>".to_owned(),
+            String::new(),
+            "form_fields",
+        ),
+    ] {
+        let extra = if code == "form_fields" {
+            "<< /FT /Tx /T (a) >>"
+        } else {
+            layer
+        };
+        assert_eq!(noted(&catalog, &page, extra), [code], "{catalog} {page}");
+    }
+}
+
+#[test]
+fn what_is_shown_as_it_is_printed_is_not_said() {
+    let layers = "/OCProperties << /OCGs [4 0 R] /D << /OFF [] >> >>";
+    let layer = "<< /Type /OCG /Name (l) /Usage << /Print << /PrintState /OFF >> >> >>";
+    assert_eq!(noted(layers, "", layer), [""; 0]);
+    assert_eq!(
+        noted("/Names << /EmbeddedFiles << /Names [] >> >>", "", "null"),
+        [""; 0]
+    );
+    let passed = "/Annots [<< /Subtype /Popup /F 2 /AP << >> >> << /Subtype /Widget /FT /Sig /F 2 /AP << >> >> \
+                  << /Subtype /Link /F 2 >> << /Subtype /Stamp /F 4 /AP << >> >>]";
+    assert_eq!(noted("", passed, "null"), [""; 0]);
+    let form = "/AcroForm << /Fields [4 0 R] >>";
+    assert_eq!(noted(form, "", "<< /FT /Sig /T (a) >>"), [""; 0]);
+}
+
+#[test]
+fn a_stream_whose_data_is_elsewhere_is_refused_wherever_it_stands() {
+    let elsewhere = |file: &str| {
+        let stream = format!("<< /Length 0 /F {file} >>\nstream\n\nendstream");
+        found(&with(
+            "",
+            "/Resources << /XObject << /X 4 0 R >> >>",
+            &stream,
+        ))
+    };
+    let refused = [("external_content", Severity::Refuse)];
+    assert_eq!(elsewhere("(http://127.0.0.1/picture)"), refused);
+    assert_eq!(elsewhere("<< /Type /Filespec /F (a) >>"), refused);
+    assert_eq!(elsewhere("/FlateDecode"), []);
 }

@@ -7,6 +7,7 @@ use lopdf::{Object, ObjectId};
 use super::entries::Entries;
 use super::object::references;
 use super::objstm::Packed;
+use super::read::Placed;
 use super::tail::MOST_NUMBER;
 use super::xref::Entry;
 use super::{Document, Inner, open};
@@ -28,6 +29,8 @@ pub struct Soundness {
     pub mended: bool,
     /// Whether some object refers to one that is not there.
     pub dangling: bool,
+    /// Whether some stream names another file for its data (ISO 32000-2 Table 5).
+    pub external: bool,
 }
 
 /// What a look at one object tells.
@@ -35,6 +38,7 @@ pub struct Soundness {
 struct Looked {
     mended: bool,
     dangling: bool,
+    external: bool,
     /// The lowest number above every one that is referred to and that an update could take; 0 where
     /// there is none.
     above: u32,
@@ -75,6 +79,7 @@ impl Document {
                 Some(looked) => {
                     sound.mended |= looked.mended;
                     sound.dangling |= looked.dangling;
+                    sound.external |= looked.external;
                     above = above.max(looked.above);
                 }
                 None => drop(sound.misplaced.insert(number)),
@@ -156,6 +161,7 @@ impl Look<'_> {
         let found = self.document.found(id, offset).ok()?;
         let looked = Looked {
             mended: found.mended,
+            external: is_external(&found),
             length: found.value.len(),
             ..Looked::default()
         };
@@ -200,6 +206,16 @@ impl Look<'_> {
             looked.above = looked.above.max(id.0 + 1);
         }
     }
+}
+
+fn is_external(found: &Placed) -> bool {
+    let Object::Dictionary(dict) = &found.head else {
+        return false;
+    };
+    // Some writers abbreviate a filter so, as inline images may.
+    let abbreviated = |file: &Object| matches!(file, Object::Name(_) | Object::Array(_));
+    let file = dict.get(b"F");
+    found.data.is_some() && file.is_ok_and(|file| !abbreviated(file) && !file.is_null())
 }
 
 /// Frees what stands in an object stream whose number means another object now.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{Finding, Severity, finding};
+use super::{Finding, Severity, finding, unseen};
 use crate::bytes::filter;
 use crate::document::Document;
 use crate::error::{Kind, Result};
@@ -30,6 +30,7 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     scan.catalog(&catalog);
     scan.form(&catalog)?;
     scan.outline(&catalog);
+    scan.findings.extend(unseen::unseen(document, &catalog)?);
     for index in 0..document.page_count()? {
         scan.page = Some(index);
         let page = document.page_entries(index, &[b"AA", b"Annots", b"Contents"])?;
@@ -202,6 +203,9 @@ impl Scan<'_> {
         for annotation in annotations {
             if let Ok(Object::Dictionary(annotation)) = self.document.resolve(&annotation) {
                 self.carrier(&annotation);
+                if let Some(code) = unseen::annotation(self.document, &annotation) {
+                    self.say(code, Severity::Warn);
+                }
             }
         }
         self.contents(page);

@@ -32,6 +32,8 @@ pub(super) struct Settled {
     pub(super) document: Document,
     /// Whether something had to be searched for, or is not as the standard asks.
     pub(super) repaired: bool,
+    /// Whether some stream has its data in another file.
+    pub(super) external: bool,
 }
 
 /// Looks at every object, and searches the file for those that do not stand where they should.
@@ -39,8 +41,11 @@ pub(super) fn settled(document: &Document) -> Result<Settled> {
     // Behind a password nothing can be told.
     if document.is_locked() {
         let document = document.clone();
-        let repaired = false;
-        return Ok(Settled { document, repaired });
+        return Ok(Settled {
+            document,
+            repaired: false,
+            external: false,
+        });
     }
     let sound = document.soundness()?;
     let mut misplaced = sound.misplaced;
@@ -55,6 +60,7 @@ pub(super) fn settled(document: &Document) -> Result<Settled> {
     Ok(Settled {
         document: found,
         repaired: odd || sound.mended || !misplaced.is_empty(),
+        external: sound.external,
     })
 }
 

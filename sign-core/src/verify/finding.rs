@@ -28,6 +28,8 @@ findings! {
     Note {
         /// The file runs scripts or sends data elsewhere.
         ActiveContent = "active_content", "the file contains scripts or actions";
+        /// The file holds files, layers or annotations that its pages do not show.
+        ContentUnseen = "content_unseen", "the file holds what its pages do not show";
         /// A later revision added validation data.
         DssAdded = "dss_added", "validation data was added later";
         /// A later revision filled a field nobody had locked.

@@ -26,6 +26,9 @@ const ACTIVE: [&str; 9] = [
     "dynamic_xfa",
 ];
 
+/// What it says of files that hold what their pages do not show.
+const UNSEEN: [&str; 3] = ["attachments", "hidden_annotations", "hidden_layers"];
+
 /// Looks at a signed file; of an unsigned one only whether it hides a signature.
 pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     let fields = document.fields().unwrap_or_default();
@@ -44,9 +47,12 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     if inspection::has_stray(document) {
         findings.push(FindingCode::ObjectsHidden.finding());
     }
-    let active = inspection::acts(document).unwrap_or_default();
-    let active = active.iter().filter(|one| ACTIVE.contains(&one.code));
-    findings.extend(active.map(|one| FindingCode::ActiveContent.about(one.code)));
+    let said = inspection::acts(document).unwrap_or_default();
+    findings.extend(said.iter().filter_map(|one| match one.code {
+        code if ACTIVE.contains(&code) => Some(FindingCode::ActiveContent.about(code)),
+        code if UNSEEN.contains(&code) => Some(FindingCode::ContentUnseen.about(code)),
+        _ => None,
+    }));
     findings
 }
 

@@ -180,7 +180,7 @@ fn holder(objects: &[String], holder: usize) -> String {
 }
 
 /// A file whose objects stand in an object stream wherever they can.
-fn packed(objects: &[String]) -> Vec<u8> {
+pub(crate) fn packed(objects: &[String]) -> Vec<u8> {
     let number = objects.len() + 1;
     let holder = holder(objects, number);
     let mut texts: Vec<&str> = objects.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 use sign_core::verify::Verdict::{self, Changed, Indeterminate, Invalid, Unreadable, Valid};
 
-use super::{absent, container, form, overlay, range, shadow, stage};
+use super::{absent, container, form, overlay, range, shadow, stage, unseen};
 
 /// How a file is made.
 pub(crate) type Make = fn() -> Vec<u8>;
@@ -156,6 +156,15 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("active_link_turned", "Active content", form::link_turned, ("annotation_changed", Changed), "invalid"),
     row("signed_script", "Active content", form::script_signed, ("active_content", Valid), "valid"),
     row("signed_content_elsewhere", "External content", form::content_elsewhere, ("active_content", Valid), "valid"),
+    row("signed_picture_elsewhere", "External content", unseen::picture_elsewhere, ("active_content", Valid), "valid"),
+    row("signed_file_attached", "Hidden content", unseen::file_attached, ("content_unseen", Valid), "valid"),
+    row("signed_file_pinned", "Hidden content", unseen::file_pinned, ("content_unseen", Valid), "valid"),
+    row("signed_layer_off", "Hidden content", unseen::layer_off, ("content_unseen", Valid), "valid"),
+    row("signed_layer_on_paper", "Hidden content", unseen::layer_on_paper, ("content_unseen", Valid), "valid"),
+    row("signed_annotation_hidden", "Hidden content", unseen::annotation_hidden, ("content_unseen", Valid), "valid"),
+    row("signed_key_twice", "Parser differential", unseen::key_twice, ("repaired", Indeterminate), "valid"),
+    row("signed_length_lies", "Parser differential", unseen::length_lies, ("repaired", Indeterminate), "valid"),
+    row("signed_index_lies", "Parser differential", unseen::index_lies, ("repaired", Indeterminate), "error"),
     row("dss_junk", "DSS", form::junk_in_the_store, ("dss_odd", Indeterminate), "invalid"),
     row("parse_hybrid", "Parser differential", form::hybrid, ("hybrid_xref", Indeterminate), "error"),
     row("parse_table_destroyed", "Parser differential", form::table_destroyed, ("repaired", Invalid), "error"),
@@ -223,6 +232,10 @@ pub(crate) const DIFFERENCES: &[(&[&str], &str)] = &[
     (
         &["parse_number_twice"],
         "of two rows for one number pyHanko takes the last one, others the first",
+    ),
+    (
+        &["signed_key_twice", "signed_length_lies"],
+        "signed as it is: pyHanko reads what it reads, and does not say that others may read something else",
     ),
     (
         &["replace_form_font", "replace_redrawn"],

@@ -13,7 +13,8 @@ pub fn finding(code: &str) -> Text {
 /// Says what was found in a file that others have signed, of which nothing can be taken out.
 pub fn kept(code: &str) -> Text {
     match code {
-        "signed" | "certified" => finding(code),
+        "signed" | "certified" | "attachments" | "form_fields" | "hidden_annotations"
+        | "hidden_layers" => finding(code),
         _ => text(
             "Il a des particularités (actions, formulaire ou structure) que l’on ne peut retirer sans casser ses signatures : elles y restent.",
             "It has peculiarities (actions, form or structure) that cannot be taken out without breaking its signatures: they stay in it.",
@@ -71,6 +72,22 @@ pub(super) fn observed(code: &str) -> Option<Text> {
         "signing_not_permitted" => text(
             "Les droits inscrits dans ce fichier n’y prévoient pas de nouvelle signature.",
             "The permissions written in this file provide for no further signature.",
+        ),
+        "attachments" => text(
+            "Des fichiers sont joints à ce PDF : ils y restent et sont signés avec lui, sans être affichés.",
+            "Files are attached to this PDF: they stay in it and are signed with it, without being shown.",
+        ),
+        "form_fields" => text(
+            "Ce PDF a un formulaire : il est signé tel qu’il est affiché, et personne ne le remplit ici.",
+            "This PDF has a form: it is signed as it is shown, and nobody fills it in here.",
+        ),
+        "hidden_annotations" => text(
+            "Ce PDF a des annotations masquées, qu’un autre lecteur ou l’impression peut montrer.",
+            "This PDF has hidden annotations, which another reader or a printer may show.",
+        ),
+        "hidden_layers" => text(
+            "Ce PDF a des calques masqués, ou que l’écran et l’impression montrent autrement : ils sont signés aussi.",
+            "This PDF has layers that are hidden, or that a screen and a printer show otherwise: they are signed, too.",
         ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",

@@ -172,6 +172,10 @@ pub fn finding(code: &str) -> Text {
             "Le certificat a été délivré pour un autre acte.",
             "The certificate was issued for another act.",
         ),
+        "content_unseen" => text(
+            "Le fichier contient ce que ses pages n’affichent pas : fichiers joints, calques ou annotations masqués.",
+            "The file holds what its pages do not show: attached files, hidden layers or annotations.",
+        ),
         "active_content" => text(
             "Le fichier contient des scripts ou des actions.",
             "The file contains scripts or actions.",

@@ -1,0 +1,83 @@
+//! What was there when somebody signed, and what no page shows or readers take for different things.
+
+use super::absent::packed;
+use super::stage::{AMOUNT, CONTENT, COVER, DORMANT, PAGE, PICTURE, Signing, paper, sign, written};
+
+/// The paper with other words in one object, signed.
+fn signed_with(number: u32, old: &str, new: &str) -> Vec<u8> {
+    let mut objects = paper();
+    let object = &mut objects[number as usize - 1];
+    assert!(object.contains(old), "{object}");
+    *object = object.replace(old, new);
+    sign(&written(&objects), &Signing::default())
+}
+
+fn with_catalog(entries: &str) -> Vec<u8> {
+    signed_with(1, "/Pages 2 0 R", &format!("/Pages 2 0 R {entries}"))
+}
+
+/// A picture whose data is another file's.
+pub(crate) fn picture_elsewhere() -> Vec<u8> {
+    let file = "/F (http://127.0.0.1/picture) /Type /XObject";
+    signed_with(PICTURE, "/Type /XObject", file)
+}
+
+/// A file among the catalog's names.
+pub(crate) fn file_attached() -> Vec<u8> {
+    with_catalog("/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /F (a) >>] >> >>")
+}
+
+/// A file that is pinned to the page.
+pub(crate) fn file_pinned() -> Vec<u8> {
+    let pin = "/Subtype /FileAttachment /FS << /Type /Filespec /F (a) >>";
+    signed_with(COVER, "/Subtype /Stamp", pin)
+}
+
+/// A layer that is off.
+pub(crate) fn layer_off() -> Vec<u8> {
+    with_catalog("/OCProperties << /OCGs [11 0 R] /D << /OFF [11 0 R] >> >>")
+}
+
+/// A layer that is printed and not shown.
+pub(crate) fn layer_on_paper() -> Vec<u8> {
+    let layer = "<< /Type /OCG /Name (l) /Usage << /Print << /PrintState /ON >> /View << /ViewState /OFF >> >> >>";
+    let mut objects = paper();
+    objects[DORMANT as usize - 1] = layer.to_owned();
+    let switch = "/AS [<< /Event /View /Category [/View] /OCGs [11 0 R] >>]";
+    let layers = format!("/Pages 2 0 R /OCProperties << /OCGs [11 0 R] /D << {switch} >> >>");
+    objects[0] = objects[0].replace("/Pages 2 0 R", &layers);
+    sign(&written(&objects), &Signing::default())
+}
+
+/// The overlay is there and hidden.
+pub(crate) fn annotation_hidden() -> Vec<u8> {
+    signed_with(COVER, "/F 4", "/F 2")
+}
+
+/// Which content the page has depends on the reader.
+pub(crate) fn key_twice() -> Vec<u8> {
+    let twice = "/Contents 4 0 R /Contents 11 0 R";
+    signed_with(PAGE, "/Contents 4 0 R", twice)
+}
+
+/// How much the page says depends on the reader.
+pub(crate) fn length_lies() -> Vec<u8> {
+    let content = paper()[CONTENT as usize - 1].clone();
+    let at = content.find("/Length ").unwrap();
+    let length = &content[at..content.find(" >>").unwrap()];
+    signed_with(CONTENT, length, "/Length 4")
+}
+
+/// The table says that the amount stands where the overlay does.
+pub(crate) fn index_lies() -> Vec<u8> {
+    let mut bytes = packed(&paper());
+    let stream = b"stream\n";
+    let is_stream = |at: &usize| bytes[*at..].starts_with(stream);
+    let starts = (0..bytes.len())
+        .rev()
+        .find(|at| is_stream(at) && !bytes[..*at].ends_with(b"end"));
+    let rows = starts.unwrap() + stream.len();
+    let index = |number: u32| rows + 4 * number as usize + 3;
+    bytes[index(AMOUNT)] = bytes[index(COVER)];
+    sign(&bytes, &Signing::default())
+}
