@@ -1,6 +1,7 @@
 //! The keys of this deployment: authorities, organisation, timestamps, log.
 
 mod authority;
+pub mod engine;
 mod master;
 mod pair;
 mod revocation;

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use seing_server::cli;
 use seing_server::demo::Demo;
+use seing_server::keys;
+use sign_core::signature::engine;
 
 /// Collects signatures on PDFs that never leave the browser.
 #[derive(Parser)]
@@ -61,6 +63,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    engine::engage(keys::engine::verify);
     match Cli::parse().command {
         Command::Serve => cli::serve::run(),
         Command::Verify { json, roots, file } => cli::verify::run(json, roots.as_deref(), &file),

@@ -13,6 +13,8 @@
     reason = "the shared files serve tests, too"
 )]
 
+#[path = "../../server/src/keys/engine.rs"]
+mod engine;
 #[path = "native/heap.rs"]
 mod heap;
 #[path = "../tests/made.rs"]
@@ -36,6 +38,8 @@ use heap::Heap;
 const RUNS: usize = 3;
 
 fn main() {
+    // As the `seing` program does.
+    sign_core::signature::engine::engage(engine::verify);
     let words: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| word != "--bench")

@@ -10,6 +10,7 @@ pub mod cms;
 pub mod crl;
 mod curve;
 pub mod dss;
+pub mod engine;
 mod field;
 pub mod key;
 pub mod layout;

@@ -5,14 +5,13 @@
 //! bytes are intact, but no longer who made them, and is told apart by [`Algorithm::is_past`].
 
 use der::asn1::ObjectIdentifier;
-use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use p256::pkcs8::DecodePublicKey as _;
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::asn1::{BIT_STRING, NULL, SEQUENCE, Walk};
-use super::{curve, key, oid, rsa};
+use super::{curve, engine, key, oid, rsa};
 use crate::{Error, Kind, Result};
 
 /// A digest.
@@ -204,8 +203,7 @@ pub fn digest_inside(spki: &[u8], signature: &[u8]) -> Result<(DigestAlgorithm, 
 fn p256(key: &VerifyingKey, digest: &[u8], signature: &[u8]) -> Result<()> {
     let raw = key::der_to_raw(signature)?;
     let signature = Signature::from_slice(&raw).map_err(|_| Error::new(Kind::BadSignature))?;
-    let verified = key.verify_prehash(digest, &signature);
-    verified.map_err(|_| Kind::BadSignature.into())
+    engine::verify(key, digest, &signature)
 }
 
 /// Parameters where the standard wants none would be octets nobody judges.

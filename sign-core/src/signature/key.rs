@@ -1,9 +1,11 @@
 //! P-256 keys and signatures: ECDSA with SHA-256, `r ‖ s` outside CMS and DER inside it.
 
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::pkcs8::{DecodePublicKey, EncodePublicKey};
 
+use super::engine;
+use crate::bytes::hash::sha256;
 use crate::{Error, Kind, Result};
 
 /// Octets of a signature as `r ‖ s`.
@@ -57,8 +59,7 @@ pub fn verify(spki: &[u8], message: &[u8], raw: &[u8]) -> Result<()> {
     let key = VerifyingKey::from_public_key_der(spki);
     let key = key.map_err(|_| Error::new(Kind::UnsupportedAlgorithm))?;
     let signature = Signature::from_slice(raw).map_err(|_| Error::new(Kind::BadSignature))?;
-    let verified = key.verify(message, &signature);
-    verified.map_err(|_| Kind::BadSignature.into())
+    engine::verify(&key, &sha256(message).0, &signature)
 }
 
 /// Turns `r ‖ s` into `SEQUENCE { r, s }`.
