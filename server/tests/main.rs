@@ -5,6 +5,7 @@ mod account;
 mod approvals;
 mod ceremony;
 mod codes;
+mod engine;
 mod heads;
 mod never;
 mod paper;

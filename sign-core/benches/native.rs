@@ -14,6 +14,7 @@
 )]
 
 #[path = "../../server/src/keys/engine.rs"]
+#[expect(unreachable_pub, reason = "the server's file")]
 mod engine;
 #[path = "native/heap.rs"]
 mod heap;

@@ -285,8 +285,11 @@ impl Document {
         let revision = self.revisions().get(n).ok_or(Kind::Damaged)?;
         let end = revision.end as usize;
         let known = self.inner.shared_chain(revision, end);
-        let known = known.and_then(|chain| open::known(&self.inner, end, chain).ok());
-        known.map_or_else(|| open::open(Arc::clone(&self.inner.bytes), end), Ok)
+        let Some(known) = known.and_then(|chain| open::known(&self.inner, end, chain).ok()) else {
+            return open::open(Arc::clone(&self.inner.bytes), end);
+        };
+        let _ = known.inner.revisions.set(self.revisions()[..=n].to_vec());
+        Ok(known)
     }
 
     /// Returns the page tree as it was walked.

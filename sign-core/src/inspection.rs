@@ -7,6 +7,7 @@ mod active;
 mod names;
 mod normal;
 mod shape;
+mod shown;
 mod stray;
 mod structure;
 mod unseen;
@@ -43,7 +44,7 @@ pub struct Finding {
 }
 
 /// The code of everything that can be found.
-pub const CODES: [&str; 32] = [
+pub const CODES: [&str; 33] = [
     "active_content",
     "attachments",
     "certified",
@@ -75,6 +76,7 @@ pub const CODES: [&str; 32] = [
     "too_many_objects",
     "too_many_pages",
     "unreadable",
+    "value_differs",
     "xfa",
 ];
 

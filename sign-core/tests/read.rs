@@ -112,6 +112,10 @@ fn every_revision_opens_as_it_was() {
     let before = document.at_revision(0).unwrap();
     assert_eq!(before.fields().unwrap()[0].name, "name");
     assert_eq!(before.shared().as_slice(), first);
+    let alone = open(&first);
+    let [taken, read] = [&before, &alone].map(|document| &document.revisions()[0]);
+    assert_eq!((taken.end, taken.startxref), (read.end, read.startxref));
+    assert_eq!(taken.objects, read.objects);
 }
 
 #[test]

@@ -261,8 +261,8 @@ impl<'a> Lexer<'a> {
         };
         self.at += length + 1;
         let digits = &rest[..length];
-        if length % 2 == 0 && digits.iter().all(u8::is_ascii_hexdigit) {
-            return Some(digits.chunks_exact(2).map(octet).collect());
+        if let Some(octets) = plain_hexadecimal(digits) {
+            return Some(octets);
         }
         self.mended |= !digits.iter().copied().all(is_hexadecimal);
         let digits: Vec<u8> = digits
@@ -345,6 +345,32 @@ pub(super) fn is_escape(byte: u8) -> bool {
 /// Whether an octet may stand in a hexadecimal string (ISO 32000-2 §7.3.4.3).
 pub(super) fn is_hexadecimal(byte: u8) -> bool {
     byte.is_ascii_hexdigit() || is_space(byte)
+}
+
+const NO_DIGIT: u8 = 0xFF;
+
+/// What each octet is as a hexadecimal digit; [`NO_DIGIT`] where it is none.
+const DIGITS: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value] as usize] = value as u8;
+        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};
+
+/// Decodes pairs of digits and nothing else; containers of signatures are long.
+fn plain_hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {
+    let mut all = 0;
+    let octets = digits.chunks_exact(2).map(|pair| {
+        let (high, low) = (DIGITS[pair[0] as usize], DIGITS[pair[1] as usize]);
+        all |= high | low;
+        high << 4 | low
+    });
+    let octets = octets.collect();
+    (digits.len().is_multiple_of(2) && all < 16).then_some(octets)
 }
 
 fn hex_pair(pair: &[u8]) -> Option<u8> {

@@ -204,7 +204,8 @@ impl Document {
         Ok(wanted.collect())
     }
 
-    fn picked(&self, id: ObjectId, keys: &[&[u8]]) -> Option<Dictionary> {
+    /// Reads some keys of a dictionary that is no stream's; nothing where it is not plainly there.
+    pub(crate) fn picked(&self, id: ObjectId, keys: &[&[u8]]) -> Option<Dictionary> {
         match self.inner.entries.get(id.0)? {
             Entry::At { offset, generation } if generation == id.1 && !self.encrypted() => {
                 skim::pick_indirect(self.bytes(), place(offset), id, keys)

@@ -23,7 +23,7 @@ pub struct Revision {
     /// How its newest cross-reference section is written.
     pub xref: XrefKind,
     /// The objects it defined or freed.
-    pub objects: BTreeSet<ObjectId>,
+    pub objects: Arc<BTreeSet<ObjectId>>,
     /// Whether a section of it lists a number twice.
     pub twice: bool,
     /// Its trailer.
@@ -52,7 +52,7 @@ pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Arc<Section>]) -> 
             end: end as u64,
             startxref,
             xref: section.kind,
-            objects: core::mem::take(&mut waiting),
+            objects: Arc::new(core::mem::take(&mut waiting)),
             twice: core::mem::take(&mut twice),
             trailer: section.trailer.clone(),
         });

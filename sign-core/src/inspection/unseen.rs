@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::{Finding, Severity, finding};
+use super::{Finding, Severity, finding, shown};
 use crate::document::Document;
 use crate::error::Result;
 
@@ -26,6 +26,7 @@ pub(super) fn unseen(document: &Document, catalog: &Dictionary) -> Result<Vec<Fi
     let fields = document.fields()?;
     let filled = |kind: &Option<Vec<u8>>| kind.as_deref().is_some_and(|kind| kind != b"Sig");
     let has_form = fields.iter().any(|field| filled(&field.kind));
+    let differs = fields.iter().any(|field| shown::differs(document, field));
     let found = [
         (
             has_hidden_layers(document, catalog),
@@ -34,6 +35,7 @@ pub(super) fn unseen(document: &Document, catalog: &Dictionary) -> Result<Vec<Fi
         ),
         (attached, "attachments", Severity::Warn),
         (has_form, "form_fields", Severity::Note),
+        (differs, "value_differs", Severity::Warn),
     ];
     let found = found.into_iter().filter(|(is, ..)| *is);
     Ok(found
@@ -95,18 +97,18 @@ pub(super) fn annotation(document: &Document, annotation: &Dictionary) -> Option
     (hidden && !passed && annotation.has(b"AP")).then_some("hidden_annotations")
 }
 
-fn value(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<Object> {
+pub(super) fn value(document: &Document, dict: &Dictionary, key: &[u8]) -> Option<Object> {
     document.resolve(dict.get(key).ok()?).ok()
 }
 
-fn dict(document: &Document, of: &Dictionary, key: &[u8]) -> Option<Dictionary> {
+pub(super) fn dict(document: &Document, of: &Dictionary, key: &[u8]) -> Option<Dictionary> {
     match value(document, of, key)? {
         Object::Dictionary(dict) => Some(dict),
         _ => None,
     }
 }
 
-fn array(document: &Document, of: &Dictionary, key: &[u8]) -> Vec<Object> {
+pub(super) fn array(document: &Document, of: &Dictionary, key: &[u8]) -> Vec<Object> {
     match value(document, of, key) {
         Some(Object::Array(items)) => items,
         _ => Vec::new(),

@@ -143,7 +143,7 @@ pub(super) fn since_first(document: &Document, until: usize) -> Vec<Change> {
     if later.is_empty() {
         return Vec::new();
     }
-    let touched = later.iter().flat_map(|revision| &revision.objects);
+    let touched = later.iter().flat_map(|revision| revision.objects.iter());
     match (Version::open(document, 0), Version::open(document, until)) {
         (Some(old), Some(new)) => between(&old, &new, &touched.copied().collect()),
         _ => vec![Change::unreadable(until)],

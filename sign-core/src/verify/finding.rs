@@ -40,6 +40,8 @@ findings! {
         NotSealed = "not_sealed", "signed, but not sealed by the organisation yet";
         /// A later revision signed an existing field.
         SignatureAdded = "signature_added", "another signature was added later";
+        /// A field showed something else than its value when it was signed.
+        ValueDiffers = "value_differs", "a field shows something else than its value";
         /// The time is the signer's word alone.
         TimeClaimed = "time_claimed", "the signing time is the signer's claim; there is no timestamp";
     }

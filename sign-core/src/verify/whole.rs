@@ -51,6 +51,7 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     findings.extend(said.iter().filter_map(|one| match one.code {
         code if ACTIVE.contains(&code) => Some(FindingCode::ActiveContent.about(code)),
         code if UNSEEN.contains(&code) => Some(FindingCode::ContentUnseen.about(code)),
+        "value_differs" => Some(FindingCode::ValueDiffers.finding()),
         _ => None,
     }));
     findings

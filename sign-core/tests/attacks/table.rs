@@ -162,6 +162,8 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("signed_layer_off", "Hidden content", unseen::layer_off, ("content_unseen", Valid), "valid"),
     row("signed_layer_on_paper", "Hidden content", unseen::layer_on_paper, ("content_unseen", Valid), "valid"),
     row("signed_annotation_hidden", "Hidden content", unseen::annotation_hidden, ("content_unseen", Valid), "valid"),
+    row("signed_value_differs", "Value and appearance", unseen::value_differs, ("value_differs", Valid), "valid"),
+    row("signed_button_differs", "Value and appearance", unseen::button_differs, ("value_differs", Valid), "valid"),
     row("signed_key_twice", "Parser differential", unseen::key_twice, ("repaired", Indeterminate), "valid"),
     row("signed_length_lies", "Parser differential", unseen::length_lies, ("repaired", Indeterminate), "valid"),
     row("signed_index_lies", "Parser differential", unseen::index_lies, ("repaired", Indeterminate), "error"),

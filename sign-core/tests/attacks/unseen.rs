@@ -81,3 +81,20 @@ pub(crate) fn index_lies() -> Vec<u8> {
     bytes[index(AMOUNT)] = bytes[index(COVER)];
     sign(&bytes, &Signing::default())
 }
+
+/// The amount is 900 to programs and 100 to people.
+pub(crate) fn value_differs() -> Vec<u8> {
+    signed_with(AMOUNT, "/V (100)", "/V (900)")
+}
+
+/// A box is ticked on the page and not in the data.
+pub(crate) fn button_differs() -> Vec<u8> {
+    let ticked = "/FT /Btn /AS /Yes /AP << /N << /Yes 8 0 R /Off 10 0 R >> >>";
+    let mut objects = paper();
+    let amount = &mut objects[AMOUNT as usize - 1];
+    *amount = amount
+        .replace("/FT /Tx", ticked)
+        .replace("/V (100)", "/V /Off");
+    *amount = amount.replace("/AP << /N 8 0 R >> >>", ">>");
+    sign(&written(&objects), &Signing::default())
+}

@@ -14,7 +14,7 @@ pub fn finding(code: &str) -> Text {
 pub fn kept(code: &str) -> Text {
     match code {
         "signed" | "certified" | "attachments" | "form_fields" | "hidden_annotations"
-        | "hidden_layers" => finding(code),
+        | "hidden_layers" | "value_differs" => finding(code),
         _ => text(
             "Il a des particularités (actions, formulaire ou structure) que l’on ne peut retirer sans casser ses signatures : elles y restent.",
             "It has peculiarities (actions, form or structure) that cannot be taken out without breaking its signatures: they stay in it.",
@@ -88,6 +88,10 @@ pub(super) fn observed(code: &str) -> Option<Text> {
         "hidden_layers" => text(
             "Ce PDF a des calques masqués, ou que l’écran et l’impression montrent autrement : ils sont signés aussi.",
             "This PDF has layers that are hidden, or that a screen and a printer show otherwise: they are signed, too.",
+        ),
+        "value_differs" => text(
+            "Un champ du formulaire affiche autre chose que sa valeur : c’est ce qui est affiché que l’on signe.",
+            "A field of the form shows something else than its value: what is shown is what people sign.",
         ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",

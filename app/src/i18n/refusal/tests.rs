@@ -21,12 +21,13 @@ const OURS: [&str; 9] = [
 ];
 
 /// What keeps nobody from signing.
-const HARMLESS: [&str; 5] = [
+const HARMLESS: [&str; 6] = [
     "attachments",
     "form_fields",
     "hidden_annotations",
     "hidden_layers",
     "signed",
+    "value_differs",
 ];
 
 fn of_a_link(code: &str) -> bool {

@@ -176,6 +176,10 @@ pub fn finding(code: &str) -> Text {
             "Le fichier contient ce que ses pages n’affichent pas : fichiers joints, calques ou annotations masqués.",
             "The file holds what its pages do not show: attached files, hidden layers or annotations.",
         ),
+        "value_differs" => text(
+            "Un champ affiche autre chose que sa valeur : un programme qui le lit trouve autre chose que vous.",
+            "A field shows something else than its value: a program that reads it finds something else than you do.",
+        ),
         "active_content" => text(
             "Le fichier contient des scripts ou des actions.",
             "The file contains scripts or actions.",

@@ -42,7 +42,7 @@ impl Facts {
         let all = || widgets.iter().chain([&field.dict]);
         let picture = |widget: &Dictionary| widget.get(b"AP").ok().cloned();
         let value = field.dict.get(b"V").ok();
-        let value = value.and_then(|value| document.resolve(value).ok());
+        let value = value.and_then(|value| brief(document, value));
         Self {
             kind: field.kind.clone(),
             filled: !matches!(&value, None | Some(Object::Null))
@@ -143,6 +143,15 @@ fn is_odd(document: &Document, widget: &Dictionary) -> bool {
         _ => false,
     };
     other || faced || widget.has(b"A") || widget.has(b"AA")
+}
+
+/// Reads a value; of a dictionary that is plainly there only what is asked of it here, for the container of
+/// a signature is long.
+fn brief(document: &Document, value: &Object) -> Option<Object> {
+    let id = value.as_reference().ok();
+    let picked = id.and_then(|id| document.picked(id, &[b"SubFilter"]));
+    let brief = picked.map(Object::Dictionary);
+    brief.or_else(|| document.resolve(value).ok())
 }
 
 fn stamps(value: &Object) -> bool {

@@ -272,7 +272,9 @@ impl Roles {
             match object {
                 Object::Reference(id) if !self.roles.contains_key(&id) => {
                     self.roles.insert(id, role.clone());
-                    open.extend(document.head(id));
+                    let mut ids = Vec::new();
+                    document.references(id, &mut ids);
+                    open.extend(ids.into_iter().map(Object::Reference));
                 }
                 Object::Reference(id) if matches!(role, Role::Appearance(_)) => {
                     self.tangled.insert(id);
