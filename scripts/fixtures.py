@@ -17,6 +17,7 @@ def main(out: Path) -> None:
     (out / "other.fodt").write_text(office("Another document", CLAUSES[:3]), "utf-8")
     (out / "scan.pdf").write_bytes(scan())
     (out / "letter.pdf").write_bytes(letter())
+    (out / "form.pdf").write_bytes(form())
     photograph(out / "signature.jpg")
     logo(out / "logo.png")
     Image.new("RGB", (400, 200), (252, 251, 250)).save(out / "blank.png")
@@ -131,6 +132,29 @@ def letter() -> bytes:
     info = "<< /Producer (scripts/fixtures.py) /Title (Letter of understanding) >>"
     pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
     return assemble([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page.encode(), stream("", content), font.encode(), info.encode()])
+
+
+# A form that holds more than it shows: a file, a layer that is off, a hidden note, an amount of another value
+
+
+def form() -> bytes:
+    catalog = """<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> /Names << /EmbeddedFiles << /Names [(a) 9 0 R] >> >>
+        /OCProperties << /OCGs [11 0 R] /D << /Order [11 0 R] /OFF [11 0 R] >> >> >>"""
+    page = """<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R 8 0 R]
+        /Resources << /Font << /F1 5 0 R >> /Properties << /L 11 0 R >> >> >>"""
+    content = b"BT /F1 20 Tf 72 770 Td (Order) Tj ET /OC /L BDC BT /F1 20 Tf 72 700 Td (Draft) Tj ET EMC"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    look = "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >> "
+    amount = """<< /Type /Annot /Subtype /Widget /FT /Tx /T (amount) /V (900) /DA (/F1 12 Tf 0 g) /F 4 /P 3 0 R
+        /Rect [72 640 172 660] /AP << /N 7 0 R >> >>"""
+    note = "<< /Type /Annot /Subtype /Stamp /F 2 /P 3 0 R /Rect [200 640 300 660] /AP << /N 7 0 R >> >>"
+    file = "<< /Type /Filespec /F (a.txt) /UF (a.txt) /EF << /F 10 0 R >> >>"
+    layer = "<< /Type /OCG /Name (Draft) >>"
+    info = "<< /Producer (scripts/fixtures.py) /Title (Order) >>"
+    plain = [part.encode() for part in (catalog, "<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page)]
+    shown = stream(look, b"BT /F1 12 Tf 2 5 Td (100) Tj ET")
+    attached = stream("/Type /EmbeddedFile ", b"A word that no page shows.")
+    return assemble(plain + [stream("", content), font.encode(), amount.encode(), shown, note.encode(), file.encode(), attached, layer.encode(), info.encode()])
 
 
 # Pictures for stamps: a telephone's photograph of a signature on paper, and a logo -----------------

@@ -25,6 +25,29 @@ const LONGER: &str = "
 const draft = JSON.parse(localStorage['seing.draft']);
 localStorage['seing.draft'] = JSON.stringify({ ...draft, expires_days: 95 });
 ";
+/// What is said of a file, an amount, a note and a layer.
+const UNSEEN: [(&str, [&str; 5]); 2] = [
+    (
+        "fr",
+        [
+            "Des fichiers sont joints",
+            "calques masqués",
+            "annotations masquées",
+            "autre chose que sa valeur",
+            "a un formulaire",
+        ],
+    ),
+    (
+        "en",
+        [
+            "Files are attached",
+            "layers that are hidden",
+            "hidden annotations",
+            "something else than its value",
+            "has a form",
+        ],
+    ),
+];
 /// What was typed into an input, and whether it has the focus.
 const TYPED: &str = "
 const input = document.querySelector(arguments[0]);
@@ -124,6 +147,22 @@ async fn a_name_that_cannot_be_written_on_its_page_is_said_before_the_launch() {
     desk.press("next").await;
     launch(desk, &order).await;
     scene.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_page_of_a_file_shows_is_said_to_who_sends_it() {
+    for (locale, told) in UNSEEN {
+        let scene = Scene::with(locale, |_| {}).await;
+        let desk = &scene.desk;
+        desk.press("new-envelope").await;
+        desk.give("drop-pdf", &[&fixture("form.pdf")]).await;
+        desk.count("document-row", 1).await;
+        for words in told {
+            said(desk, words).await;
+        }
+        desk.picture(&format!("portal-unseen-{locale}")).await;
+        scene.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
