@@ -6,6 +6,7 @@
 mod active;
 mod names;
 mod normal;
+mod reader;
 mod shape;
 mod shown;
 mod stray;

@@ -119,3 +119,33 @@ fn buttons_in_another_state_than_is_set_are_told() {
     assert!(!button("/V /Other /AS /Off"));
     assert!(!button("/Ff 65536 /AS /Yes"));
 }
+
+#[test]
+fn a_picture_that_many_fields_share_is_not_read_for_each_of_them() {
+    let picture = format!("BT (a) Tj ET{}", " ".repeat(200_000));
+    let length = picture.len();
+    let said = |fields: usize| {
+        let numbers = (7..7 + fields).map(|number| format!("{number} 0 R"));
+        let numbers: Vec<String> = numbers.collect();
+        let mut objects = vec![
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 6 0 R >> >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 99 99] >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R >>".to_owned(),
+            format!(
+                "<< /Resources << /Font << /H 5 0 R >> >> /Length {length} >>\nstream\n{picture}\nendstream"
+            ),
+            HELVETICA.to_owned(),
+            format!("[{}]", numbers.join(" ")),
+        ];
+        // The last one differs.
+        objects.extend((1..=fields).map(|n| {
+            let value = if n == fields { "b" } else { "a" };
+            format!("<< /FT /Tx /T (f{n}) /Subtype /Widget /V ({value}) /AP << /N 4 0 R >> >>")
+        }));
+        differs(&table(
+            &objects.iter().map(String::as_str).collect::<Vec<_>>(),
+        ))
+    };
+    assert!(said(20));
+    assert!(!said(2_000));
+}

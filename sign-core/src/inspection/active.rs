@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::reader::Reader;
 use super::{Finding, Severity, finding, unseen};
 use crate::bytes::filter;
-use crate::document::Document;
+use crate::document::{Document, Field};
 use crate::error::{Kind, Result};
 
 /// How many actions may follow each other.
@@ -22,15 +23,18 @@ const OUTLINE: usize = 50_000;
 pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     let mut scan = Scan {
         document,
+        reader: Reader::new(document),
         findings: Vec::new(),
         page: None,
         annotations: 0,
     };
     let catalog = document.catalog()?;
     scan.catalog(&catalog);
-    scan.form(&catalog)?;
+    let fields = document.fields()?;
+    scan.form(&catalog, &fields);
     scan.outline(&catalog);
-    scan.findings.extend(unseen::unseen(document, &catalog)?);
+    let unseen = unseen::unseen(&scan.reader, &catalog, &fields);
+    scan.findings.extend(unseen);
     for index in 0..document.page_count()? {
         scan.page = Some(index);
         let page = document.page_entries(index, &[b"AA", b"Annots", b"Contents"])?;
@@ -54,6 +58,7 @@ pub(super) fn is_view(document: &Document, open: &Object) -> bool {
 
 struct Scan<'a> {
     document: &'a Document,
+    reader: Reader<'a>,
     findings: Vec<Finding>,
     page: Option<u32>,
     annotations: usize,
@@ -102,11 +107,10 @@ impl Scan<'_> {
         }
     }
 
-    fn form(&mut self, catalog: &Dictionary) -> Result<()> {
+    fn form(&mut self, catalog: &Dictionary, fields: &[Field]) {
         let Some(form) = self.dict(catalog, b"AcroForm") else {
-            return Ok(());
+            return;
         };
-        let fields = self.document.fields()?;
         let rendering = self.value(catalog, b"NeedsRendering") == Some(Object::Boolean(true));
         if self.value(&form, b"XFA").is_some() {
             if rendering || fields.is_empty() {
@@ -121,7 +125,6 @@ impl Scan<'_> {
         for field in fields {
             self.carrier(&field.dict);
         }
-        Ok(())
     }
 
     /// Looks at what a dictionary does when it is activated, and at its triggers.
@@ -203,7 +206,7 @@ impl Scan<'_> {
         for annotation in annotations {
             if let Ok(Object::Dictionary(annotation)) = self.document.resolve(&annotation) {
                 self.carrier(&annotation);
-                if let Some(code) = unseen::annotation(self.document, &annotation) {
+                if let Some(code) = unseen::annotation(&self.reader, &annotation) {
                     self.say(code, Severity::Warn);
                 }
             }

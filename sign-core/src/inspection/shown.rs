@@ -4,9 +4,9 @@
 
 use lopdf::{Dictionary, Object, decode_text_string};
 
-use super::unseen::{array, dict, value};
+use super::reader::Reader;
 use crate::bytes::lexer::Lexer;
-use crate::document::{Document, Field};
+use crate::document::Field;
 
 /// `/Ff` (ISO 32000-2 Tables 227 to 230).
 const PASSWORD: i64 = 1 << 13;
@@ -22,35 +22,38 @@ const DIGITS: [&[u8]; 10] = [
 ];
 
 /// Returns whether the field shows something else than its value, as far as that can be told.
-pub(super) fn differs(document: &Document, field: &Field) -> bool {
+pub(super) fn differs(reader: &Reader<'_>, field: &Field) -> bool {
+    if !matches!(field.kind.as_deref(), Some(b"Btn" | b"Tx" | b"Ch")) {
+        return false;
+    }
     let widgets = field.widgets.iter();
-    let widgets: Vec<Dictionary> = widgets.filter_map(|id| document.dict(*id).ok()).collect();
+    let widgets: Vec<Dictionary> = widgets.filter_map(|id| reader.dictionary(*id)).collect();
     if field.kind.as_deref() == Some(b"Btn") {
-        let set = value(document, &field.dict, b"V");
-        let switched = |widget| is_switched(document, widget, set.as_ref());
-        return flags(document, field) & PUSH_BUTTON == 0 && widgets.iter().any(switched);
+        let set = reader.value(&field.dict, b"V");
+        let switched = |widget| is_switched(reader, widget, set.as_ref());
+        return flags(reader, field) & PUSH_BUTTON == 0 && widgets.iter().any(switched);
     }
     let formatted = field.dict.has(b"AA") || widgets.iter().any(|widget| widget.has(b"AA"));
-    let Some(expected) = expected(document, field).filter(|_| !formatted) else {
+    let Some(expected) = expected(reader, field).filter(|_| !formatted) else {
         return false;
     };
-    let mut shown = widgets.iter().filter_map(|widget| shown(document, widget));
+    let mut shown = widgets.iter().filter_map(|widget| shown(reader, widget));
     shown.any(|shown| shown != expected)
 }
 
-fn flags(document: &Document, field: &Field) -> i64 {
-    let flags = value(document, &field.dict, b"Ff");
+fn flags(reader: &Reader<'_>, field: &Field) -> i64 {
+    let flags = reader.value(&field.dict, b"Ff");
     flags.and_then(|flags| flags.as_i64().ok()).unwrap_or(0)
 }
 
 /// Returns the letters and digits that a field of text or a choice has to show; nothing where it has none,
 /// hides them or has others than ASCII.
-fn expected(document: &Document, field: &Field) -> Option<Vec<u8>> {
-    let flags = flags(document, field);
-    let text = decode_text_string(&value(document, &field.dict, b"V")?).ok()?;
+fn expected(reader: &Reader<'_>, field: &Field) -> Option<Vec<u8>> {
+    let flags = flags(reader, field);
+    let text = decode_text_string(&reader.value(&field.dict, b"V")?).ok()?;
     let text = match field.kind.as_deref()? {
         b"Tx" if flags & PASSWORD == 0 => text,
-        b"Ch" if flags & COMBO != 0 => displayed(document, field, text),
+        b"Ch" if flags & COMBO != 0 => displayed(reader, field, text),
         _ => return None,
     };
     let plain = plain(text.as_bytes());
@@ -66,11 +69,11 @@ fn plain(text: &[u8]) -> Vec<u8> {
 }
 
 /// Returns what stands on the screen for a choice (ISO 32000-2 Table 234).
-fn displayed(document: &Document, field: &Field, chosen: String) -> String {
-    let text = |object: &Object| decode_text_string(&document.resolve(object).ok()?).ok();
-    let options = array(document, &field.dict, b"Opt");
+fn displayed(reader: &Reader<'_>, field: &Field, chosen: String) -> String {
+    let text = |object: &Object| decode_text_string(&reader.resolve(object)?).ok();
+    let options = reader.array(&field.dict, b"Opt");
     let display = options.iter().find_map(|option| {
-        let Ok(Object::Array(pair)) = document.resolve(option) else {
+        let Some(Object::Array(pair)) = reader.resolve(option) else {
             return None;
         };
         let export = text(pair.first()?)?;
@@ -80,51 +83,51 @@ fn displayed(document: &Document, field: &Field, chosen: String) -> String {
 }
 
 /// Whether a button shows another state than the one that is set.
-fn is_switched(document: &Document, widget: &Dictionary, set: Option<&Object>) -> bool {
-    let pictures = dict(document, widget, b"AP").unwrap_or_default();
-    let Some(states) = dict(document, &pictures, b"N") else {
+fn is_switched(reader: &Reader<'_>, widget: &Dictionary, set: Option<&Object>) -> bool {
+    let pictures = reader.dict(widget, b"AP").unwrap_or_default();
+    let Some(states) = reader.dict(&pictures, b"N") else {
         return false;
     };
     let name = |object: &Object| object.as_name().ok().map(<[u8]>::to_vec);
     let set = set.and_then(name).filter(|name| states.has(name));
-    let shown = value(document, widget, b"AS").as_ref().and_then(name);
+    let shown = reader.value(widget, b"AS").as_ref().and_then(name);
     let off = || b"Off".to_vec();
     shown.unwrap_or_else(off) != set.unwrap_or_else(off)
 }
 
 /// Returns what a widget shows; nothing where it has no picture, or one that cannot be read here.
-fn shown(document: &Document, widget: &Dictionary) -> Option<Vec<u8>> {
-    let pictures = dict(document, widget, b"AP")?;
-    let Object::Stream(picture) = value(document, &pictures, b"N")? else {
+fn shown(reader: &Reader<'_>, widget: &Dictionary) -> Option<Vec<u8>> {
+    let pictures = reader.dict(widget, b"AP")?;
+    let Object::Stream(picture) = reader.value(&pictures, b"N")? else {
         return None;
     };
-    let resources = dict(document, &picture.dict, b"Resources")?;
-    let fonts = dict(document, &resources, b"Font")?;
-    let mut fonts = fonts.iter().map(|(name, _)| dict(document, &fonts, name));
-    let read = fonts.all(|font| font.is_some_and(|font| is_plain(document, &font)));
-    let content = document.stream_data(&picture).ok()?;
+    let resources = reader.dict(&picture.dict, b"Resources")?;
+    let fonts = reader.dict(&resources, b"Font")?;
+    let mut fonts = fonts.iter().map(|(name, _)| reader.dict(&fonts, name));
+    let read = fonts.all(|font| font.is_some_and(|font| is_plain(reader, &font)));
+    let content = reader.content(&picture)?;
     read.then(|| strings(&content))
         .flatten()
         .map(|text| plain(&text))
 }
 
 /// Whether the codes of letters and digits in a font are those of ASCII.
-fn is_plain(document: &Document, font: &Dictionary) -> bool {
-    let kind = value(document, font, b"Subtype");
+fn is_plain(reader: &Reader<'_>, font: &Dictionary) -> bool {
+    let kind = reader.value(font, b"Subtype");
     let simple =
         matches!(&kind, Some(Object::Name(kind)) if kind == b"Type1" || kind == b"TrueType");
-    let embedded = dict(document, font, b"FontDescriptor").is_some_and(|face| {
+    let embedded = reader.dict(font, b"FontDescriptor").is_some_and(|face| {
         [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
             .iter()
             .any(|key| face.has(key))
     });
-    let encoding = value(document, font, b"Encoding");
+    let encoding = reader.value(font, b"Encoding");
     let named = match &encoding {
         // An embedded face of its own may have any encoding.
-        None | Some(Object::Null) => !embedded,
+        None => !embedded,
         Some(Object::Name(_)) => true,
         Some(Object::Dictionary(encoding)) => {
-            !replaces(&array(document, encoding, b"Differences"))
+            !replaces(&reader.array(encoding, b"Differences"))
                 && (!embedded || encoding.has(b"BaseEncoding"))
         }
         Some(_) => false,
