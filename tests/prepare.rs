@@ -43,7 +43,7 @@ const UNSEEN: [(&str, [&str; 5]); 2] = [
             "Files are attached",
             "layers that are hidden",
             "hidden annotations",
-            "something else than its value",
+            "something other than its value",
             "has a form",
         ],
     ),

@@ -286,7 +286,7 @@ impl<'a> Examination<'a> {
         let sound = found.then(|| self.document.soundness());
         let unread = sound.as_ref().is_some_and(Result::is_err);
         let sound = sound.and_then(Result::ok).unwrap_or_default();
-        let ambiguous = sound.mended || !sound.misplaced.is_empty();
+        let ambiguous = sound.ambiguous || !sound.misplaced.is_empty();
         let repaired = self.document.is_rebuilt() || self.document.lacks_header() || ambiguous;
         let notes = [
             (repaired, FindingCode::Repaired),
@@ -303,10 +303,8 @@ impl<'a> Examination<'a> {
         let mut findings = whole::findings(self.document, &self.found);
         findings.extend(whole::removed(self.document, &self.found, MAX_STEPS));
         findings.extend(notes.map(|(_, code)| code.finding()));
-        let elsewhere = |one: &Finding| one.about.as_deref() == Some("external_content");
-        if sound.external && !findings.iter().any(elsewhere) {
-            findings.push(FindingCode::ActiveContent.about("external_content"));
-        }
+        let elsewhere = sound.external.then_some("external_content");
+        findings.extend(elsewhere.map(|about| FindingCode::ActiveContent.about(about)));
         findings
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sign_core::Kind;
 use sign_core::document::Document;
 
-use crate::made::{open, table};
+use crate::made::{body, open, table};
 
 /// Reads everything there is to read and ignores what it says.
 pub(crate) fn touch(document: &Document) {
@@ -107,6 +107,47 @@ fn objects_that_all_reach_to_the_end_do_not_cost_the_square_of_a_file() {
     let document = Document::open(Arc::new(bytes)).unwrap();
     let sound = document.soundness().unwrap();
     assert!(sound.mended && sound.misplaced.len() > 39_000);
+}
+
+#[test]
+fn a_length_that_is_no_number_is_not_read_for_each_stream() {
+    let length = format!("[{}]", "0 ".repeat(400_000));
+    let mut objects = vec![CATALOG, "<< /Type /Pages /Kids [] /Count 0 >>", &length];
+    objects.extend(["<< /Length 3 0 R >>\nstream\nq Q\nendstream"; 20_000]);
+    let sound = open(&table(&objects)).soundness().unwrap();
+    assert!(sound.ambiguous && sound.misplaced.is_empty());
+}
+
+#[test]
+fn objects_packed_at_one_place_do_not_cost_the_square_of_a_stream() {
+    let count = 20_000_u32;
+    let head: String = (10..10 + count)
+        .map(|number| format!("{number} 0 "))
+        .collect();
+    let data = format!("{head}[{}]", "0 ".repeat(400_000));
+    let (first, length) = (head.len(), data.len());
+    let holder = format!(
+        "<< /Type /ObjStm /N {count} /First {first} /Length {length} >>\nstream\n{data}\nendstream"
+    );
+    let (mut bytes, offsets) = body(&[CATALOG, "<< /Type /Pages /Kids [] /Count 0 >>", &holder]);
+    let start = bytes.len();
+    let place = |offset: usize| [&[1], &(offset as u32).to_be_bytes()[..], &[0; 4]].concat();
+    let mut rows = vec![0; 9];
+    rows.extend(offsets.iter().flat_map(|offset| place(*offset)));
+    let inside = |index: u32| [&[2, 0, 0, 0, 3], &index.to_be_bytes()[..]].concat();
+    rows.extend((0..count).flat_map(inside));
+    let size = 10 + count;
+    let head = format!(
+        "4 0 obj\n<< /Type /XRef /W [1 4 4] /Index [0 4 10 {count}] /Size {size} /Root 1 0 R /Length {} >>\nstream\n",
+        rows.len()
+    );
+    bytes.extend(head.bytes());
+    bytes.extend(rows);
+    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").bytes());
+    let document = open(&bytes);
+    assert!(!document.is_rebuilt());
+    let sound = document.soundness().unwrap();
+    assert!(sound.misplaced.len() > 19_000 && !sound.mended);
 }
 
 #[test]

@@ -74,6 +74,12 @@ fn text_that_is_the_value_or_cannot_be_judged_is_not_told() {
         ("/V (100)", "/X Do"),
         ("/V (100)", "BT 3 Tr (900) Tj ET"),
         ("/V (--)", "BT (x) Tj ET"),
+        ("/V (1000)", "BT ($ 1,000.00) Tj ET"),
+        ("/V (1234.5)", "BT (1.234,50 EUR) Tj ET"),
+        ("/V (12.345)", "BT (12.35) Tj ET"),
+        ("/V (0.12)", "BT (12 %) Tj ET"),
+        ("/V (29/11/2026)", "BT (29 Nov 2026) Tj ET"),
+        ("/V (office)", "BT (o\\256ce) Tj ET"),
         ("", "BT (x) Tj ET"),
     ] {
         assert!(!text_differs(field, content), "{field} {content}");
@@ -94,6 +100,7 @@ fn fonts_with_codes_of_their_own_are_not_judged() {
     assert!(!said(
         "<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H >>"
     ));
+    assert!(!said("<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"));
     let embedded = "/FontDescriptor << /Type /FontDescriptor /FontFile2 5 0 R >>";
     assert!(!said(&format!(
         "<< /Type /Font /Subtype /TrueType {embedded} >>"
@@ -118,6 +125,16 @@ fn buttons_in_another_state_than_is_set_are_told() {
     assert!(!button("/V /Off"));
     assert!(!button("/V /Other /AS /Off"));
     assert!(!button("/Ff 65536 /AS /Yes"));
+    assert!(!button("/V (Yes) /AS /Yes"));
+    assert!(!button("/V /1 /AS /2"));
+}
+
+#[test]
+fn fields_that_are_drawn_anew_have_no_picture_to_judge() {
+    let bytes = form("/FT /Tx /V (100)", "5 0 R", HELVETICA, "BT (900) Tj ET");
+    let text = String::from_utf8_lossy(&bytes)
+        .replace("/Fields [4 0 R]", "/Fields [4 0 R] /NeedAppearances true");
+    assert!(differs(&bytes) && !differs(text.as_bytes()));
 }
 
 #[test]

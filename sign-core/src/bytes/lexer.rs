@@ -54,6 +54,7 @@ pub struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     mended: bool,
+    ambiguous: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -64,17 +65,25 @@ impl<'a> Lexer<'a> {
             bytes,
             at,
             mended: false,
+            ambiguous: false,
         }
     }
 
-    /// Notes that something was read that no standard allows.
+    /// Notes that something was read that no standard allows and of which another reader may make
+    /// something else.
     pub fn mend(&mut self) {
         self.mended = true;
+        self.ambiguous = true;
     }
 
     /// Returns whether anything was read so far that no standard allows.
     pub fn mended(&self) -> bool {
         self.mended
+    }
+
+    /// Returns whether another reader may make something else of what was read so far.
+    pub fn is_ambiguous(&self) -> bool {
+        self.ambiguous
     }
 
     /// Returns the offset of the next unread byte.

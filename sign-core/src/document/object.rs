@@ -11,6 +11,7 @@ use super::encryption::Encryption;
 use super::objstm::Packed;
 use super::read;
 use super::xref::Entry;
+use crate::bytes::lexer::Lexer;
 use crate::bytes::{filter, skim};
 use crate::error::{Error, Kind, Result};
 
@@ -104,14 +105,31 @@ impl Document {
         Ok(found)
     }
 
-    /// Resolves an indirect `/Length`, which must be a plain object outside object streams.
+    /// Resolves an indirect `/Length`.
     fn length(&self, id: ObjectId) -> Option<u64> {
+        match self.inner.entries.get(id.0)? {
+            Entry::Packed { stream, index } if id.1 == 0 => {
+                self.packed(stream).ok()?.unsigned(id.0, index)
+            }
+            _ => self.outside_length(id),
+        }
+    }
+
+    /// Resolves an indirect `/Length` of an object stream, which must stand outside object streams
+    /// (ISO 32000-2 §7.5.7).
+    fn outside_length(&self, id: ObjectId) -> Option<u64> {
         let Some(Entry::At { offset, .. }) = self.inner.entries.get(id.0) else {
             return None;
         };
-        let found = read::indirect(self.bytes(), place(offset), &|_| None).ok()?;
-        let length = found.head.as_i64().ok().filter(|_| found.id == id)?;
-        u64::try_from(length).ok()
+        let mut lexer = Lexer::new(self.bytes(), place(offset));
+        lexer.object_head().filter(|found| *found == id)?;
+        lexer.skip_space();
+        let length = lexer.unsigned()?;
+        lexer.skip_space();
+        let ends = !lexer
+            .peek()
+            .is_some_and(|next| next.is_ascii_digit() || next == b'.');
+        ends.then_some(length)
     }
 
     pub(super) fn packed(&self, number: u32) -> Result<Arc<Packed>> {
@@ -137,7 +155,8 @@ impl Document {
 
     /// Decodes the object stream at an offset, within the limit on all of them.
     pub(super) fn unpacked(&self, number: u32, offset: u64) -> Result<Packed> {
-        let found = read::indirect(self.bytes(), place(offset), &|id| self.length(id))?;
+        let length = |id| self.outside_length(id);
+        let found = read::indirect(self.bytes(), place(offset), &length)?;
         let id = found.id;
         let Object::Stream(stream) = self.clear(id, found) else {
             return Err(Error::at(Kind::Damaged, offset));
@@ -234,7 +253,8 @@ impl Document {
                 skim::references(self.bytes(), place(offset), id, &mut each)
             }
             Entry::Packed { stream, index } if id.1 == 0 => {
-                self.packed(stream).ok()?.skim(id.0, index, &mut each)
+                let packed = self.packed(stream).ok()?;
+                packed.skim(id.0, index, &mut each).map(drop)
             }
             _ => None,
         }
@@ -294,6 +314,20 @@ impl Document {
             Some(Entry::Packed { stream, index }) => {
                 let packed = self.packed(stream);
                 packed.is_ok_and(|packed| !packed.is_verbatim(id.0, index))
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether another program may make something else of an object, or find it elsewhere.
+    pub(crate) fn is_ambiguous(&self, id: ObjectId) -> bool {
+        match self.inner.entries.get(id.0) {
+            Some(Entry::At { offset, .. }) => {
+                self.found(id, offset).is_ok_and(|found| found.ambiguous)
+            }
+            Some(Entry::Packed { stream, index }) => {
+                let packed = self.packed(stream);
+                packed.is_ok_and(|packed| packed.is_ambiguous(id.0, index))
             }
             _ => false,
         }

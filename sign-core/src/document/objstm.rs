@@ -81,15 +81,28 @@ impl Packed {
         syntax::object(&mut lexer).is_ok() && !lexer.mended()
     }
 
-    /// Passes over an object that is plainly sound and tells what it refers to.
+    /// Returns whether another reader may make something else of an object.
+    pub(crate) fn is_ambiguous(&self, number: u32, index: u32) -> bool {
+        let start = self.start(number, index).unwrap_or(self.data.len());
+        let mut lexer = Lexer::new(&self.data, start);
+        !self.has(number, index) || syntax::object(&mut lexer).is_err() || lexer.is_ambiguous()
+    }
+
+    /// Reads an object that is a whole number and no more.
+    pub(crate) fn unsigned(&self, number: u32, index: u32) -> Option<u64> {
+        Lexer::new(&self.data, self.start(number, index)?).unsigned()
+    }
+
+    /// Passes over an object that is plainly sound, tells what it refers to and returns its length.
     pub(crate) fn skim(
         &self,
         number: u32,
         index: u32,
         each: &mut dyn FnMut(ObjectId),
-    ) -> Option<()> {
-        let mut lexer = Lexer::new(&self.data, self.start(number, index)?);
-        skim::object(&mut lexer, each)
+    ) -> Option<usize> {
+        let start = self.start(number, index)?;
+        let mut lexer = Lexer::new(&self.data, start);
+        skim::object(&mut lexer, each).map(|()| lexer.at() - start)
     }
 
     /// Builds some keys of a dictionary that is plainly sound.

@@ -21,6 +21,8 @@ pub(crate) struct Placed {
     pub(crate) value: Range<usize>,
     /// Whether damage was read over.
     pub(crate) mended: bool,
+    /// Whether another reader may make something else of it.
+    pub(crate) ambiguous: bool,
 }
 
 impl Placed {
@@ -62,6 +64,7 @@ pub(crate) fn indirect(
         data: None,
         value: start..lexer.at(),
         mended: lexer.mended(),
+        ambiguous: lexer.is_ambiguous(),
     };
     if let (Object::Dictionary(_), Some(data)) = (&placed.head, stream_start(&mut lexer)) {
         // Only an end of line may stand before the data (ISO 32000-2 §7.3.8.1).
@@ -90,6 +93,7 @@ fn data_of(
         .and_then(|stated| usize::try_from(stated).ok())
         .and_then(|stated| stated_extent(bytes, data, stated));
     placed.mended |= sound.is_none();
+    placed.ambiguous |= sound.is_none();
     let extent = sound.or_else(|| found_extent(bytes, data));
     let (content, end) = extent.ok_or_else(|| Error::at(Kind::Damaged, data as u64))?;
     placed.data = Some(content);

@@ -27,7 +27,7 @@ pub struct Revision {
     /// Whether a section of it lists a number twice.
     pub twice: bool,
     /// Its trailer.
-    pub trailer: Dictionary,
+    pub trailer: Arc<Dictionary>,
 }
 
 /// Makes the revisions out of a chain, newest section first.
@@ -54,7 +54,7 @@ pub(crate) fn revisions(bytes: &[u8], origin: usize, chain: &[Arc<Section>]) -> 
             xref: section.kind,
             objects: Arc::new(core::mem::take(&mut waiting)),
             twice: core::mem::take(&mut twice),
-            trailer: section.trailer.clone(),
+            trailer: Arc::new(section.trailer.clone()),
         });
     }
     revisions

@@ -27,6 +27,8 @@ pub struct Soundness {
     pub misplaced: BTreeSet<u32>,
     /// Whether some object was read over damage.
     pub mended: bool,
+    /// Whether another reader may make something else of some object.
+    pub ambiguous: bool,
     /// Whether some object refers to one that is not there.
     pub dangling: bool,
     /// Whether some stream names another file for its data (ISO 32000-2 Table 5).
@@ -37,12 +39,13 @@ pub struct Soundness {
 #[derive(Clone, Copy, Debug, Default)]
 struct Looked {
     mended: bool,
+    ambiguous: bool,
     dangling: bool,
     external: bool,
     /// The lowest number above every one that is referred to and that an update could take; 0 where
     /// there is none.
     above: u32,
-    /// Octets read outside object streams.
+    /// Octets read.
     length: usize,
 }
 
@@ -51,6 +54,8 @@ struct Look<'a> {
     document: &'a Document,
     /// Octets that may still be read.
     left: usize,
+    /// Object streams whose octets are counted among them.
+    streams: BTreeSet<u32>,
     /// Where numbers are too high for an update to come to.
     reach: u32,
 }
@@ -65,6 +70,7 @@ impl Document {
         let mut look = Look {
             document: self,
             left: self.bytes().len().saturating_mul(PASSES),
+            streams: BTreeSet::new(),
             reach: self.next_number().saturating_add(AHEAD).min(MOST_NUMBER),
         };
         let mut sound = Soundness::default();
@@ -78,6 +84,7 @@ impl Document {
             match looked {
                 Some(looked) => {
                     sound.mended |= looked.mended;
+                    sound.ambiguous |= looked.ambiguous;
                     sound.dangling |= looked.dangling;
                     sound.external |= looked.external;
                     above = above.max(looked.above);
@@ -161,6 +168,7 @@ impl Look<'_> {
         let found = self.document.found(id, offset).ok()?;
         let looked = Looked {
             mended: found.mended,
+            ambiguous: found.ambiguous,
             external: is_external(&found),
             length: found.value.len(),
             ..Looked::default()
@@ -168,23 +176,37 @@ impl Look<'_> {
         Some(self.referring(&found.head, looked))
     }
 
-    fn inside(&self, number: u32, stream: u32, index: u32) -> Result<Option<Looked>> {
-        match self.document.packed(stream) {
-            Ok(packed) if packed.has(number, index) => Ok(self.taken(&packed, number, index)),
-            Err(error) if error.kind == Kind::TooLarge => Err(error),
-            _ => Ok(None),
+    /// Looks at an object of an object stream; nothing if it is not there.
+    fn inside(&mut self, number: u32, stream: u32, index: u32) -> Result<Option<Looked>> {
+        let packed = match self.document.packed(stream) {
+            Ok(packed) => packed,
+            Err(error) if error.kind == Kind::TooLarge => return Err(error),
+            Err(_) => return Ok(None),
+        };
+        if self.streams.insert(stream) {
+            let more = packed.size().saturating_mul(PASSES);
+            self.left = self.left.saturating_add(more);
         }
+        if self.left == 0 || !packed.has(number, index) {
+            return Ok(None);
+        }
+        let looked = self.taken(&packed, number, index);
+        let length = looked.map_or(packed.size(), |looked| looked.length);
+        self.left = self.left.saturating_sub(length);
+        Ok(looked)
     }
 
     fn taken(&self, packed: &Packed, number: u32, index: u32) -> Option<Looked> {
         let mut looked = Looked::default();
         let mut each = |id| self.refers(id, &mut looked);
-        if packed.skim(number, index, &mut each).is_some() {
-            return Some(looked);
+        if let Some(length) = packed.skim(number, index, &mut each) {
+            return Some(Looked { length, ..looked });
         }
-        let (object, _) = packed.object(number, index).ok().flatten()?;
+        let (object, octets) = packed.object(number, index).ok().flatten()?;
         let looked = Looked {
             mended: !packed.is_verbatim(number, index),
+            ambiguous: packed.is_ambiguous(number, index),
+            length: octets.len(),
             ..Looked::default()
         };
         Some(self.referring(&object, looked))

@@ -220,9 +220,6 @@ impl Scan<'_> {
             return;
         };
         for stream in self.streams(contents) {
-            if stream.has(b"F") {
-                self.say("external_content", Severity::Refuse);
-            }
             // Another reader may know what this one cannot show.
             if !filter::is_standard(&stream) {
                 self.say("unreadable", Severity::Refuse);

@@ -21,24 +21,37 @@ const DIGITS: [&[u8]; 10] = [
     b"zero", b"one", b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine",
 ];
 
-/// Returns whether the field shows something else than its value, as far as that can be told.
+/// Returns whether the field shows something other than its value, as far as that can be told.
 pub(super) fn differs(reader: &Reader<'_>, field: &Field) -> bool {
-    if !matches!(field.kind.as_deref(), Some(b"Btn" | b"Tx" | b"Ch")) {
-        return false;
+    match field.kind.as_deref() {
+        Some(b"Btn") if flags(reader, field) & PUSH_BUTTON == 0 => {
+            let set = reader.value(&field.dict, b"V");
+            let set = set.as_ref().and_then(state);
+            widgets(reader, field).any(|widget| is_switched(reader, &widget, set))
+        }
+        Some(b"Tx" | b"Ch") => text_differs(reader, field).unwrap_or(false),
+        _ => false,
     }
+}
+
+/// Nothing where it cannot be told.
+fn text_differs(reader: &Reader<'_>, field: &Field) -> Option<bool> {
+    let expected = expected(reader, field)?;
+    let mut differs = false;
+    for widget in widgets(reader, field) {
+        // A script sets the text out.
+        if field.dict.has(b"AA") || widget.has(b"AA") {
+            return None;
+        }
+        let shown = shown(reader, &widget);
+        differs |= shown.is_some_and(|shown| !agree(expected.as_bytes(), &shown));
+    }
+    Some(differs)
+}
+
+fn widgets<'a>(reader: &'a Reader<'_>, field: &'a Field) -> impl Iterator<Item = Dictionary> + 'a {
     let widgets = field.widgets.iter();
-    let widgets: Vec<Dictionary> = widgets.filter_map(|id| reader.dictionary(*id)).collect();
-    if field.kind.as_deref() == Some(b"Btn") {
-        let set = reader.value(&field.dict, b"V");
-        let switched = |widget| is_switched(reader, widget, set.as_ref());
-        return flags(reader, field) & PUSH_BUTTON == 0 && widgets.iter().any(switched);
-    }
-    let formatted = field.dict.has(b"AA") || widgets.iter().any(|widget| widget.has(b"AA"));
-    let Some(expected) = expected(reader, field).filter(|_| !formatted) else {
-        return false;
-    };
-    let mut shown = widgets.iter().filter_map(|widget| shown(reader, widget));
-    shown.any(|shown| shown != expected)
+    widgets.filter_map(|id| reader.dictionary(*id))
 }
 
 fn flags(reader: &Reader<'_>, field: &Field) -> i64 {
@@ -46,9 +59,9 @@ fn flags(reader: &Reader<'_>, field: &Field) -> i64 {
     flags.and_then(|flags| flags.as_i64().ok()).unwrap_or(0)
 }
 
-/// Returns the letters and digits that a field of text or a choice has to show; nothing where it has none,
-/// hides them or has others than ASCII.
-fn expected(reader: &Reader<'_>, field: &Field) -> Option<Vec<u8>> {
+/// Returns the text that a field or a choice has to show; nothing where it has none, hides it or has other
+/// letters than ASCII.
+fn expected(reader: &Reader<'_>, field: &Field) -> Option<String> {
     let flags = flags(reader, field);
     let text = decode_text_string(&reader.value(&field.dict, b"V")?).ok()?;
     let text = match field.kind.as_deref()? {
@@ -56,16 +69,40 @@ fn expected(reader: &Reader<'_>, field: &Field) -> Option<Vec<u8>> {
         b"Ch" if flags & COMBO != 0 => displayed(reader, field, text),
         _ => return None,
     };
-    let plain = plain(text.as_bytes());
-    (text.is_ascii() && !plain.is_empty()).then_some(plain)
+    let says = text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    (text.is_ascii() && says).then_some(text)
 }
 
-/// Letters and digits alone: how they are spaced and set apart is the picture's.
-fn plain(text: &[u8]) -> Vec<u8> {
-    text.iter()
-        .copied()
-        .filter(u8::is_ascii_alphanumeric)
-        .collect()
+/// Whether a text shows a value: the same letters and digits, or an amount that was set out or rounded.
+/// Dates and shares of a hundred are set out in too many ways.
+fn agree(value: &[u8], shown: &[u8]) -> bool {
+    let plain = |text: &[u8]| -> Vec<u8> {
+        let kept = text.iter().copied().filter(u8::is_ascii_alphanumeric);
+        kept.collect()
+    };
+    if plain(value) == plain(shown) || value.iter().any(u8::is_ascii_alphabetic) {
+        return plain(value) == plain(shown);
+    }
+    let other = |byte: &u8| matches!(byte, b'/' | b':' | b'%');
+    if value.iter().chain(shown).any(other) || value[1..].contains(&b'-') {
+        return true;
+    }
+    let near = |one: f64| {
+        amounts(shown)
+            .iter()
+            .any(|other| (one - other).abs() <= 1.0)
+    };
+    amounts(value).into_iter().any(near)
+}
+
+/// What an amount may be without its decimals: the last separator stands before them, or before thousands.
+fn amounts(text: &[u8]) -> [f64; 2] {
+    let read = |text: &[u8]| {
+        let digits = text.iter().filter(|byte| byte.is_ascii_digit());
+        digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'))
+    };
+    let last = text.iter().rposition(|byte| matches!(byte, b'.' | b','));
+    [read(text), read(&text[..last.unwrap_or(text.len())])]
 }
 
 /// Returns what stands on the screen for a choice (ISO 32000-2 Table 234).
@@ -83,16 +120,21 @@ fn displayed(reader: &Reader<'_>, field: &Field, chosen: String) -> String {
 }
 
 /// Whether a button shows another state than the one that is set.
-fn is_switched(reader: &Reader<'_>, widget: &Dictionary, set: Option<&Object>) -> bool {
+fn is_switched(reader: &Reader<'_>, widget: &Dictionary, set: Option<&[u8]>) -> bool {
     let pictures = reader.dict(widget, b"AP").unwrap_or_default();
     let Some(states) = reader.dict(&pictures, b"N") else {
         return false;
     };
-    let name = |object: &Object| object.as_name().ok().map(<[u8]>::to_vec);
-    let set = set.and_then(name).filter(|name| states.has(name));
-    let shown = reader.value(widget, b"AS").as_ref().and_then(name);
-    let off = || b"Off".to_vec();
-    shown.unwrap_or_else(off) != set.unwrap_or_else(off)
+    let shown = reader.value(widget, b"AS");
+    let known = |name: &&[u8]| states.has(name) && *name != b"Off";
+    let set = set.filter(known);
+    set != shown.as_ref().and_then(state).filter(known)
+}
+
+/// The name of a state; some programs write a string.
+fn state(object: &Object) -> Option<&[u8]> {
+    let name = object.as_name().or_else(|_| object.as_str());
+    name.ok()
 }
 
 /// Returns what a widget shows; nothing where it has no picture, or one that cannot be read here.
@@ -106,33 +148,34 @@ fn shown(reader: &Reader<'_>, widget: &Dictionary) -> Option<Vec<u8>> {
     let mut fonts = fonts.iter().map(|(name, _)| reader.dict(&fonts, name));
     let read = fonts.all(|font| font.is_some_and(|font| is_plain(reader, &font)));
     let content = reader.content(&picture)?;
-    read.then(|| strings(&content))
-        .flatten()
-        .map(|text| plain(&text))
+    let text = read.then(|| strings(&content)).flatten()?;
+    // Other codes may be letters, too.
+    let ascii = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    text.iter().all(ascii).then_some(text)
 }
 
-/// Whether the codes of letters and digits in a font are those of ASCII.
+/// Whether the codes of letters and digits in a font are said to be those of ASCII.
 fn is_plain(reader: &Reader<'_>, font: &Dictionary) -> bool {
-    let kind = reader.value(font, b"Subtype");
-    let simple =
-        matches!(&kind, Some(Object::Name(kind)) if kind == b"Type1" || kind == b"TrueType");
-    let embedded = reader.dict(font, b"FontDescriptor").is_some_and(|face| {
-        [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
-            .iter()
-            .any(|key| face.has(key))
-    });
-    let encoding = reader.value(font, b"Encoding");
-    let named = match &encoding {
-        // An embedded face of its own may have any encoding.
+    let name = |key: &[u8]| match reader.value(font, key) {
+        Some(Object::Name(name)) => name,
+        _ => Vec::new(),
+    };
+    let simple = [b"Type1".as_slice(), b"TrueType"].contains(&name(b"Subtype").as_slice());
+    let signs = [b"Symbol".as_slice(), b"ZapfDingbats"].contains(&name(b"BaseFont").as_slice());
+    let face = reader.dict(font, b"FontDescriptor").unwrap_or_default();
+    let files = [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"];
+    // An embedded face of its own may have any encoding.
+    let embedded = files.iter().any(|key| face.has(key));
+    let named = match reader.value(font, b"Encoding") {
         None => !embedded,
         Some(Object::Name(_)) => true,
         Some(Object::Dictionary(encoding)) => {
-            !replaces(&reader.array(encoding, b"Differences"))
+            !replaces(&reader.array(&encoding, b"Differences"))
                 && (!embedded || encoding.has(b"BaseEncoding"))
         }
         Some(_) => false,
     };
-    simple && named
+    simple && !signs && named
 }
 
 /// Whether differences give the code of some letter or digit to another glyph.
@@ -161,33 +204,29 @@ fn strings(content: &[u8]) -> Option<Vec<u8>> {
     let (mut text, mut depth) = (Vec::new(), 0_u32);
     loop {
         lexer.skip_space();
-        let string = match lexer.peek() {
+        match lexer.peek() {
             None => return Some(text),
-            Some(b'(') => lexer.literal_string()?,
-            Some(b'<') if lexer.take(b"<<") => {
-                depth += 1;
-                continue;
+            Some(b'<') if lexer.take(b"<<") => depth += 1,
+            Some(b'>') if lexer.take(b">>") => depth = depth.checked_sub(1)?,
+            Some(_) => {
+                let string = operand(&mut lexer)?;
+                // The properties of marked content are no drawing.
+                text.extend(string.into_iter().flatten().filter(|_| depth == 0));
             }
-            Some(b'>') if lexer.take(b">>") => {
-                depth = depth.checked_sub(1)?;
-                continue;
-            }
-            Some(b'<') => lexer.hex_string()?,
-            Some(b'/') => {
-                lexer.name();
-                continue;
-            }
-            Some(b'[' | b']') => {
-                lexer.seek(lexer.at() + 1);
-                continue;
-            }
-            Some(b'>' | b'{' | b'}' | b')') => return None,
-            Some(_) if OTHER.contains(&lexer.word()) => return None,
-            Some(_) => continue,
-        };
-        // The properties of marked content are no drawing.
-        if depth == 0 {
-            text.extend(string);
         }
     }
+}
+
+/// Passes over an operand or operator and returns it where it is a string.
+fn operand(lexer: &mut Lexer<'_>) -> Option<Option<Vec<u8>>> {
+    match lexer.peek()? {
+        b'(' => return lexer.literal_string().map(Some),
+        b'<' => return lexer.hex_string().map(Some),
+        b'/' => drop(lexer.name()),
+        b'[' | b']' => lexer.seek(lexer.at() + 1),
+        b'>' | b'{' | b'}' | b')' => return None,
+        _ if OTHER.contains(&lexer.word()) => return None,
+        _ => {}
+    }
+    Some(None)
 }

@@ -56,11 +56,13 @@ pub(super) fn settled(document: &Document) -> Result<Settled> {
     } else {
         document.clone()
     };
+    // What had to be searched for has not been looked at yet.
+    let external = sound.external || moved && found.soundness()?.external;
     let odd = found.tree()?.odd || shape::is_odd(&found, sound.dangling);
     Ok(Settled {
         document: found,
         repaired: odd || sound.mended || !misplaced.is_empty(),
-        external: sound.external,
+        external,
     })
 }
 

@@ -22,6 +22,10 @@ const USAGES: [[&[u8]; 2]; 3] = [
 
 /// Finds what the catalog leads to; `fields` are those of its form.
 pub(super) fn unseen(reader: &Reader<'_>, catalog: &Dictionary, fields: &[Field]) -> Vec<Finding> {
+    let form = reader.dict(catalog, b"AcroForm").unwrap_or_default();
+    // Then whatever reads the file draws the fields itself.
+    let drawn = reader.value(&form, b"NeedAppearances") == Some(Object::Boolean(true));
+    let differs = |field| !drawn && shown::differs(reader, field);
     let filled = |field: &Field| field.kind.as_deref().is_some_and(|kind| kind != b"Sig");
     let found = [
         (
@@ -35,11 +39,7 @@ pub(super) fn unseen(reader: &Reader<'_>, catalog: &Dictionary, fields: &[Field]
             Severity::Warn,
         ),
         (fields.iter().any(filled), "form_fields", Severity::Note),
-        (
-            fields.iter().any(|field| shown::differs(reader, field)),
-            "value_differs",
-            Severity::Warn,
-        ),
+        (fields.iter().any(differs), "value_differs", Severity::Warn),
     ];
     let found = found.into_iter().filter(|(is, ..)| *is);
     found
@@ -59,11 +59,11 @@ fn has_hidden_layers(reader: &Reader<'_>, catalog: &Dictionary) -> bool {
     let off = base.is_some_and(|base| base == Object::Name(b"OFF".to_vec()));
     let switches = !reader.array(&shown, b"AS").is_empty();
     off || !reader.array(&shown, b"OFF").is_empty()
-        || switches && differs(reader, &reader.array(&layers, b"OCGs"))
+        || switches && are_switched(reader, &reader.array(&layers, b"OCGs"))
 }
 
 /// Whether some layer has a use for which it is off.
-fn differs(reader: &Reader<'_>, layers: &[Object]) -> bool {
+fn are_switched(reader: &Reader<'_>, layers: &[Object]) -> bool {
     layers.iter().take(LAYERS).any(|layer| {
         let Some(Object::Dictionary(layer)) = reader.resolve(layer) else {
             return false;
@@ -87,13 +87,11 @@ fn has_attachments(reader: &Reader<'_>, catalog: &Dictionary) -> bool {
 
 /// Says what an annotation holds or draws that the page does not show.
 pub(super) fn annotation(reader: &Reader<'_>, annotation: &Dictionary) -> Option<&'static str> {
-    let is = |key: &[u8], name: &[u8]| {
-        annotation
-            .get(key)
-            .and_then(Object::as_name)
-            .is_ok_and(|of| of == name)
+    let is = |dict: &Dictionary, key: &[u8], name: &[u8]| {
+        let found = dict.get(key).and_then(Object::as_name);
+        found.is_ok_and(|found| found == name)
     };
-    if is(b"Subtype", b"FileAttachment") {
+    if is(annotation, b"Subtype", b"FileAttachment") {
         return Some("attachments");
     }
     let flags = reader
@@ -101,6 +99,8 @@ pub(super) fn annotation(reader: &Reader<'_>, annotation: &Dictionary) -> Option
         .and_then(|flags| flags.as_i64().ok());
     let hidden = flags.is_some_and(|flags| flags & HIDDEN != 0);
     // A note's window opens and closes; a signature is no secret for having no place.
-    let passed = is(b"Subtype", b"Popup") || is(b"FT", b"Sig");
+    let above = reader.dict(annotation, b"Parent").unwrap_or_default();
+    let signs = is(annotation, b"FT", b"Sig") || is(&above, b"FT", b"Sig");
+    let passed = is(annotation, b"Subtype", b"Popup") || signs;
     (hidden && !passed && annotation.has(b"AP")).then_some("hidden_annotations")
 }

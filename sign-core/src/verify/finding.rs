@@ -40,8 +40,8 @@ findings! {
         NotSealed = "not_sealed", "signed, but not sealed by the organisation yet";
         /// A later revision signed an existing field.
         SignatureAdded = "signature_added", "another signature was added later";
-        /// A field showed something else than its value when it was signed.
-        ValueDiffers = "value_differs", "a field shows something else than its value";
+        /// A field shows something other than its value.
+        ValueDiffers = "value_differs", "a field shows something other than its value";
         /// The time is the signer's word alone.
         TimeClaimed = "time_claimed", "the signing time is the signer's claim; there is no timestamp";
     }
@@ -81,7 +81,7 @@ findings! {
         /// The field's lock and the signature's reference to it differ.
         LockMismatch = "lock_mismatch", "the field's lock and the signature's differ";
         /// There is more to check than this program takes time for.
-        TooMany = "too_many", "the file has more signatures or versions than are checked";
+        TooMany = "too_many", "there is more in the file than is checked";
         /// A field's value and its picture no longer belong together.
         ValueNotShown = "value_not_shown", "a field's value was changed without what is shown, or what is shown without the value";
         /// The timestamp's authority is not trusted here.

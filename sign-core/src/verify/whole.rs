@@ -14,14 +14,13 @@ use crate::inspection;
 const MAX_ANNOTATIONS: usize = 200_000;
 
 /// What the inspection says of files that act by themselves or take content from elsewhere.
-const ACTIVE: [&str; 9] = [
+const ACTIVE: [&str; 8] = [
     "open_action",
     "javascript",
     "active_content",
     "launch_action",
     "submit_action",
     "import_action",
-    "external_content",
     "xfa",
     "dynamic_xfa",
 ];
@@ -47,8 +46,9 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     if inspection::has_stray(document) {
         findings.push(FindingCode::ObjectsHidden.finding());
     }
-    let said = inspection::acts(document).unwrap_or_default();
-    findings.extend(said.iter().filter_map(|one| match one.code {
+    let said = inspection::acts(document);
+    findings.extend(said.is_err().then(|| FindingCode::TooMany.finding()));
+    findings.extend(said.iter().flatten().filter_map(|one| match one.code {
         code if ACTIVE.contains(&code) => Some(FindingCode::ActiveContent.about(code)),
         code if UNSEEN.contains(&code) => Some(FindingCode::ContentUnseen.about(code)),
         "value_differs" => Some(FindingCode::ValueDiffers.finding()),

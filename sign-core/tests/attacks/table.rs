@@ -165,6 +165,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("signed_value_differs", "Value and appearance", unseen::value_differs, ("value_differs", Valid), "valid"),
     row("signed_button_differs", "Value and appearance", unseen::button_differs, ("value_differs", Valid), "valid"),
     row("signed_key_twice", "Parser differential", unseen::key_twice, ("repaired", Indeterminate), "valid"),
+    row("signed_key_settled", "Parser differential", unseen::key_settled, ("repaired", Indeterminate), "error"),
     row("signed_length_lies", "Parser differential", unseen::length_lies, ("repaired", Indeterminate), "valid"),
     row("signed_index_lies", "Parser differential", unseen::index_lies, ("repaired", Indeterminate), "error"),
     row("dss_junk", "DSS", form::junk_in_the_store, ("dss_odd", Indeterminate), "invalid"),

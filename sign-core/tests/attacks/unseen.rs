@@ -1,7 +1,11 @@
 //! What was there when somebody signed, and what no page shows or readers take for different things.
 
+use lopdf::Object;
+
 use super::absent::packed;
-use super::stage::{AMOUNT, CONTENT, COVER, DORMANT, PAGE, PICTURE, Signing, paper, sign, written};
+use super::stage::{
+    AMOUNT, CONTENT, COVER, DORMANT, PAGE, PICTURE, Signing, paper, sign, updated, written,
+};
 
 /// The paper with other words in one object, signed.
 fn signed_with(number: u32, old: &str, new: &str) -> Vec<u8> {
@@ -58,6 +62,14 @@ pub(crate) fn annotation_hidden() -> Vec<u8> {
 pub(crate) fn key_twice() -> Vec<u8> {
     let twice = "/Contents 4 0 R /Contents 11 0 R";
     signed_with(PAGE, "/Contents 4 0 R", twice)
+}
+
+/// Which content the page had when it was signed depended on the reader; an update settles it.
+pub(crate) fn key_settled() -> Vec<u8> {
+    updated(&key_twice(), |document, update| {
+        let page = document.dict((PAGE, 0)).unwrap();
+        update.put((PAGE, 0), Object::Dictionary(page));
+    })
 }
 
 /// How much the page says depends on the reader.

@@ -82,16 +82,16 @@ pub(super) fn observed(code: &str) -> Option<Text> {
             "This PDF has a form: it is signed as it is shown, and nobody fills it in here.",
         ),
         "hidden_annotations" => text(
-            "Ce PDF a des annotations masquées, qu’un autre lecteur ou l’impression peut montrer.",
-            "This PDF has hidden annotations, which another reader or a printer may show.",
+            "Ce PDF a des annotations masquées, qui peuvent apparaître dans un autre lecteur ou à l’impression.",
+            "This PDF has hidden annotations, which may appear in another reader or when it is printed.",
         ),
         "hidden_layers" => text(
-            "Ce PDF a des calques masqués, ou que l’écran et l’impression montrent autrement : ils sont signés aussi.",
-            "This PDF has layers that are hidden, or that a screen and a printer show otherwise: they are signed, too.",
+            "Ce PDF a des calques masqués, ou affichés différemment à l’écran et à l’impression : ils sont signés aussi.",
+            "This PDF has layers that are hidden, or that look different on screen and in print: they are signed, too.",
         ),
         "value_differs" => text(
-            "Un champ du formulaire affiche autre chose que sa valeur : c’est ce qui est affiché que l’on signe.",
-            "A field of the form shows something else than its value: what is shown is what people sign.",
+            "Un champ du formulaire affiche autre chose que sa valeur : les deux seront signés.",
+            "A field of the form shows something other than its value: both will be signed.",
         ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",

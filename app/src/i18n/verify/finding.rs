@@ -173,12 +173,12 @@ pub fn finding(code: &str) -> Text {
             "The certificate was issued for another act.",
         ),
         "content_unseen" => text(
-            "Le fichier contient ce que ses pages n’affichent pas : fichiers joints, calques ou annotations masqués.",
+            "Le fichier contient des éléments que ses pages n’affichent pas : fichiers joints, calques ou annotations masqués.",
             "The file holds what its pages do not show: attached files, hidden layers or annotations.",
         ),
         "value_differs" => text(
             "Un champ affiche autre chose que sa valeur : un programme qui le lit trouve autre chose que vous.",
-            "A field shows something else than its value: a program that reads it finds something else than you do.",
+            "A field shows something other than its value: a program that reads it finds something other than you do.",
         ),
         "active_content" => text(
             "Le fichier contient des scripts ou des actions.",
@@ -217,8 +217,8 @@ pub fn finding(code: &str) -> Text {
             "Readers were told later to draw the fields anew.",
         ),
         "too_many" => text(
-            "Le fichier a plus de signatures ou de versions qu’on n’en vérifie.",
-            "The file has more signatures or versions than are checked.",
+            "Le fichier contient plus que ce qui est vérifié.",
+            "There is more in the file than is checked.",
         ),
         "value_not_shown" => text(
             "La valeur d’un champ et ce qui est montré ne vont plus ensemble.",

@@ -8,7 +8,8 @@ use crate::document::Document;
 
 impl Step<'_> {
     pub(super) fn object(&mut self, id: ObjectId) {
-        if self.new.document.is_mended(id) {
+        // What was ambiguous when it was signed stays so, however clean it is written later.
+        if self.new.document.is_mended(id) || self.old.document.is_ambiguous(id) {
             self.doubt(FindingCode::Repaired, id.0, Place::Drawn(id));
         }
         match (read(&self.old.document, id), read(&self.new.document, id)) {
