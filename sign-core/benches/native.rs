@@ -13,6 +13,8 @@
     reason = "the shared files serve tests, too"
 )]
 
+#[path = "native/corpus.rs"]
+mod corpus;
 #[path = "../../server/src/keys/engine.rs"]
 #[expect(unreachable_pub, reason = "the server's file")]
 mod engine;
@@ -89,6 +91,7 @@ fn table() {
         let cells = [floor, sign, lopdf, pyhanko, pdf_lib].map(cell);
         println!("{:<10} {} {ratio:>12.2}", heap.name, cells.join(" "));
     }
+    sign_corpus();
     println!("{:<10} {:>24} {:>24}", "inspect", "floor", "ours");
     for heap in &heaps {
         let floor = ours("hash", &heap.original());
@@ -105,11 +108,9 @@ fn table() {
         let cells = [floor, ours, pyhanko].map(|said| cell(*said));
         println!("{:<10} {} {ratio:>12.1}", heap.name, cells.join(" "));
     }
-    if let Some(corpus) = here("../../shared/corpus")
-        .to_str()
-        .filter(|path| Path::new(path).exists())
-    {
-        let (ours, pyhanko) = (ours("judge", corpus), python("judge", corpus));
+    if let Some(corpus) = corpus_folder() {
+        let corpus = corpus.display().to_string();
+        let (ours, pyhanko) = (ours("judge", &corpus), python("judge", &corpus));
         let ratio = ratio(pyhanko, ours, |said| said.ms);
         let cells = [None, ours, pyhanko].map(cell);
         println!("{:<10} {} {ratio:>12.1}", "corpus", cells.join(" "));
@@ -124,6 +125,36 @@ fn table() {
         let cells = [whole[0], whole[1], pdfsig(&heap.sealed())].map(whole_cell);
         println!("{:<10} {} {ratio:>12.1}", heap.name, cells.join(" "));
     }
+}
+
+/// The corpus where it is present.
+fn corpus_folder() -> Option<PathBuf> {
+    let folder = here("../../shared/corpus");
+    folder.is_dir().then_some(folder)
+}
+
+/// Signs every file of the corpus that is kept as it is.
+fn sign_corpus() {
+    let Some(corpus) = corpus_folder() else {
+        return;
+    };
+    let list = "corpus.txt";
+    let count = corpus::list(&corpus, &folder().join(list));
+    let floor = ours("floor-all", list);
+    let sign = ours("sign-all", list);
+    let others = [
+        ours("lopdf-all", list),
+        python("sign-all", list),
+        node(list),
+    ];
+    let ratio = ratio(sign, floor, |said| said.ms);
+    let cells = [floor, sign].into_iter().chain(others).map(cell);
+    let cells: Vec<String> = cells.collect();
+    println!(
+        "{:<10} {} {ratio:>12.2}",
+        format!("{count} files"),
+        cells.join(" ")
+    );
 }
 
 /// The floor, ours and pyHanko over a finished file.

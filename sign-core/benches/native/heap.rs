@@ -81,7 +81,8 @@ pub(crate) fn write(folder: &Path, heap: &Heap) {
         .expect("the target folder can be written");
 }
 
-fn plan() -> Plan {
+/// One signature and a name on the first page.
+pub(crate) fn plan() -> Plan {
     let placements = vec![
         place(FieldKind::Signature, 0, 60.0, 600.0, 200.0, 80.0),
         place(FieldKind::Name, 0, 60.0, 690.0, 200.0, 18.0),
