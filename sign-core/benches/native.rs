@@ -133,7 +133,7 @@ fn corpus_folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// Signs every file of the corpus that is kept as it is.
+/// Signs every file of the corpus that can be.
 fn sign_corpus() {
     let Some(corpus) = corpus_folder() else {
         return;

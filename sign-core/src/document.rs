@@ -241,8 +241,8 @@ impl Document {
     }
 
     /// Returns the lowest number above every object the file has or reserves; and, once
-    /// [`Document::soundness`] looked for them, above those that are referred to and not there: an
-    /// update would give such a reference a meaning.
+    /// [`Document::soundness`] looked for them, above those near by that are referred to and not there:
+    /// an update would give such a reference a meaning.
     pub fn next_number(&self) -> u32 {
         let highest = self.inner.entries.highest().unwrap_or(0);
         let own = self.inner.chain.iter().flat_map(|section| &section.own);

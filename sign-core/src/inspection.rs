@@ -137,7 +137,7 @@ pub fn inspect_within(document: &Document, limits: &Limits) -> Result<Vec<Findin
     Ok(findings)
 }
 
-/// Tells what a file does by itself and where it takes content from, whatever else is to be said of it.
+/// Tells what a file does by itself and holds unseen, whatever else is to be said of it.
 ///
 /// # Errors
 /// As [`inspect_within`].

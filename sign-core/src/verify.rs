@@ -283,9 +283,9 @@ impl<'a> Examination<'a> {
 
     fn of_file(&self, opinions: &[Opinion]) -> Vec<Finding> {
         let found = !self.found.is_empty();
-        let sound = found.then(|| self.document.soundness());
-        let unread = sound.as_ref().is_some_and(Result::is_err);
-        let sound = sound.and_then(Result::ok).unwrap_or_default();
+        let sound = found.then(|| self.document.soundness()).transpose();
+        let unread = sound.is_err();
+        let sound = sound.ok().flatten().unwrap_or_default();
         let ambiguous = sound.ambiguous || !sound.misplaced.is_empty();
         let repaired = self.document.is_rebuilt() || self.document.lacks_header() || ambiguous;
         let notes = [

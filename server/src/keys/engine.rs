@@ -1,4 +1,4 @@
-//! What `sign-core` verifies P-256 with in this program: AWS-LC, several times as quick as code for every platform.
+//! What `sign-core` verifies P-256 with in this program: AWS-LC, which has code for the processor it runs on.
 
 use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};

@@ -305,29 +305,35 @@ impl Document {
         self.raw(id).is_ok() && !stored && !self.is_mended(id)
     }
 
-    /// Returns whether an object is read over damage, of which other programs may make something else.
+    /// Returns whether an object is read over damage.
     pub(crate) fn is_mended(&self, id: ObjectId) -> bool {
-        match self.inner.entries.get(id.0) {
-            Some(Entry::At { offset, .. }) => {
-                self.found(id, offset).is_ok_and(|found| found.mended)
-            }
-            Some(Entry::Packed { stream, index }) => {
-                let packed = self.packed(stream);
-                packed.is_ok_and(|packed| !packed.is_verbatim(id.0, index))
-            }
-            _ => false,
-        }
+        self.is_flawed(
+            id,
+            |found| found.mended,
+            |packed, index| !packed.is_verbatim(id.0, index),
+        )
     }
 
     /// Returns whether another program may make something else of an object, or find it elsewhere.
     pub(crate) fn is_ambiguous(&self, id: ObjectId) -> bool {
+        self.is_flawed(
+            id,
+            |found| found.ambiguous,
+            |packed, index| packed.is_ambiguous(id.0, index),
+        )
+    }
+
+    fn is_flawed(
+        &self,
+        id: ObjectId,
+        outside: fn(read::Placed) -> bool,
+        inside: impl Fn(&Packed, u32) -> bool,
+    ) -> bool {
         match self.inner.entries.get(id.0) {
-            Some(Entry::At { offset, .. }) => {
-                self.found(id, offset).is_ok_and(|found| found.ambiguous)
-            }
+            Some(Entry::At { offset, .. }) => self.found(id, offset).is_ok_and(outside),
             Some(Entry::Packed { stream, index }) => {
                 let packed = self.packed(stream);
-                packed.is_ok_and(|packed| packed.is_ambiguous(id.0, index))
+                packed.is_ok_and(|packed| inside(&packed, index))
             }
             _ => false,
         }

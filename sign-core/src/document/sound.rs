@@ -62,7 +62,7 @@ struct Look<'a> {
 
 impl Document {
     /// Reads every object the newest cross-reference lists. From then on no update of this document
-    /// takes a number that something refers to.
+    /// takes a number near its own that something refers to and nothing has.
     ///
     /// # Errors
     /// `too_large` where object streams decode to more than the limit.

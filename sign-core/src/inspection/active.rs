@@ -1,4 +1,4 @@
-//! What a file does by itself: scripts, actions, dynamic forms, content from elsewhere.
+//! What a file does by itself: scripts, actions, dynamic forms. The same walk meets what no page shows.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const ANNOTATIONS: usize = 500_000;
 /// How many outline items are looked at.
 const OUTLINE: usize = 50_000;
 
-/// Walks everything that can carry an action.
+/// Walks everything that can carry an action, or hold what no page shows.
 pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     let mut scan = Scan {
         document,

@@ -1,4 +1,4 @@
-//! Values read within a budget: what a hostile file shares between many places costs once and not for each.
+//! Values read within a budget: what a hostile file shares between many places is not read without end.
 
 use std::cell::Cell;
 

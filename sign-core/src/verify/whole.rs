@@ -13,7 +13,7 @@ use crate::inspection;
 /// The most annotations that are looked at.
 const MAX_ANNOTATIONS: usize = 200_000;
 
-/// What the inspection says of files that act by themselves or take content from elsewhere.
+/// What the inspection says of files that act by themselves.
 const ACTIVE: [&str; 8] = [
     "open_action",
     "javascript",
