@@ -45,7 +45,7 @@ pub struct Finding {
 }
 
 /// The code of everything that can be found.
-pub const CODES: [&str; 33] = [
+pub const CODES: [&str; 34] = [
     "active_content",
     "attachments",
     "certified",
@@ -65,6 +65,7 @@ pub const CODES: [&str; 33] = [
     "launch_action",
     "need_appearances",
     "no_pages",
+    "not_all_read",
     "open_action",
     "pages_disagree",
     "rebuilt_xref",

@@ -12,6 +12,7 @@ mod corpus;
 mod encrypted;
 mod hostile;
 mod inspect;
+mod inspect_hostile;
 mod inspect_shown;
 mod made;
 mod odd;

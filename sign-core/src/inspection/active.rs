@@ -10,14 +10,11 @@ use crate::bytes::filter;
 use crate::document::{Document, Field};
 use crate::error::{Kind, Result};
 
-/// How many actions may follow each other.
-const CHAIN: u32 = 20;
-
 /// How many annotations are looked at.
 const ANNOTATIONS: usize = 500_000;
 
 /// How many outline items are looked at.
-const OUTLINE: usize = 50_000;
+const OUTLINE: usize = 500_000;
 
 /// Walks everything that can carry an action, or hold what no page shows.
 pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
@@ -27,18 +24,22 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
         findings: Vec::new(),
         page: None,
         annotations: 0,
+        seen: BTreeSet::new(),
     };
     let catalog = document.catalog()?;
     scan.catalog(&catalog);
     let fields = document.fields()?;
     scan.form(&catalog, &fields);
-    scan.outline(&catalog);
+    scan.outline(&catalog)?;
     let unseen = unseen::unseen(&scan.reader, &catalog, &fields);
     scan.findings.extend(unseen);
     for index in 0..document.page_count()? {
         scan.page = Some(index);
         let page = document.page_entries(index, &[b"AA", b"Annots", b"Contents"])?;
         scan.page(&page)?;
+    }
+    if scan.reader.is_spent() {
+        scan.findings.push(finding("not_all_read", Severity::Warn));
     }
     Ok(scan.findings)
 }
@@ -62,6 +63,8 @@ struct Scan<'a> {
     findings: Vec<Finding>,
     page: Option<u32>,
     annotations: usize,
+    /// Actions and triggers that were looked at: many may share one, and a chain may be a ring.
+    seen: BTreeSet<ObjectId>,
 }
 
 impl Scan<'_> {
@@ -98,7 +101,7 @@ impl Scan<'_> {
         let open = self.value(catalog, b"OpenAction");
         if let Some(open) = open.filter(|open| !is_view(self.document, open)) {
             self.say("open_action", Severity::Normalise);
-            self.action(&open, CHAIN);
+            self.action(&open);
         }
         self.triggers(catalog);
         let names = self.dict(catalog, b"Names");
@@ -129,39 +132,44 @@ impl Scan<'_> {
 
     /// Looks at what a dictionary does when it is activated, and at its triggers.
     fn carrier(&mut self, dict: &Dictionary) {
-        if let Some(action) = self.value(dict, b"A") {
-            self.action(&action, CHAIN);
+        if let Ok(action) = dict.get(b"A") {
+            self.action(action);
         }
         self.triggers(dict);
     }
 
     fn triggers(&mut self, dict: &Dictionary) {
+        let shared = dict.get(b"AA").and_then(Object::as_reference);
+        if shared.is_ok_and(|id| !self.seen.insert(id)) {
+            return;
+        }
         let Some(triggers) = self.dict(dict, b"AA") else {
             return;
         };
         self.say("active_content", Severity::Normalise);
         for (_, action) in triggers.iter() {
-            self.action(action, CHAIN);
+            self.action(action);
         }
     }
 
-    fn action(&mut self, action: &Object, left: u32) {
-        let Ok(Object::Dictionary(action)) = self.document.resolve(action) else {
-            return;
-        };
-        if let Some(Object::Name(kind)) = self.value(&action, b"S") {
-            self.kind(&kind, &action);
-        }
-        if left == 0 {
-            return;
-        }
-        match self.value(&action, b"Next") {
-            Some(Object::Array(items)) => {
-                let items = items.iter().take(CHAIN as usize);
-                items.for_each(|next| self.action(next, left.min(3) - 1));
+    /// Looks at an action and at all that follow it.
+    fn action(&mut self, action: &Object) {
+        let mut waiting = vec![action.clone()];
+        while let Some(next) = waiting.pop() {
+            let shared = next.as_reference();
+            if shared.is_ok_and(|id| !self.seen.insert(id)) {
+                continue;
             }
-            Some(next) => self.action(&next, left - 1),
-            None => {}
+            match self.document.resolve(&next) {
+                Ok(Object::Dictionary(action)) => {
+                    if let Some(Object::Name(kind)) = self.value(&action, b"S") {
+                        self.kind(&kind, &action);
+                    }
+                    waiting.extend(action.get(b"Next").ok().cloned());
+                }
+                Ok(Object::Array(actions)) => waiting.extend(actions),
+                _ => {}
+            }
         }
     }
 
@@ -176,15 +184,18 @@ impl Scan<'_> {
         }
     }
 
-    fn outline(&mut self, catalog: &Dictionary) {
+    fn outline(&mut self, catalog: &Dictionary) -> Result<()> {
         let outlines = self.dict(catalog, b"Outlines");
         let first =
             outlines.and_then(|root| root.get(b"First").and_then(Object::as_reference).ok());
         let mut waiting: Vec<ObjectId> = first.into_iter().collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = waiting.pop() {
-            if seen.len() >= OUTLINE || !seen.insert(id) {
+            if !seen.insert(id) {
                 continue;
+            }
+            if seen.len() > OUTLINE {
+                return Err(Kind::TooLarge.into());
             }
             let Ok(item) = self.document.dict(id) else {
                 continue;
@@ -194,6 +205,7 @@ impl Scan<'_> {
                 waiting.extend(item.get(key).and_then(Object::as_reference).ok());
             }
         }
+        Ok(())
     }
 
     fn page(&mut self, page: &Dictionary) -> Result<()> {

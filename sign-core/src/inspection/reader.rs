@@ -24,6 +24,11 @@ impl<'a> Reader<'a> {
         Self { document, left }
     }
 
+    /// Whether something may not have been read.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
     /// Follows references to a value; null is none.
     pub(super) fn resolve(&self, object: &Object) -> Option<Object> {
         let left = self.left.get();

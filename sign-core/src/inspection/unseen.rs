@@ -7,9 +7,6 @@ use super::reader::Reader;
 use super::{Finding, Severity, finding, shown};
 use crate::document::Field;
 
-/// How many layers are looked at.
-const LAYERS: usize = 10_000;
-
 /// `/F` bits 2 and 6: hidden everywhere, hidden on a screen (ISO 32000-2 Table 167).
 const HIDDEN: i64 = 1 << 1 | 1 << 5;
 
@@ -64,7 +61,7 @@ fn has_hidden_layers(reader: &Reader<'_>, catalog: &Dictionary) -> bool {
 
 /// Whether some layer has a use for which it is off.
 fn are_switched(reader: &Reader<'_>, layers: &[Object]) -> bool {
-    layers.iter().take(LAYERS).any(|layer| {
+    layers.iter().any(|layer| {
         let Some(Object::Dictionary(layer)) = reader.resolve(layer) else {
             return false;
         };

@@ -52,6 +52,7 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
         code if ACTIVE.contains(&code) => Some(FindingCode::ActiveContent.about(code)),
         code if UNSEEN.contains(&code) => Some(FindingCode::ContentUnseen.about(code)),
         "value_differs" => Some(FindingCode::ValueDiffers.finding()),
+        "not_all_read" => Some(FindingCode::TooMany.finding()),
         _ => None,
     }));
     findings

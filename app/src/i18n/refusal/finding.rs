@@ -14,7 +14,7 @@ pub fn finding(code: &str) -> Text {
 pub fn kept(code: &str) -> Text {
     match code {
         "signed" | "certified" | "attachments" | "form_fields" | "hidden_annotations"
-        | "hidden_layers" | "value_differs" => finding(code),
+        | "hidden_layers" | "not_all_read" | "value_differs" => finding(code),
         _ => text(
             "Il a des particularités (actions, formulaire ou structure) que l’on ne peut retirer sans casser ses signatures : elles y restent.",
             "It has peculiarities (actions, form or structure) that cannot be taken out without breaking its signatures: they stay in it.",
@@ -92,6 +92,10 @@ pub(super) fn observed(code: &str) -> Option<Text> {
         "value_differs" => text(
             "Un champ du formulaire affiche autre chose que sa valeur : les deux seront signés.",
             "A field of the form shows something other than its value: both will be signed.",
+        ),
+        "not_all_read" => text(
+            "Ce PDF renvoie si souvent aux mêmes contenus que ceux-ci n’ont pas tous été examinés : il peut en cacher.",
+            "This PDF refers to the same content so often that not all of it was looked at: it may hide some.",
         ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",

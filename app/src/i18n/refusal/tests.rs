@@ -21,11 +21,12 @@ const OURS: [&str; 9] = [
 ];
 
 /// What keeps nobody from signing.
-const HARMLESS: [&str; 6] = [
+const HARMLESS: [&str; 7] = [
     "attachments",
     "form_fields",
     "hidden_annotations",
     "hidden_layers",
+    "not_all_read",
     "signed",
     "value_differs",
 ];
