@@ -31,8 +31,9 @@ pub(super) struct Line {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether it starts on the right.
     pub(super) from_right: bool,
-    /// Whether glyphs do not follow characters one by one.
-    pub(super) shaped: bool,
+    /// Whether its text stands beside its glyphs: they do not follow characters one by one, and all of
+    /// it runs to the right. What runs to the left is turned by readers, a text beside it, too.
+    pub(super) told: bool,
     /// What it says, in the order it is read.
     pub(super) text: String,
 }

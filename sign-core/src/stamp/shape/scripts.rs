@@ -35,7 +35,7 @@ pub(super) fn line(fonts: &Fonts, text: &str) -> Line {
     Line {
         glyphs,
         from_right: bidi.paragraph_level.is_rtl(),
-        shaped: true,
+        told: !levels.iter().any(|level| level.is_rtl()),
         text: text.to_string(),
     }
 }
