@@ -46,6 +46,14 @@ impl Look {
     pub fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. })
     }
+
+    /// Returns the reason that is stated, which may be blank.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Full { reason } => Some(reason),
+            Self::Ink | Self::InkNameTime => None,
+        }
+    }
 }
 
 /// A rectangle on a page as it is displayed: origin at the top left of the crop box after

@@ -6,6 +6,7 @@
 //! gap ([`GapProof`], PROTOCOL §4) and the end of its trailer ([`SealDocument`], PROTOCOL §5).
 
 pub mod entry;
+pub mod fonts;
 pub mod portal;
 pub mod problem;
 pub mod seal;
@@ -13,6 +14,7 @@ pub mod signer;
 pub mod tracking;
 pub mod value;
 
+pub use fonts::OwnFont;
 pub use portal::{
     Account, Carrier, Certified, CertifiedDocument, Certify, CertifyDocument, EnvelopeCreated,
     FieldKind, FieldRecord, Launch, LaunchDocument, Launched, Locale, Login, Method, NewDocument,

@@ -104,6 +104,19 @@ pub fn prepare_placed(placed: Placed, act: &Act, fonts: &Fonts) -> Result<Append
     written_to(&document, update, act, fonts)
 }
 
+/// Returns the characters that an act writes and no font has, each once: fonts that have them can be
+/// found before [`prepare_with`].
+///
+/// # Errors
+/// `no_such_field`, `already_signed` and `value_missing` as [`prepare`].
+pub fn missing(document: &Document, act: &Act, fonts: &Fonts) -> Result<Vec<char>> {
+    let own = field::unsigned(document, &act.field)?;
+    let parts = parts::of(document, &own.dict)?;
+    let lock = Lock::of(document, &own)?;
+    let drawn = drawn(document, act, &own, parts.as_deref(), &lock)?;
+    Ok(fonts.missing(&written(act, &drawn).collect::<String>()))
+}
+
 fn written_to(
     document: &Document,
     mut update: Update,
@@ -116,10 +129,7 @@ fn written_to(
     }
     let lock = Lock::of(document, &own)?;
     let parts = parts::of(document, &own.dict)?;
-    let drawn = match &parts {
-        Some(parts) => answers(act, &own, parts)?,
-        None => values(document, act, &lock.drawn)?,
-    };
+    let drawn = drawn(document, act, &own, parts.as_deref(), &lock)?;
     let with = Type::of(fonts, written(act, &drawn), &mut || update.reserve())?;
     let pen = Pen {
         with: &with,
@@ -178,6 +188,20 @@ struct Drawn {
     field: Field,
     value: String,
     said: Said,
+}
+
+/// Returns what is drawn: in the signature's own field, where it has parts, else in all under its lock.
+fn drawn(
+    document: &Document,
+    act: &Act,
+    own: &Field,
+    parts: Option<&[Part]>,
+    lock: &Lock,
+) -> Result<Vec<Drawn>> {
+    match parts {
+        Some(parts) => answers(act, own, parts),
+        None => values(document, act, &lock.drawn),
+    }
 }
 
 /// Returns the signature field once for every part drawn in it, with the part's value.

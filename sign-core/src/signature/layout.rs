@@ -147,6 +147,15 @@ pub fn lay_out_with(document: &Document, plan: &Plan, fonts: &Fonts) -> Result<L
     sheet.close(certification)
 }
 
+/// Returns the characters that a plan has its signatures state and no font has, each once: fonts that
+/// have them can be found before [`lay_out_with`].
+pub fn missing(plan: &Plan, fonts: &Fonts) -> Vec<char> {
+    let placements = plan.signers.iter().flat_map(|signer| &signer.placements);
+    let reasons = placements.filter_map(|placement| placement.look.reason());
+    let texts = plan.texts.iter().map(|text| text.value.as_str());
+    fonts.missing(&reasons.chain(texts).collect::<String>())
+}
+
 /// The update while fields are put on it.
 struct Sheet<'a> {
     document: &'a Document,

@@ -27,11 +27,8 @@ pub(super) fn admit(placement: &Placement, rect: &ViewRect, logo: bool) -> Resul
 /// # Errors
 /// `missing_glyph` for a character that no font has.
 pub(super) fn check(placements: &[Placement], fonts: &Fonts) -> Result<()> {
-    let mut looks = placements.iter().map(|placement| &placement.look);
-    looks.try_for_each(|look| match look {
-        Look::Full { reason } => fonts.check(reason),
-        Look::Ink | Look::InkNameTime => Ok(()),
-    })
+    let mut reasons = placements.iter().filter_map(|one| one.look.reason());
+    reasons.try_for_each(|reason| fonts.check(reason))
 }
 
 /// What was chosen for a signature.

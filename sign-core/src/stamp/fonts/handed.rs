@@ -1,9 +1,10 @@
 //! Fonts that a caller hands in, opened and prepared for shaping.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use skrifa::FontRef;
 use skrifa::raw::TableProvider as _;
+use skrifa::{FontRef, MetadataProvider as _};
 
 use super::{Fonts, SHIPPED};
 use crate::error::{Error, Kind, Result};
@@ -27,6 +28,29 @@ impl Fonts {
         Ok(all)
     }
 
+    /// Returns the characters of a font that can be handed in, as the first and the last of each run,
+    /// in ascending order.
+    ///
+    /// # Errors
+    /// As [`Fonts::with`].
+    pub fn runs(octets: &[u8]) -> Result<Vec<(u32, u32)>> {
+        if !is_usable(octets) {
+            return Err(Error::new(Kind::BadFont));
+        }
+        let face = FontRef::from_index(octets, 0).map_err(|_| Kind::BadFont)?;
+        let drawn = face.charmap().mappings();
+        let drawn = drawn.filter(|(_, glyph)| glyph.to_u32() != 0);
+        let characters: BTreeSet<u32> = drawn.map(|(character, _)| character).collect();
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        for character in characters {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == character => *last = character,
+                _ => runs.push((character, character)),
+            }
+        }
+        Ok(runs)
+    }
+
     /// Returns a font prepared for shaping.
     pub(in crate::stamp) fn shaped(&self, font: usize) -> &harfrust::Font {
         static PREPARED: OnceLock<harfrust::Font> = OnceLock::new();
@@ -38,7 +62,11 @@ impl Fonts {
         }
     }
 
-    fn add(&mut self, octets: Vec<u8>) -> Result<()> {
+    /// Adds one more font, as [`Fonts::with`].
+    ///
+    /// # Errors
+    /// As [`Fonts::with`].
+    pub fn add(&mut self, octets: Vec<u8>) -> Result<()> {
         if !is_usable(&octets) {
             return Err(Error::new(Kind::BadFont));
         }
@@ -82,5 +110,18 @@ mod tests {
         forbidden[at + 9] = 2;
         assert_eq!(refused(&forbidden), Kind::BadFont);
         assert!(Fonts::with(vec![SHIPPED.to_vec()]).is_ok());
+        assert!(Fonts::runs(&forbidden).is_err() && Fonts::runs(b"").is_err());
+    }
+
+    #[test]
+    fn the_runs_of_a_font_are_what_it_can_write() {
+        let (fonts, runs) = (Fonts::default(), Fonts::runs(SHIPPED).unwrap());
+        assert!(runs.is_sorted() && runs.windows(2).all(|pair| pair[0].1 + 1 < pair[1].0));
+        for character in ('!'..='~').chain('À'..='ſ').chain(['€', '…', '王', '😀']) {
+            let code = u32::from(character);
+            let has = runs.iter().any(|run| (run.0..=run.1).contains(&code));
+            let lacks = !fonts.missing(&character.to_string()).is_empty();
+            assert_eq!(has, !lacks, "{character}");
+        }
     }
 }
