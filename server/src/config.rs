@@ -20,6 +20,9 @@ pub struct Config {
     /// `SEING_PUBLIC_URL`: what links begin with, without a slash at the end; empty takes the
     /// address listened on.
     pub public_url: String,
+    /// `SEING_FONTS`: folder of fonts for scripts that the shipped one has not (TrueType or OpenType,
+    /// not variable), tried in the order of their names; none.
+    pub fonts_dir: Option<PathBuf>,
     /// `SEING_DEV`: development, which opens the inbox page, on this machine only; off.
     pub dev: bool,
     /// `SEING_SMTP_*`: the mail relay; absent, mail waits (or goes to the inbox of development).
@@ -109,6 +112,7 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             data_dir: PathBuf::from(".seing/data"),
             public_url: String::new(),
+            fonts_dir: None,
             dev: false,
             smtp: None,
             organisation: "Seing".to_owned(),
@@ -151,6 +155,7 @@ impl Config {
         set(&mut self.data_dir, look, "SEING_DATA")?;
         set(&mut self.public_url, look, "SEING_PUBLIC_URL")?;
         set(&mut self.organisation, look, "SEING_ORGANISATION")?;
+        self.fonts_dir = look("SEING_FONTS").map(PathBuf::from);
         self.dev = look("SEING_DEV").is_some_and(|text| text == "1" || text == "true");
         while self.public_url.ends_with('/') {
             self.public_url.pop();

@@ -23,6 +23,7 @@ use crate::config::{Config, ConfigError};
 use crate::http::listen::{Patience, serve};
 use crate::http::log::log;
 use crate::http::state::AppState;
+use crate::http::static_files::own_fonts::{FontsError, OwnFonts};
 use crate::http::{app, dev, static_files, upkeep};
 use crate::keys::{KeyError, Keyring, Master};
 use crate::outbox::Outbox;
@@ -46,6 +47,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("store: {0}")]
     Store(#[from] store::Error),
+    /// The fonts it is to lend cannot be used.
+    #[error("fonts: {0}")]
+    Fonts(#[from] FontsError),
     /// Something else listens there.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
@@ -76,6 +80,11 @@ pub async fn start(
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 ) -> Result<Server, StartError> {
+    let fonts = config
+        .fonts_dir
+        .as_deref()
+        .map(OwnFonts::read)
+        .transpose()?;
     let (keys, store) = open(&config, Arc::clone(&clock), Arc::clone(&chance)).await?;
     let (channels, inbox) = Channels::from_config(&config, Arc::clone(&clock))?;
     let listener = TcpListener::bind(config.listen).await;
@@ -110,6 +119,7 @@ pub async fn start(
     let router = router(
         state.clone(),
         inbox,
+        fonts.unwrap_or_default(),
         chance,
         public_url.starts_with("https:"),
     );
@@ -193,6 +203,7 @@ async fn owner_link(
 fn router(
     state: AppState,
     inbox: Option<Arc<DevInbox>>,
+    fonts: OwnFonts,
     chance: Arc<dyn Chance>,
     https: bool,
 ) -> Router {
@@ -200,7 +211,7 @@ fn router(
     if let Some(inbox) = inbox {
         api = api.merge(dev::router(inbox));
     }
-    static_files::with_pages(api, chance, https)
+    static_files::with_pages(api, fonts, chance, https)
 }
 
 async fn sweep(state: AppState) {

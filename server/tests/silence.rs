@@ -12,6 +12,7 @@ use seing_server::clock::{Chance, Clock, ManualClock, OsChance};
 use seing_server::config::{Config, SmtpConfig, Tls};
 use seing_server::http::log::log;
 use seing_server::http::state::AppState;
+use seing_server::http::static_files::own_fonts::OwnFonts;
 use seing_server::http::{app, static_files};
 use seing_server::outbox::Outbox;
 use seing_server::serve::open;
@@ -147,7 +148,7 @@ async fn deployed(name: &str, relay: Option<Sink>) -> Deployed {
         world: World {
             state,
             clock,
-            app: static_files::with_pages(api, chance, false),
+            app: static_files::with_pages(api, OwnFonts::default(), chance, false),
             cookie: String::new(),
         },
         outbox,

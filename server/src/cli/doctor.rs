@@ -11,6 +11,7 @@ use sign_core::bytes::date::rfc3339;
 use super::say;
 use crate::clock::{Clock as _, OsChance, SystemClock};
 use crate::config::Config;
+use crate::http::static_files::own_fonts::OwnFonts;
 use crate::keys::{Keyring, Master};
 use crate::store;
 
@@ -42,6 +43,7 @@ async fn look(config: &Config) -> Vec<Finding> {
         ("settings", Ok(format!("links begin with {}", base(config)))),
         ("data folder", folder(&config.data_dir)),
         ("mail", mail(config)),
+        ("fonts", fonts(config)),
     ];
     let keys = keys(config).await;
     findings.push((
@@ -85,6 +87,14 @@ fn mail(config: &Config) -> Result<String, String> {
         None if config.dev => Ok("ends in the inbox of development".to_owned()),
         None => Err("no relay is set (SEING_SMTP_HOST): messages wait".to_owned()),
     }
+}
+
+fn fonts(config: &Config) -> Result<String, String> {
+    let Some(folder) = &config.fonts_dir else {
+        return Ok("the shipped one alone: Latin, Greek, Cyrillic (SEING_FONTS)".to_owned());
+    };
+    let own = OwnFonts::read(folder).map_err(|why| why.to_string())?;
+    Ok(format!("{} for other scripts", own.count()))
 }
 
 async fn keys(config: &Config) -> Result<Keyring, String> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
@@ -20,6 +20,10 @@ use sign_core::wire::{Code, Problem};
 
 use crate::clock::{Chance, draw};
 
+pub mod own_fonts;
+
+use own_fonts::OwnFonts;
+
 const NONCE_MARK: &str = "{{__TRUNK NONCE__}}";
 const NOT_BUILT: &str = "the app is not built: `make run` builds it and starts again\n";
 /// A worker lives under the policy of its own script, not under the page's.
@@ -33,6 +37,11 @@ const PORTAL: &str = "index.html";
 const PREPARE: &str = "prepare.html";
 const SIGNER: &str = "signer.html";
 const VERIFY: &str = "verify.html";
+/// Fonts that the deployment lends.
+const OWN_FONTS: &str = "pdf-fonts/own/";
+/// The document worker, and the one that is sent in its place where fonts are lent: it can set them.
+const WORKER: &str = "docworker_loader.js";
+const SCRIPTS_WORKER: &str = "docworker_scripts_loader.js";
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -42,7 +51,7 @@ struct Dist;
 /// A file of the app.
 #[derive(Clone)]
 pub(super) struct File {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     tag: String,
 }
 
@@ -52,18 +61,27 @@ type Look = fn(&str) -> Option<File>;
 #[derive(Clone)]
 struct Pages {
     look: Look,
+    own: Arc<OwnFonts>,
     chance: Arc<dyn Chance>,
 }
 
-/// Adds the app's pages to the API, and to every answer the headers of its kind.
-pub fn with_pages(api: Router, chance: Arc<dyn Chance>, https: bool) -> Router {
-    compose(api, chance, https, embedded)
+impl Pages {
+    fn find(&self, path: &str) -> Option<File> {
+        match path.strip_prefix(OWN_FONTS) {
+            Some(name) => self.own.find(name),
+            None => (self.look)(path),
+        }
+    }
 }
 
-fn compose(api: Router, chance: Arc<dyn Chance>, https: bool, look: Look) -> Router {
-    let pages = Router::new()
-        .fallback(page)
-        .with_state(Pages { look, chance });
+/// Adds the app's pages to the API, and to every answer the headers of its kind.
+pub fn with_pages(api: Router, own: OwnFonts, chance: Arc<dyn Chance>, https: bool) -> Router {
+    let (look, own) = (embedded, Arc::new(own));
+    compose(api, Pages { look, own, chance }, https)
+}
+
+fn compose(api: Router, pages: Pages, https: bool) -> Router {
+    let pages = Router::new().fallback(page).with_state(pages);
     api.fallback_service(pages)
         .layer(middleware::from_fn_with_state(https, guard))
 }
@@ -75,10 +93,11 @@ fn embedded(path: &str) -> Option<File> {
         .iter()
         .map(|octet| format!("{octet:02x}"))
         .collect();
-    Some(File {
-        bytes: file.data,
-        tag,
-    })
+    let bytes = match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    Some(File { bytes, tag })
 }
 
 async fn page(State(pages): State<Pages>, request: Request) -> Response {
@@ -138,10 +157,16 @@ fn policy(nonce: &str) -> String {
 }
 
 fn asset(pages: &Pages, path: &str, asked: &HeaderMap) -> Response {
-    let Some(file) = (pages.look)(path) else {
+    let path = match path {
+        WORKER if !pages.own.is_empty() => SCRIPTS_WORKER,
+        path => path,
+    };
+    let Some(file) = pages.find(path) else {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     };
-    let small = (pages.look)(&format!("{path}.br")).filter(|_| takes_brotli(asked));
+    let small = pages
+        .find(&format!("{path}.br"))
+        .filter(|_| takes_brotli(asked));
     let tag = format!(
         "\"{}{}\"",
         file.tag,
@@ -173,12 +198,7 @@ fn asset(pages: &Pages, path: &str, asked: &HeaderMap) -> Response {
     if small.is_some() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
-    let bytes = small.unwrap_or(file).bytes;
-    let body = match bytes {
-        Cow::Borrowed(bytes) => Body::from(bytes),
-        Cow::Owned(bytes) => Body::from(bytes),
-    };
-    (headers, body).into_response()
+    (headers, Body::from(small.unwrap_or(file).bytes)).into_response()
 }
 
 fn kind(path: &str) -> &'static str {
@@ -193,6 +213,8 @@ fn kind(path: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "ttc" => "font/collection",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

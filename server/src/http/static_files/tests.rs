@@ -2,17 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Method, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use sign_core::stamp::fonts::SHIPPED;
+use sign_core::wire::OwnFont;
 use tower::ServiceExt as _;
 
-use super::{File, compose, is_hashed};
+use super::own_fonts::{FontsError, OwnFonts};
+use super::{File, Pages, compose, is_hashed};
 use crate::clock::SeededChance;
 
 const INDEX: &str = "<script type=module nonce=\"{{__TRUNK NONCE__}}\">go()</script>";
@@ -29,22 +31,29 @@ fn look(path: &str) -> Option<File> {
         "app-0123456789abcdef_bg.wasm" => b"\0asm, long",
         "app-0123456789abcdef_bg.wasm.br" => b"short",
         "icon.svg" => b"<svg/>",
+        "docworker_loader.js" => b"small()",
+        "docworker_scripts_loader.js" => b"scripts()",
         _ => return None,
     };
     Some(File {
-        bytes: Cow::Borrowed(bytes),
+        bytes: Bytes::from_static(bytes),
         tag: "a1".to_owned(),
     })
 }
 
 fn router(https: bool) -> Router {
+    lending(OwnFonts::default(), https)
+}
+
+fn lending(own: OwnFonts, https: bool) -> Router {
     let api = Router::new().route("/v1/ready", get(|| async { "yes" }));
-    compose(api, Arc::new(SeededChance::new(1)), https, look)
+    let (own, chance) = (Arc::new(own), Arc::new(SeededChance::new(1)));
+    compose(api, Pages { look, own, chance }, https)
 }
 
 async fn ask(router: Router, request: Request<Body>) -> (Response<()>, String) {
     let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
-    let bytes = to_bytes(body, 10_000).await.unwrap();
+    let bytes = to_bytes(body, 1_000_000).await.unwrap();
     (
         Response::from_parts(parts, ()),
         String::from_utf8_lossy(&bytes).into_owned(),
@@ -208,4 +217,38 @@ fn only_a_hash_in_the_name_makes_an_asset_immutable() {
     assert!(is_hashed("app-123456789abcdef.js"));
     assert!(!is_hashed("fonts/noto-sans.woff2"));
     assert!(!is_hashed("app-123456789abc.js"));
+}
+
+#[tokio::test]
+async fn fonts_are_lent_beside_the_worker_that_sets_them() {
+    let folder = std::env::temp_dir().join(format!("seing-fonts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    assert!(matches!(OwnFonts::read(&folder), Err(FontsError::Empty(_))));
+    std::fs::write(folder.join("a.ttf"), SHIPPED).unwrap();
+    std::fs::write(folder.join("readme.txt"), "no font").unwrap();
+    let lent = lending(OwnFonts::read(&folder).unwrap(), false);
+    std::fs::write(folder.join("b.otf"), "no font").unwrap();
+    assert!(
+        matches!(OwnFonts::read(&folder), Err(FontsError::Unusable(path)) if path.ends_with("b.otf"))
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(matches!(
+        OwnFonts::read(&folder),
+        Err(FontsError::Unread(..))
+    ));
+
+    let from =
+        |router: Router, path: String| ask(router, Request::get(path).body(Body::empty()).unwrap());
+    let (_, list) = from(lent.clone(), "/pdf-fonts/own/fonts.json".to_owned()).await;
+    let list: Vec<OwnFont> = serde_json::from_str(&list).unwrap();
+    assert!(list[0].has('é') && !list[0].has('王') && list.len() == 1);
+    let (font, _) = from(lent.clone(), format!("/pdf-fonts/own/{}", list[0].file)).await;
+    assert_eq!(header(&font, "content-type"), "font/ttf");
+    assert!(header(&font, "cache-control").contains("immutable"));
+    for (router, loaded) in [(lent, "scripts()"), (router(false), "small()")] {
+        let (_, body) = from(router, "/docworker_loader.js".to_owned()).await;
+        assert_eq!(body, loaded);
+    }
+    let (none, _) = get_page("/pdf-fonts/own/fonts.json").await;
+    assert_eq!(none.status(), StatusCode::NOT_FOUND);
 }
