@@ -26,6 +26,7 @@ mod pictures;
 mod prepare;
 mod refusals;
 mod screens;
+mod scripts;
 mod signed_input;
 mod stated;
 mod unhurried;

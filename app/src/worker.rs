@@ -8,6 +8,7 @@ pub mod failure;
 pub mod intake;
 pub mod message;
 pub mod opening;
+pub mod own;
 pub mod paper;
 pub mod picture;
 pub mod shelf;

@@ -84,6 +84,7 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
         return opened(name, std::mem::take(file)).await;
     }
     hashed(&question, &mut beside).await;
+    lettered(&question).await;
     for _ in 0..MOST_FETCHES {
         let outcome =
             DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
@@ -93,6 +94,17 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
         }
     }
     failed(Failure::plain("not_drawable"))
+}
+
+/// Fetches the fonts of what a question has written: a list of them, and those.
+async fn lettered(question: &Ask) {
+    for _ in 0..MOST_FETCHES {
+        let names = DESK.with_borrow_mut(|desk| desk.needs(question));
+        if names.is_empty() {
+            return;
+        }
+        shelve(names).await;
+    }
 }
 
 /// Looks at a file while the browser hashes it.
@@ -204,7 +216,7 @@ pub(super) fn take(intake: &mut Intake, octets: &Uint8Array) {
 async fn shelve(names: Vec<String>) {
     for name in names {
         let file = fetched(&[SHELF, &name].concat()).await.ok();
-        DESK.with_borrow(|desk| desk.shelve(&name, file));
+        DESK.with_borrow_mut(|desk| desk.shelve(&name, file));
     }
 }
 

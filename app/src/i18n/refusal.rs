@@ -196,8 +196,8 @@ fn known(code: &str) -> Option<Explained> {
                 "A character that was entered cannot be written into the PDF.",
             ),
             text(
-                "Remplacez-le par un caractère latin, grec ou cyrillique.",
-                "Replace it by a Latin, Greek or Cyrillic one.",
+                "Remplacez-le, ou faites ajouter à ce serveur une police qui l’a (SEING_FONTS).",
+                "Replace it, or have a font that has it added to this server (SEING_FONTS).",
             ),
         ),
         "bad_font" => told(

@@ -16,10 +16,9 @@ use super::message::{
 use super::paper::{Laid, Paper};
 
 /// Says of each text why it cannot be written, if it cannot.
-pub fn written(texts: &[Writing]) -> Vec<Option<Failure>> {
-    let fonts = Fonts::default();
+pub fn written(texts: &[Writing], fonts: &Fonts) -> Vec<Option<Failure>> {
     let check = |one: &Writing| {
-        let checked = appearance::check(&one.text, one.width_pt, one.height_pt, &fonts);
+        let checked = appearance::check(&one.text, one.width_pt, one.height_pt, fonts);
         checked.map_err(refused).err()
     };
     texts.iter().map(check).collect()
@@ -30,16 +29,10 @@ pub fn lay_out(
     paper: &mut Paper,
     plan: &LayoutPlan,
     logo: Option<Vec<u8>>,
+    fonts: &Fonts,
 ) -> Failed<(Vec<u8>, LaidOut)> {
-    let signers = plan.signers.iter().map(signer).collect();
-    let wanted = layout::Plan {
-        locale: plan.locale,
-        signers,
-        texts: Vec::new(),
-        logo,
-        renew: plan.renew,
-    };
-    let laid = layout::lay_out(&paper.settled()?, &wanted).map_err(refused)?;
+    let wanted = layout(plan, logo);
+    let laid = layout::lay_out_with(&paper.settled()?, &wanted, fonts).map_err(refused)?;
     let fields = laid
         .fields
         .iter()
@@ -57,6 +50,21 @@ pub fn lay_out(
             launch: None,
         },
     ))
+}
+
+/// Returns what a plan has written and no font has.
+pub fn unlaid(plan: &LayoutPlan, fonts: &Fonts) -> Vec<char> {
+    layout::missing(&layout(plan, None), fonts)
+}
+
+fn layout(plan: &LayoutPlan, logo: Option<Vec<u8>>) -> layout::Plan {
+    layout::Plan {
+        locale: plan.locale,
+        signers: plan.signers.iter().map(signer).collect(),
+        texts: Vec::new(),
+        logo,
+        renew: plan.renew,
+    }
 }
 
 fn signer(signer: &LayoutSigner) -> layout::PlanSigner {
@@ -126,14 +134,30 @@ pub fn certify(paper: &mut Paper, name: &str, time_ms: i64, reserve: u32) -> Fai
 }
 
 /// Makes a signer's update with an empty gap.
-pub fn act(paper: &mut Paper, plan: &ActPlan, picture: Option<Intake>) -> Failed<Appended> {
+pub fn act(
+    paper: &mut Paper,
+    plan: &ActPlan,
+    picture: Option<Intake>,
+    fonts: &Fonts,
+) -> Failed<Appended> {
+    let wanted = adopted(plan, picture);
+    act::prepare_with(&paper.settled()?, &wanted, fonts).map_err(refused)
+}
+
+/// Returns what a signer's update has written and no font has.
+pub fn unacted(paper: &mut Paper, plan: &ActPlan, fonts: &Fonts) -> Failed<Vec<char>> {
+    let wanted = adopted(plan, None);
+    act::missing(&paper.settled()?, &wanted, fonts).map_err(refused)
+}
+
+fn adopted(plan: &ActPlan, picture: Option<Intake>) -> act::Act {
     let mark = match &plan.mark {
         Mark::Drawn(strokes) => act::Mark::Drawn(strokes.clone()),
         Mark::Typed(name) => act::Mark::Typed(name.clone()),
         // Without its pixels it is a picture of no octets, which cannot be read.
         Mark::Uploaded => act::Mark::Uploaded(picture.unwrap_or_default().into_bytes()),
     };
-    let wanted = act::Act {
+    act::Act {
         field: plan.field.clone(),
         document: plan.document.clone(),
         name: plan.name.clone(),
@@ -146,8 +170,7 @@ pub fn act(paper: &mut Paper, plan: &ActPlan, picture: Option<Intake>) -> Failed
         locale: plan.locale,
         s: plan.s,
         reserve: plan.reserve,
-    };
-    act::prepare(&paper.settled()?, &wanted).map_err(refused)
+    }
 }
 
 /// Returns what the one-shot key signs.

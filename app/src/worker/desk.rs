@@ -14,6 +14,7 @@ use super::message::{
     Answer, Ask, Chain, Failure, Handle, LayoutPlan, PageText, Parcel, Rendered, Version,
 };
 use super::opening::{self, Looked};
+use super::own::{self, Own};
 use super::paper::Paper;
 use super::picture;
 use super::shelf::Shelf;
@@ -61,6 +62,7 @@ pub struct Desk {
     view: Option<View>,
     last: u32,
     shelf: Shelf,
+    own: Own,
 }
 
 type Said = Result<(Answer, Load), Failure>;
@@ -76,8 +78,24 @@ impl Desk {
         Outcome::of(said)
     }
 
+    /// Returns what has to be fetched before a question is asked: fonts for what it has written.
+    pub fn needs(&mut self, question: &Ask) -> Vec<String> {
+        if !cfg!(feature = "scripts") {
+            return Vec::new();
+        }
+        let paper = match question {
+            Ask::PrepareAct { handle, .. } => self.papers.get_mut(handle),
+            _ => None,
+        };
+        let lacking = own::lacking(question, paper, self.own.fonts());
+        self.own.wanted(&lacking)
+    }
+
     /// Puts a fetched file on the shelf; `None` says that it cannot be had.
-    pub fn shelve(&self, name: &str, file: Option<Vec<u8>>) {
+    pub fn shelve(&mut self, name: &str, file: Option<Vec<u8>>) {
+        if cfg!(feature = "scripts") {
+            self.own.put(name, file.as_deref());
+        }
         self.shelf.put(name, file);
     }
 
@@ -144,7 +162,9 @@ impl Desk {
                 width_px,
             } => self.render(handle, page, width_px),
             Ask::Text { handle, page } => self.text(handle, page),
-            Ask::Write(texts) => plain(Answer::Written(ceremony::written(&texts))),
+            Ask::Write(texts) => {
+                plain(Answer::Written(ceremony::written(&texts, self.own.fonts())))
+            }
             Ask::LayOut { handle, plan } => self.lay_out(handle, &plan, beside),
             Ask::Certify {
                 handle,
@@ -157,8 +177,9 @@ impl Desk {
                 plain(Answer::Gap(paper.prepare(&update)?.proof))
             }
             Ask::PrepareAct { handle, act } => {
+                let fonts = self.own.fonts().clone();
                 let paper = self.paper(handle)?;
-                let update = ceremony::act(paper, &act, beside.into_iter().next())?;
+                let update = ceremony::act(paper, &act, beside.into_iter().next(), &fonts)?;
                 plain(Answer::Prepared(paper.prepare(&update)?))
             }
             Ask::Resume {
@@ -318,8 +339,9 @@ impl Desk {
 
     fn lay_out(&mut self, handle: Handle, plan: &LayoutPlan, beside: Vec<Intake>) -> Said {
         let logo = beside.into_iter().next().map(Intake::into_bytes);
+        let fonts = self.own.fonts().clone();
         let paper = self.paper(handle)?;
-        let (tail, mut laid) = ceremony::lay_out(paper, plan, logo)?;
+        let (tail, mut laid) = ceremony::lay_out(paper, plan, logo, &fonts)?;
         paper.append(&tail);
         laid.launch = paper.is_uncertified().then(|| paper.version());
         plain(Answer::LaidOut(laid))
