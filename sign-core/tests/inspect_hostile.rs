@@ -35,6 +35,31 @@ fn an_action_is_found_at_the_end_of_any_chain_and_a_ring_has_an_end() {
 }
 
 #[test]
+fn one_object_is_looked_at_as_all_that_it_is() {
+    let both = "<< /S /GoTo /D (a) /E << /S /Launch >> >>".to_owned();
+    let page = "/Annots [<< /Subtype /Link /Rect [0 0 1 1] /A 4 0 R /AA 4 0 R >>]";
+    let found = codes(&made("", page, &[both]));
+    assert_eq!(found, ["active_content", "launch_action"]);
+    let list = "[<< /S /Launch >>]".to_owned();
+    let page =
+        "/AA 4 0 R /Annots [<< /Subtype /Link /Rect [0 0 1 1] /A << /S 5 0 R /Next 4 0 R >> >>]";
+    let found = codes(&made("", page, &[list, "/JavaScript".to_owned()]));
+    assert_eq!(found, ["javascript", "launch_action"]);
+}
+
+#[test]
+fn an_action_is_found_at_the_end_of_any_outline() {
+    let item = |number: usize| format!("<< /Next {} 0 R >>", number + 1);
+    let mut items: Vec<_> = (4..60_000).map(item).collect();
+    items[0] = "<< /First 5 0 R >>".to_owned();
+    items.push("<< /A << /S /Launch >> >>".to_owned());
+    assert_eq!(
+        codes(&made("/Outlines 4 0 R", "", &items)),
+        ["launch_action"]
+    );
+}
+
+#[test]
 fn what_many_share_is_looked_at_once() {
     let actions = (0..5_000).map(|n| format!("/E{n} << /S /JavaScript /JS (a) >>"));
     let shared = ["<< ", &actions.collect::<String>(), " >>"].concat();

@@ -1,6 +1,6 @@
 //! What a file does by itself: scripts, actions, dynamic forms. The same walk meets what no page shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -13,9 +13,6 @@ use crate::error::{Kind, Result};
 /// How many annotations are looked at.
 const ANNOTATIONS: usize = 500_000;
 
-/// How many outline items are looked at.
-const OUTLINE: usize = 500_000;
-
 /// Walks everything that can carry an action, or hold what no page shows.
 pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
     let mut scan = Scan {
@@ -25,12 +22,13 @@ pub(super) fn active(document: &Document) -> Result<Vec<Finding>> {
         page: None,
         annotations: 0,
         seen: BTreeSet::new(),
+        names: BTreeMap::new(),
     };
     let catalog = document.catalog()?;
     scan.catalog(&catalog);
     let fields = document.fields()?;
     scan.form(&catalog, &fields);
-    scan.outline(&catalog)?;
+    scan.outline(&catalog);
     let unseen = unseen::unseen(&scan.reader, &catalog, &fields);
     scan.findings.extend(unseen);
     for index in 0..document.page_count()? {
@@ -57,14 +55,30 @@ pub(super) fn is_view(document: &Document, open: &Object) -> bool {
     }
 }
 
+/// Returns the name of an action; none is longer.
+fn known(kind: &Object) -> Option<Vec<u8>> {
+    let name = kind.as_name().ok().filter(|name| name.len() <= 32);
+    name.map(<[u8]>::to_vec)
+}
+
+/// What an object is looked at as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Action,
+    Annotation,
+    Triggers,
+}
+
 struct Scan<'a> {
     document: &'a Document,
     reader: Reader<'a>,
     findings: Vec<Finding>,
     page: Option<u32>,
     annotations: usize,
-    /// Actions and triggers that were looked at: many may share one, and a chain may be a ring.
-    seen: BTreeSet<ObjectId>,
+    /// What was looked at: many may share one, and a chain may be a ring. An object may be several.
+    seen: BTreeSet<(Role, ObjectId)>,
+    /// Names of actions that stand in objects of their own.
+    names: BTreeMap<ObjectId, Option<Vec<u8>>>,
 }
 
 impl Scan<'_> {
@@ -139,11 +153,10 @@ impl Scan<'_> {
     }
 
     fn triggers(&mut self, dict: &Dictionary) {
-        let shared = dict.get(b"AA").and_then(Object::as_reference);
-        if shared.is_ok_and(|id| !self.seen.insert(id)) {
-            return;
-        }
-        let Some(triggers) = self.dict(dict, b"AA") else {
+        let triggers = dict.get(b"AA").ok();
+        let Some(Object::Dictionary(triggers)) =
+            triggers.and_then(|of| self.fresh(Role::Triggers, of))
+        else {
             return;
         };
         self.say("active_content", Severity::Normalise);
@@ -156,21 +169,40 @@ impl Scan<'_> {
     fn action(&mut self, action: &Object) {
         let mut waiting = vec![action.clone()];
         while let Some(next) = waiting.pop() {
-            let shared = next.as_reference();
-            if shared.is_ok_and(|id| !self.seen.insert(id)) {
-                continue;
-            }
-            match self.document.resolve(&next) {
-                Ok(Object::Dictionary(action)) => {
-                    if let Some(Object::Name(kind)) = self.value(&action, b"S") {
+            match self.fresh(Role::Action, &next) {
+                Some(Object::Dictionary(action)) => {
+                    if let Some(kind) = self.name(&action) {
                         self.kind(&kind, &action);
                     }
                     waiting.extend(action.get(b"Next").ok().cloned());
                 }
-                Ok(Object::Array(actions)) => waiting.extend(actions),
+                Some(Object::Array(actions)) => waiting.extend(actions),
                 _ => {}
             }
         }
+    }
+
+    /// Follows references to a value; nothing where it was looked at in this role before.
+    fn fresh(&mut self, role: Role, object: &Object) -> Option<Object> {
+        let mut object = object.clone();
+        while let Object::Reference(id) = object {
+            if !self.seen.insert((role, id)) {
+                return None;
+            }
+            object = self.document.object(id).ok()?;
+        }
+        Some(object)
+    }
+
+    /// Returns the name of an action, if it may be one that is known.
+    fn name(&mut self, action: &Dictionary) -> Option<Vec<u8>> {
+        let kind = action.get(b"S").ok()?;
+        let Object::Reference(id) = kind else {
+            return known(kind);
+        };
+        let (document, names) = (self.document, &mut self.names);
+        let read = || known(&document.resolve(kind).ok()?);
+        names.entry(*id).or_insert_with(read).clone()
     }
 
     fn kind(&mut self, kind: &[u8], action: &Dictionary) {
@@ -184,7 +216,7 @@ impl Scan<'_> {
         }
     }
 
-    fn outline(&mut self, catalog: &Dictionary) -> Result<()> {
+    fn outline(&mut self, catalog: &Dictionary) {
         let outlines = self.dict(catalog, b"Outlines");
         let first =
             outlines.and_then(|root| root.get(b"First").and_then(Object::as_reference).ok());
@@ -194,9 +226,6 @@ impl Scan<'_> {
             if !seen.insert(id) {
                 continue;
             }
-            if seen.len() > OUTLINE {
-                return Err(Kind::TooLarge.into());
-            }
             let Ok(item) = self.document.dict(id) else {
                 continue;
             };
@@ -205,7 +234,6 @@ impl Scan<'_> {
                 waiting.extend(item.get(key).and_then(Object::as_reference).ok());
             }
         }
-        Ok(())
     }
 
     fn page(&mut self, page: &Dictionary) -> Result<()> {
@@ -216,7 +244,8 @@ impl Scan<'_> {
             return Err(Kind::TooLarge.into());
         }
         for annotation in annotations {
-            if let Ok(Object::Dictionary(annotation)) = self.document.resolve(&annotation) {
+            if let Some(Object::Dictionary(annotation)) = self.fresh(Role::Annotation, &annotation)
+            {
                 self.carrier(&annotation);
                 if let Some(code) = unseen::annotation(&self.reader, &annotation) {
                     self.say(code, Severity::Warn);

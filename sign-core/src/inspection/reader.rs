@@ -69,9 +69,10 @@ impl<'a> Reader<'a> {
     /// Decodes a stream.
     pub(super) fn content(&self, stream: &Stream) -> Option<Vec<u8>> {
         let left = self.left.get();
-        let content = (left > 0).then(|| self.document.stream_data(stream).ok())??;
-        self.left.set(left.saturating_sub(content.len()));
-        Some(content)
+        let content = (left > 0).then(|| self.document.stream_data(stream).ok())?;
+        let read = content.as_ref().map_or(stream.content.len(), Vec::len);
+        self.left.set(left.saturating_sub(read));
+        content
     }
 }
 

@@ -95,9 +95,12 @@ pub(super) fn annotation(reader: &Reader<'_>, annotation: &Dictionary) -> Option
         .value(annotation, b"F")
         .and_then(|flags| flags.as_i64().ok());
     let hidden = flags.is_some_and(|flags| flags & HIDDEN != 0);
+    if !hidden || !annotation.has(b"AP") {
+        return None;
+    }
     // A note's window opens and closes; a signature is no secret for having no place.
     let above = reader.dict(annotation, b"Parent").unwrap_or_default();
     let signs = is(annotation, b"FT", b"Sig") || is(&above, b"FT", b"Sig");
     let passed = is(annotation, b"Subtype", b"Popup") || signs;
-    (hidden && !passed && annotation.has(b"AP")).then_some("hidden_annotations")
+    (!passed).then_some("hidden_annotations")
 }

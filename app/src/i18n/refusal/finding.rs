@@ -94,8 +94,8 @@ pub(super) fn observed(code: &str) -> Option<Text> {
             "A field of the form shows something other than its value: both will be signed.",
         ),
         "not_all_read" => text(
-            "Ce PDF renvoie si souvent aux mêmes contenus que ceux-ci n’ont pas tous été examinés : il peut en cacher.",
-            "This PDF refers to the same content so often that not all of it was looked at: it may hide some.",
+            "Ce PDF demande trop de lecture pour que tout ait été examiné : il peut cacher du contenu.",
+            "This PDF takes too much reading for all of it to be looked at: it may hide content.",
         ),
         "font_substituted" => text(
             "Une police manque dans le fichier : l’affichage peut différer un peu.",
