@@ -58,7 +58,7 @@ impl Content {
     /// Shows a line from a baseline that starts at (`x`, `y`). Where glyphs do not follow
     /// characters, the text stands beside them for those who copy it out (§14.9.4).
     pub(super) fn show(&mut self, line: &Line, size_pt: f64, (x, y): (f64, f64), with: &Type<'_>) {
-        if line.told {
+        if line.has_actual_text {
             let text = hexadecimal(core::iter::once(0xfeff).chain(line.text.encode_utf16()));
             self.operator(&[format!("/Span << /ActualText {text} >>")], "BDC");
         }
@@ -73,7 +73,7 @@ impl Content {
             self.run(run, size_pt, with);
         }
         self.operator(&[], "ET");
-        if line.told {
+        if line.has_actual_text {
             self.operator(&[], "EMC");
         }
     }

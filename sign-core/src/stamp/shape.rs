@@ -31,9 +31,9 @@ pub(super) struct Line {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether it starts on the right.
     pub(super) from_right: bool,
-    /// Whether its text stands beside its glyphs: they do not follow characters one by one, and all of
-    /// it runs to the right. What runs to the left is turned by readers, a text beside it, too.
-    pub(super) told: bool,
+    /// Whether its text stands beside its glyphs (ISO 32000-2 §14.9.4): they do not follow characters one
+    /// by one, and all of it runs to the right. Readers turn what runs to the left, a text beside it, too.
+    pub(super) has_actual_text: bool,
     /// What it says, in the order it is read.
     pub(super) text: String,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `GET /pdf-fonts/own/fonts.json` has one for each font, in the order in which they are tried.
+/// `GET /pdf-fonts/own/fonts.json` has one for each font, the first that has a letter serves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnFont {

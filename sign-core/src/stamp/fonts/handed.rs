@@ -11,8 +11,8 @@ use crate::error::{Error, Kind, Result};
 
 /// Most octets of a font that is handed in: all of Chinese, Japanese and Korean.
 const MOST_OCTETS: usize = 32 << 20;
-/// `fsType` of `OS/2`: its licence forbids embedding (OpenType 1.9, OS/2).
-const RESTRICTED: u16 = 2;
+/// `fsType` of `OS/2`: its licence forbids embedding, a part of it alone, or its outlines (OpenType 1.9, OS/2).
+const RESTRICTED: u16 = 1 << 1 | 1 << 8 | 1 << 9;
 
 impl Fonts {
     /// Adds OpenType fonts with TrueType or CFF outlines, none of them variable; of a collection,

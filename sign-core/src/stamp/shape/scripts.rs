@@ -4,7 +4,7 @@ use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
 use harfrust::unicode::script;
-use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont, shape};
+use harfrust::{Buffer, ClusterLevel, Direction, Script, ShapeOptions, ShaperFont, shape};
 use unicode_bidi::ParagraphBidiInfo;
 
 use super::{EM, Glyph, Line, narrow};
@@ -35,7 +35,7 @@ pub(super) fn line(fonts: &Fonts, text: &str) -> Line {
     Line {
         glyphs,
         from_right: bidi.paragraph_level.is_rtl(),
-        told: !levels.iter().any(|level| level.is_rtl()),
+        has_actual_text: !levels.iter().any(|level| level.is_rtl()),
         text: text.to_string(),
     }
 }
@@ -78,6 +78,8 @@ fn set(fonts: &Fonts, text: &str, part: &Part, leftwards: bool) -> Vec<Glyph> {
     let font = fonts.shaped(part.font);
     let mut buffer = Buffer::new();
     buffer.push_str(text);
+    // A mark is a character of its own, so that a letter says the same with and without one.
+    buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
     buffer.set_script(part.script);
     buffer.set_direction(if leftwards {
         Direction::RightToLeft
