@@ -21,7 +21,7 @@ pub struct Config {
     /// address listened on.
     pub public_url: String,
     /// `SEING_FONTS`: folder of fonts for scripts that the shipped one has not (TrueType or OpenType,
-    /// not variable), tried in the order of their names; none.
+    /// not variable): for a letter the first by name that has it; none.
     pub fonts_dir: Option<PathBuf>,
     /// `SEING_DEV`: development, which opens the inbox page, on this machine only; off.
     pub dev: bool,

@@ -24,7 +24,7 @@ pub enum FontsError {
     #[error("{}: {}", .0.display(), .1)]
     Unread(PathBuf, io::Error),
     /// A file is no font, or none that may be embedded.
-    #[error("{}: no TrueType or OpenType font with fixed outlines that may be embedded: take it out of SEING_FONTS", .0.display())]
+    #[error("{}: no TrueType or OpenType font of 32 MB at most with fixed outlines that may be embedded in part: take it out of SEING_FONTS", .0.display())]
     Unusable(PathBuf),
     /// There is no font in it.
     #[error("{}: no font in it (.ttf, .otf, .ttc): put some there, or unset SEING_FONTS", .0.display())]
@@ -41,11 +41,13 @@ impl OwnFonts {
         let (mut files, mut list) = (BTreeMap::new(), Vec::new());
         for path in paths(folder)? {
             let octets = fs::read(&path).map_err(|why| FontsError::Unread(path.clone(), why))?;
-            let runs = Fonts::runs(&octets).map_err(|_| FontsError::Unusable(path.clone()))?;
-            let file = File::new(octets.into());
-            let name = [&file.tag[..16], ".", ending(&path)].concat();
-            files.insert(name.clone(), file);
-            list.push(OwnFont { file: name, runs });
+            let unusable = |_| FontsError::Unusable(path.clone());
+            let runs = Fonts::runs(&octets).map_err(unusable)?;
+            Fonts::with(vec![octets.clone()]).map_err(unusable)?;
+            let font = File::new(octets.into());
+            let file = [&font.tag[..16], ".", &ending(&path)].concat();
+            files.insert(file.clone(), font);
+            list.push(OwnFont { file, runs });
         }
         if list.is_empty() {
             return Err(FontsError::Empty(folder.to_owned()));
@@ -84,14 +86,13 @@ fn paths(folder: &Path) -> Result<Vec<PathBuf>, FontsError> {
     let paths: Vec<_> = paths.collect::<io::Result<_>>().map_err(unread)?;
     let mut fonts: Vec<_> = paths
         .into_iter()
-        .filter(|path| ENDINGS.contains(&ending(path)))
+        .filter(|path| ENDINGS.contains(&ending(path).as_str()))
         .collect();
     fonts.sort();
     Ok(fonts)
 }
 
-fn ending(path: &Path) -> &str {
-    path.extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
+fn ending(path: &Path) -> String {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.unwrap_or_default().to_ascii_lowercase()
 }

@@ -37,7 +37,7 @@ fn look(path: &str) -> Option<File> {
     };
     Some(File {
         bytes: Bytes::from_static(bytes),
-        tag: "a1".to_owned(),
+        tag: format!("a{}", bytes.len()),
     })
 }
 
@@ -155,7 +155,7 @@ async fn a_hashed_asset_is_small_and_kept_for_ever() {
 #[tokio::test]
 async fn a_known_asset_is_not_sent_again() {
     let request = Request::get("/icon.svg")
-        .header("if-none-match", "\"a1\"")
+        .header("if-none-match", "\"a6\"")
         .body(Body::empty());
     let (response, body) = ask(router(false), request.unwrap()).await;
     assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
@@ -224,7 +224,7 @@ async fn fonts_are_lent_beside_the_worker_that_sets_them() {
     let folder = std::env::temp_dir().join(format!("seing-fonts-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     assert!(matches!(OwnFonts::read(&folder), Err(FontsError::Empty(_))));
-    std::fs::write(folder.join("a.ttf"), SHIPPED).unwrap();
+    std::fs::write(folder.join("a.TTF"), SHIPPED).unwrap();
     std::fs::write(folder.join("readme.txt"), "no font").unwrap();
     let lent = lending(OwnFonts::read(&folder).unwrap(), false);
     std::fs::write(folder.join("b.otf"), "no font").unwrap();
@@ -246,8 +246,9 @@ async fn fonts_are_lent_beside_the_worker_that_sets_them() {
     assert_eq!(header(&font, "content-type"), "font/ttf");
     assert!(header(&font, "cache-control").contains("immutable"));
     for (router, loaded) in [(lent, "scripts()"), (router(false), "small()")] {
-        let (_, body) = from(router, "/docworker_loader.js".to_owned()).await;
+        let (answer, body) = from(router, "/docworker_loader.js".to_owned()).await;
         assert_eq!(body, loaded);
+        assert_eq!(header(&answer, "etag"), format!("\"a{}\"", loaded.len()));
     }
     let (none, _) = get_page("/pdf-fonts/own/fonts.json").await;
     assert_eq!(none.status(), StatusCode::NOT_FOUND);
