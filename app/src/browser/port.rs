@@ -84,27 +84,33 @@ async fn answer(id: &JsValue, data: &JsValue) -> Result<Told, JsValue> {
         return opened(name, std::mem::take(file)).await;
     }
     hashed(&question, &mut beside).await;
-    lettered(&question).await;
+    if !fetch_fonts(&question).await {
+        return failed(Failure::plain("bad_font"));
+    }
     for _ in 0..MOST_FETCHES {
         let outcome =
             DESK.with_borrow_mut(|desk| desk.answer(question.clone(), std::mem::take(&mut beside)));
         match outcome {
             Outcome::Said(answer, load) => return told(answer, load).await,
-            Outcome::Needs(names) => shelve(names).await,
+            // What cannot be had is drawn without.
+            Outcome::Needs(names) => drop(shelve(names).await),
         }
     }
     failed(Failure::plain("not_drawable"))
 }
 
-/// Fetches the fonts of what a question has written: a list of them, and those.
-async fn lettered(question: &Ask) {
+/// Fetches the fonts of what a question has written: a list of them, and those. Says whether all came.
+async fn fetch_fonts(question: &Ask) -> bool {
     for _ in 0..MOST_FETCHES {
         let names = DESK.with_borrow_mut(|desk| desk.needs(question));
         if names.is_empty() {
-            return;
+            return true;
         }
-        shelve(names).await;
+        if !shelve(names).await {
+            return false;
+        }
     }
+    true
 }
 
 /// Looks at a file while the browser hashes it.
@@ -112,10 +118,7 @@ async fn opened(name: &str, file: Intake) -> Result<Told, JsValue> {
     let digest = digest::begin(file.bytes());
     let looked = opening::read(file.into_bytes()).and_then(opening::look);
     let known = digest::end(digest).await.map(Known::Digest);
-    match DESK.with_borrow_mut(|desk| desk.open(name, looked, known)) {
-        Outcome::Said(answer, load) => told(answer, load).await,
-        Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
-    }
+    said(DESK.with_borrow_mut(|desk| desk.open(name, looked, known))).await
 }
 
 /// Has the browser hash what the question is about, where that is a whole file.
@@ -139,6 +142,14 @@ async fn joined(handle: Handle) {
     }
 }
 
+/// Tells an answer that needs nothing from the shelf.
+async fn said(outcome: Outcome) -> Result<Told, JsValue> {
+    match outcome {
+        Outcome::Said(answer, load) => told(answer, load).await,
+        Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
+    }
+}
+
 fn failed(failure: Failure) -> Result<Told, JsValue> {
     Ok((Answer::Failed(failure), Array::new(), Array::new()))
 }
@@ -154,10 +165,7 @@ async fn rebuilt(wanted: &Chain, carried: &Array) -> Result<Told, JsValue> {
         let padding = seam::at(launched.bytes(), length);
         digest::go_on(launched, padding).await;
     }
-    match DESK.with_borrow_mut(|desk| desk.rebuild(wanted, plain)) {
-        Outcome::Said(answer, load) => told(answer, load).await,
-        Outcome::Needs(_) => failed(Failure::plain("not_drawable")),
-    }
+    said(DESK.with_borrow_mut(|desk| desk.rebuild(wanted, plain))).await
 }
 
 /// Encrypts what a revision adds with the browser's own cipher.
@@ -213,11 +221,15 @@ pub(super) fn take(intake: &mut Intake, octets: &Uint8Array) {
     intake.take(octets.length() as usize, |room| octets.copy_to(room));
 }
 
-async fn shelve(names: Vec<String>) {
+/// Fetches files and puts them on the shelf; says whether all came.
+async fn shelve(names: Vec<String>) -> bool {
+    let mut all = true;
     for name in names {
         let file = fetched(&[SHELF, &name].concat()).await.ok();
+        all &= file.is_some();
         DESK.with_borrow_mut(|desk| desk.shelve(&name, file));
     }
+    all
 }
 
 async fn fetched(path: &str) -> Result<Vec<u8>, JsValue> {

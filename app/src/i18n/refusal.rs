@@ -196,8 +196,8 @@ fn known(code: &str) -> Option<Explained> {
                 "A character that was entered cannot be written into the PDF.",
             ),
             text(
-                "Remplacez-le, ou faites ajouter à ce serveur une police qui l’a (SEING_FONTS).",
-                "Replace it, or have a font that has it added to this server (SEING_FONTS).",
+                "Remplacez-le, ou demandez à qui tient ce serveur d’y ajouter une police qui l’a.",
+                "Replace it, or ask whoever runs this server to add a font that has it.",
             ),
         ),
         "bad_font" => told(

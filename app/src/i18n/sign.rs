@@ -74,8 +74,8 @@ pub const FILL_LEAD: Text = text(
     "What you enter here will stand on the document.",
 );
 pub const UNWRITTEN: Text = text(
-    "Ce texte a des caractères que le document ne peut pas montrer (émojis, exposants, autres écritures). Écrivez-le autrement.",
-    "This text has characters that the document cannot show (emoji, superscripts, other scripts). Write it in another way.",
+    "Ce texte a des caractères que le document ne peut pas montrer (émojis, exposants, écritures sans police). Écrivez-le autrement.",
+    "This text has characters that the document cannot show (emoji, superscripts, scripts without a font). Write it in another way.",
 );
 
 pub const ADOPT: Text = text("Votre signature", "Your signature");

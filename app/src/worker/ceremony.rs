@@ -53,7 +53,7 @@ pub fn lay_out(
 }
 
 /// Returns what a plan has written and no font has.
-pub fn unlaid(plan: &LayoutPlan, fonts: &Fonts) -> Vec<char> {
+pub fn missing_in_plan(plan: &LayoutPlan, fonts: &Fonts) -> Vec<char> {
     layout::missing(&layout(plan, None), fonts)
 }
 
@@ -145,7 +145,7 @@ pub fn act(
 }
 
 /// Returns what a signer's update has written and no font has.
-pub fn unacted(paper: &mut Paper, plan: &ActPlan, fonts: &Fonts) -> Failed<Vec<char>> {
+pub fn missing_in_act(paper: &mut Paper, plan: &ActPlan, fonts: &Fonts) -> Failed<Vec<char>> {
     let wanted = adopted(plan, None);
     act::missing(&paper.settled()?, &wanted, fonts).map_err(refused)
 }

@@ -93,10 +93,11 @@ impl Desk {
 
     /// Puts a fetched file on the shelf; `None` says that it cannot be had.
     pub fn shelve(&mut self, name: &str, file: Option<Vec<u8>>) {
-        if cfg!(feature = "scripts") {
-            self.own.put(name, file.as_deref());
+        if own::is_own(name) {
+            self.own.put(name, file);
+        } else {
+            self.shelf.put(name, file);
         }
-        self.shelf.put(name, file);
     }
 
     /// Returns the bytes of a document.

@@ -18,7 +18,7 @@ const LIST: &str = "fonts.json";
 #[derive(Default)]
 pub struct Own {
     list: Option<Vec<OwnFont>>,
-    come: BTreeSet<String>,
+    fetched: BTreeSet<String>,
     fonts: Fonts,
 }
 
@@ -30,27 +30,34 @@ impl Own {
 
     /// Returns the files that have characters which are lacking, as far as there are any.
     pub fn wanted(&self, lacking: &[char]) -> Vec<String> {
+        if lacking.is_empty() {
+            return Vec::new();
+        }
         let Some(list) = &self.list else {
-            let some = (!lacking.is_empty()).then(|| [PLACE, LIST].concat());
-            return some.into_iter().collect();
+            return vec![[PLACE, LIST].concat()];
         };
-        let has = |character: &char| list.iter().find(|font| font.has(*character));
-        let found = lacking.iter().filter_map(has).map(|font| &font.file);
-        let new: BTreeSet<_> = found.filter(|file| !self.come.contains(*file)).collect();
-        new.into_iter().map(|file| [PLACE, file].concat()).collect()
+        let has = |character: &char| list.iter().position(|font| font.has(*character));
+        let found: BTreeSet<usize> = lacking.iter().filter_map(has).collect();
+        let files = found.into_iter().map(|place| &list[place].file);
+        let new = files.filter(|file| !self.fetched.contains(*file));
+        new.map(|file| [PLACE, file].concat()).collect()
     }
 
-    /// Takes what was fetched, if it is one of these; what did not come is asked for again.
-    pub fn put(&mut self, name: &str, file: Option<&[u8]>) {
-        let (Some(name), Some(file)) = (name.strip_prefix(PLACE), file) else {
-            return;
-        };
-        if name == LIST {
-            self.list = serde_json::from_slice(file).ok();
-        } else if self.come.insert(name.to_owned()) {
-            add(&mut self.fonts, file);
+    /// Takes what was fetched. Where a font did not come the list may be an old one.
+    pub fn put(&mut self, name: &str, file: Option<Vec<u8>>) {
+        let name = name.strip_prefix(PLACE).unwrap_or(name);
+        match file {
+            None => self.list = None,
+            Some(list) if name == LIST => self.list = serde_json::from_slice(&list).ok(),
+            Some(font) if self.fetched.insert(name.to_owned()) => add(&mut self.fonts, font),
+            Some(_) => {}
         }
     }
+}
+
+/// Says whether a file is one of these.
+pub fn is_own(name: &str) -> bool {
+    cfg!(feature = "scripts") && name.starts_with(PLACE)
 }
 
 /// Returns the characters that a question has written and no font here has. A question that cannot be
@@ -61,9 +68,9 @@ pub fn lacking(question: &Ask, paper: Option<&mut Paper>, fonts: &Fonts) -> Vec<
             let texts = texts.iter().map(|one| one.text.as_str());
             fonts.missing(&texts.collect::<String>())
         }
-        (Ask::LayOut { plan, .. }, _) => ceremony::unlaid(plan, fonts),
+        (Ask::LayOut { plan, .. }, _) => ceremony::missing_in_plan(plan, fonts),
         (Ask::PrepareAct { act, .. }, Some(paper)) => {
-            ceremony::unacted(paper, act, fonts).unwrap_or_default()
+            ceremony::missing_in_act(paper, act, fonts).unwrap_or_default()
         }
         _ => Vec::new(),
     }
@@ -71,34 +78,34 @@ pub fn lacking(question: &Ask, paper: Option<&mut Paper>, fonts: &Fonts) -> Vec<
 
 /// One that cannot be used is passed over: what only it has is missing.
 #[cfg(feature = "scripts")]
-fn add(fonts: &mut Fonts, file: &[u8]) {
-    fonts.add(file.to_vec()).ok();
+fn add(fonts: &mut Fonts, file: Vec<u8>) {
+    fonts.add(file).ok();
 }
 
 #[cfg(not(feature = "scripts"))]
-fn add(_: &mut Fonts, _: &[u8]) {}
+fn add(_: &mut Fonts, _: Vec<u8>) {}
 
 #[cfg(test)]
 mod tests {
     use super::Own;
 
     #[test]
-    fn the_list_is_asked_for_first_and_then_each_font_once() {
+    fn the_list_is_asked_for_first_and_then_each_font_once_in_its_order() {
         let mut own = Own::default();
         assert!(own.wanted(&[]).is_empty());
         assert_eq!(own.wanted(&['王']), ["own/fonts.json"]);
         own.put("own/fonts.json", None);
         assert_eq!(own.wanted(&['王']), ["own/fonts.json"], "it did not come");
-        let list = r#"[{"file":"a.ttf","runs":[[65,90]]},{"file":"b.ttf","runs":[[65,70],[29579,29579]]}]"#;
-        own.put("own/fonts.json", Some(list.as_bytes()));
+        let list = r#"[{"file":"b.ttf","runs":[[65,90]]},{"file":"a.ttf","runs":[[65,70],[29579,29579]]}]"#;
+        own.put("own/fonts.json", Some(list.into()));
+        assert_eq!(own.wanted(&['王', 'A', 'é']), ["own/b.ttf", "own/a.ttf"]);
+        own.put("own/a.ttf", Some(b"a font".to_vec()));
+        assert_eq!(own.wanted(&['王', 'A']), ["own/b.ttf"]);
+        own.put("own/b.ttf", None);
         assert_eq!(
-            own.wanted(&['王', 'A', 'B', 'é']),
-            ["own/a.ttf", "own/b.ttf"]
+            own.wanted(&['A']),
+            ["own/fonts.json"],
+            "it may be another by now"
         );
-        own.put("own/b.ttf", Some(b"no font"));
-        own.put("own/a.ttf", None);
-        own.put("FoxitSans.pfb", Some(b"of the shelf"));
-        assert_eq!(own.wanted(&['王', 'A']), ["own/a.ttf"]);
-        assert_eq!(own.fonts().missing("王"), ['王']);
     }
 }
