@@ -15,7 +15,7 @@ use sign_core::protocol::transcript::{Transcript, document_commitment};
 use sign_core::wire::{B64, GapProof, Hash, Locale, Method};
 
 use crate::Outcome;
-use crate::times::{CHECK, ENCRYPT, KEEP, Run, number};
+use crate::times::{CHECK, ENCRYPT, HAND_OUT, KEEP, Run, number};
 use crate::worker::Worker;
 
 const ENVELOPE: &str = "e1";
@@ -151,7 +151,7 @@ async fn sign(
         ("the server's part", server_ms),
         ("embed and compare", embed_ms),
         (CHECK, check_ms),
-        ("hand out the file", save_ms),
+        (HAND_OUT, save_ms),
     ])
 }
 

@@ -10,6 +10,8 @@ use crate::Outcome;
 pub(crate) const KEEP: &str = "keep it for a reload";
 pub(crate) const ENCRYPT: &str = "encrypt the update";
 pub(crate) const CHECK: &str = "check all signatures";
+/// The signed octets are there before it: the rival's end here, too.
+pub(crate) const HAND_OUT: &str = "hand out the file";
 
 /// Milliseconds of one step that took several runs.
 pub(crate) struct Spread {
@@ -32,15 +34,24 @@ pub(crate) struct Run {
 impl Run {
     /// From octets in memory to those that are signed, and nothing that the rival leaves out.
     fn bare(&self, open: f64) -> f64 {
-        let care = [KEEP, ENCRYPT, CHECK];
-        let steps = self.sign.iter().filter(|(name, _)| !care.contains(name));
-        open + steps.map(|(_, ms)| ms).sum::<f64>()
+        open + self.without(&[KEEP, ENCRYPT, CHECK, HAND_OUT])
+    }
+
+    /// The same to a file in the page's hand.
+    fn handed(&self, open: f64) -> f64 {
+        open + self.without(&[KEEP, ENCRYPT, CHECK])
+    }
+
+    fn without(&self, names: &[&str]) -> f64 {
+        let steps = self.sign.iter().filter(|(name, _)| !names.contains(name));
+        steps.map(|(_, ms)| ms).sum()
     }
 }
 
 /// All runs of ours.
 pub(crate) struct Ours {
     pub(crate) bare: Spread,
+    pub(crate) handed: Spread,
     pub(crate) open: Spread,
     pub(crate) drop: Spread,
     pub(crate) link: Spread,
@@ -58,6 +69,7 @@ impl Ours {
     /// Each run with the time it took to open the same octets in memory.
     pub(crate) fn of(runs: &[(f64, Run)]) -> Self {
         let bare = runs.iter().map(|(open, run)| run.bare(*open)).collect();
+        let handed = runs.iter().map(|(open, run)| run.handed(*open)).collect();
         let open = runs.iter().map(|(open, _)| *open).collect();
         let runs: Vec<&Run> = runs.iter().map(|(_, run)| run).collect();
         let of = |time: fn(&Run) -> f64| spread(runs.iter().copied().map(time).collect());
@@ -69,6 +81,7 @@ impl Ours {
             .map(|(name, _)| *name);
         Self {
             bare: spread(bare),
+            handed: spread(handed),
             open: spread(open),
             drop: of(|run| run.drop),
             link: of(|run| run.link),
