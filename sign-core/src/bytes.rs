@@ -3,6 +3,7 @@
 pub mod date;
 pub mod filter;
 pub mod hash;
+mod hex;
 pub mod lexer;
 pub mod number;
 pub mod seam;

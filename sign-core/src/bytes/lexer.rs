@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::hex;
 use super::number::{self, Number};
 
 /// What a byte is, by its value: looked at more often than anything else.
@@ -270,7 +271,7 @@ impl<'a> Lexer<'a> {
         };
         self.at += length + 1;
         let digits = &rest[..length];
-        if let Some(octets) = plain_hexadecimal(digits) {
+        if let Some(octets) = hex::plain(digits) {
             return Some(octets);
         }
         self.mended |= !digits.iter().copied().all(is_hexadecimal);
@@ -279,7 +280,7 @@ impl<'a> Lexer<'a> {
             .copied()
             .filter(u8::is_ascii_hexdigit)
             .collect();
-        Some(digits.chunks(2).map(octet).collect())
+        Some(digits.chunks(2).map(hex::octet).collect())
     }
 
     /// Reads a literal string, its `(` next; nothing if it never ends.
@@ -356,40 +357,8 @@ pub(super) fn is_hexadecimal(byte: u8) -> bool {
     byte.is_ascii_hexdigit() || is_space(byte)
 }
 
-const NO_DIGIT: u8 = 0xFF;
-
-/// What each octet is as a hexadecimal digit; [`NO_DIGIT`] where it is none.
-const DIGITS: [u8; 256] = {
-    let mut values = [NO_DIGIT; 256];
-    let mut value = 0;
-    while value < 16 {
-        values[b"0123456789abcdef"[value] as usize] = value as u8;
-        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
-        value += 1;
-    }
-    values
-};
-
-/// Decodes pairs of digits and nothing else; containers of signatures are long.
-fn plain_hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {
-    let mut all = 0;
-    let octets = digits.chunks_exact(2).map(|pair| {
-        let (high, low) = (DIGITS[pair[0] as usize], DIGITS[pair[1] as usize]);
-        all |= high | low;
-        high << 4 | low
-    });
-    let octets = octets.collect();
-    (digits.len().is_multiple_of(2) && all < 16).then_some(octets)
-}
-
 fn hex_pair(pair: &[u8]) -> Option<u8> {
     let high = (pair[0] as char).to_digit(16)?;
     let low = (pair[1] as char).to_digit(16)?;
     Some((high * 16 + low) as u8)
-}
-
-/// Joins two hexadecimal digits; one alone has a zero behind it (§7.3.4.3).
-fn octet(digits: &[u8]) -> u8 {
-    let value = |digit: u8| (digit & 0x0f) + (digit >> 6) * 9;
-    value(digits[0]) << 4 | digits.get(1).map_or(0, |digit| value(*digit))
 }

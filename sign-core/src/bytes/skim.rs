@@ -5,6 +5,7 @@
 
 use lopdf::Dictionary;
 
+use super::hex;
 use super::lexer::{Lexer, is_escape, is_hexadecimal};
 use super::number;
 use super::syntax::{self, DEPTH};
@@ -62,11 +63,11 @@ fn literal(lexer: &mut Lexer<'_>) -> Option<()> {
 
 fn hexadecimal(lexer: &mut Lexer<'_>) -> Option<()> {
     lexer.take(b"<");
-    let end = lexer
-        .rest()
+    let (rest, digits) = (lexer.rest(), hex::leading(lexer.rest()));
+    let end = rest[digits..]
         .iter()
         .position(|byte| !is_hexadecimal(*byte))?;
-    lexer.seek(lexer.at() + end);
+    lexer.seek(lexer.at() + digits + end);
     lexer.take(b">").then_some(())
 }
 
