@@ -340,6 +340,33 @@ fn what_no_page_shows_is_said_and_kept() {
 }
 
 #[test]
+fn what_is_seen_only_without_a_layer_is_said() {
+    let layers = "/OCProperties << /OCGs [2 0 R] /D << /Order [2 0 R] >> >>";
+    for (membership, hides) in [
+        ("/OCGs 2 0 R", false),
+        ("/OCGs 2 0 R /P /AllOn", false),
+        ("/OCGs 2 0 R /P /AllOff", true),
+        ("/OCGs 2 0 R /P /AnyOff", true),
+        ("/VE [/And 2 0 R 2 0 R]", false),
+        ("/VE [/Or 2 0 R [/Not 2 0 R]]", true),
+    ] {
+        let said: &[&str] = if hides { &["hidden_layers"] } else { &[] };
+        let apart = format!("<< /Type /OCMD {membership} >>");
+        assert_eq!(
+            noted(
+                layers,
+                "/Resources << /Properties << /L 4 0 R >> >>",
+                &apart
+            ),
+            said
+        );
+        let inside = format!("<< /Type /XObject /OC << /Type /OCMD {membership} >> >>");
+        assert_eq!(noted(layers, "", &inside), said, "{membership}");
+        assert_eq!(noted("", "", &apart), [""; 0], "there are no layers");
+    }
+}
+
+#[test]
 fn what_is_shown_as_it_is_printed_is_not_said() {
     let layers = "/OCProperties << /OCGs [4 0 R] /D << /OFF [] >> >>";
     let layer = "<< /Type /OCG /Name (l) /Usage << /Print << /PrintState /OFF >> >> >>";

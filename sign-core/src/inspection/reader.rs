@@ -12,7 +12,7 @@ const BESIDE_BYTES: usize = 16 << 20;
 
 /// Reads values until the budget is used up; then there are none.
 pub(super) struct Reader<'a> {
-    document: &'a Document,
+    pub(super) document: &'a Document,
     left: Cell<usize>,
 }
 

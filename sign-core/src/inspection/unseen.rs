@@ -5,10 +5,16 @@ use lopdf::{Dictionary, Object};
 
 use super::reader::Reader;
 use super::{Finding, Severity, finding, shown};
-use crate::document::Field;
+use crate::document::{Document, Field};
 
 /// `/F` bits 2 and 6: hidden everywhere, hidden on a screen (ISO 32000-2 Table 167).
 const HIDDEN: i64 = 1 << 1 | 1 << 5;
+
+/// Policies of a membership by which something is seen where layers are off (ISO 32000-2 Table 97).
+const INVERSE: [&[u8]; 2] = [b"AllOff", b"AnyOff"];
+
+/// How deep an expression over layers is looked into.
+const EXPRESSION: u32 = 32;
 
 /// What a layer's usage can switch, and where it says so (ISO 32000-2 Table 100).
 const USAGES: [[&[u8]; 2]; 3] = [
@@ -44,7 +50,7 @@ pub(super) fn unseen(reader: &Reader<'_>, catalog: &Dictionary, fields: &[Field]
         .collect()
 }
 
-/// Whether some layer is off, or on for the screen and off on paper.
+/// Whether some layer is off, or on for the screen and off on paper, or something is seen without one alone.
 fn has_hidden_layers(reader: &Reader<'_>, catalog: &Dictionary) -> bool {
     let Some(layers) = reader.dict(catalog, b"OCProperties") else {
         return false;
@@ -57,6 +63,34 @@ fn has_hidden_layers(reader: &Reader<'_>, catalog: &Dictionary) -> bool {
     let switches = !reader.array(&shown, b"AS").is_empty();
     off || !reader.array(&shown, b"OFF").is_empty()
         || switches && are_switched(reader, &reader.array(&layers, b"OCGs"))
+        || has_inverse(reader.document)
+}
+
+/// Whether something is seen only where layers are off: hidden while all are on (ISO 32000-2 §8.11.2.2).
+fn has_inverse(document: &Document) -> bool {
+    let objects = document.entries().map(|(id, _)| id);
+    let mut said = objects.filter_map(|id| document.pick(id, &[b"P", b"VE", b"OC"]).ok());
+    said.any(|said| {
+        let own = said.get(b"OC").and_then(Object::as_dict);
+        is_inverse(document, &said) || own.is_ok_and(|own| is_inverse(document, own))
+    })
+}
+
+fn is_inverse(document: &Document, membership: &Dictionary) -> bool {
+    let policy = membership.get(b"P").and_then(Object::as_name);
+    let off = policy.is_ok_and(|policy| INVERSE.contains(&policy));
+    let expression = membership.get(b"VE").ok();
+    let expression = expression.and_then(|expression| document.resolve(expression).ok());
+    off || expression.is_some_and(|expression| negates(&expression, EXPRESSION))
+}
+
+/// Whether an expression says "not", as far as it stands in one piece.
+fn negates(expression: &Object, depth: u32) -> bool {
+    let Object::Array(parts) = expression else {
+        return false;
+    };
+    let not = parts.first().and_then(|word| word.as_name().ok()) == Some(b"Not");
+    not || depth > 0 && parts.iter().any(|part| negates(part, depth - 1))
 }
 
 /// Whether some layer has a use for which it is off.

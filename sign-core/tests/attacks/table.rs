@@ -160,6 +160,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
     row("signed_file_attached", "Hidden content", unseen::file_attached, ("content_unseen", Valid), "valid"),
     row("signed_file_pinned", "Hidden content", unseen::file_pinned, ("content_unseen", Valid), "valid"),
     row("signed_layer_off", "Hidden content", unseen::layer_off, ("content_unseen", Valid), "valid"),
+    row("signed_layer_inverse", "Hidden content", unseen::layer_inverse, ("content_unseen", Valid), "valid"),
     row("signed_layer_on_paper", "Hidden content", unseen::layer_on_paper, ("content_unseen", Valid), "valid"),
     row("signed_annotation_hidden", "Hidden content", unseen::annotation_hidden, ("content_unseen", Valid), "valid"),
     row("signed_value_differs", "Value and appearance", unseen::value_differs, ("value_differs", Valid), "valid"),

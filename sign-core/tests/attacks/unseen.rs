@@ -53,6 +53,18 @@ pub(crate) fn layer_on_paper() -> Vec<u8> {
     sign(&written(&objects), &Signing::default())
 }
 
+/// The overlay is seen once a layer that is on is switched off.
+pub(crate) fn layer_inverse() -> Vec<u8> {
+    let mut objects = paper();
+    objects[DORMANT as usize - 1] = "<< /Type /OCG /Name (l) >>".to_owned();
+    let layers = "/Pages 2 0 R /OCProperties << /OCGs [11 0 R] /D << /Order [11 0 R] >> >>";
+    objects[0] = objects[0].replace("/Pages 2 0 R", layers);
+    let inverse = "/Subtype /Stamp /OC << /Type /OCMD /OCGs 11 0 R /P /AllOff >>";
+    let cover = &mut objects[COVER as usize - 1];
+    *cover = cover.replace("/Subtype /Stamp", inverse);
+    sign(&written(&objects), &Signing::default())
+}
+
 /// The overlay is there and hidden.
 pub(crate) fn annotation_hidden() -> Vec<u8> {
     signed_with(COVER, "/F 4", "/F 2")
