@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::Limits;
 use super::stray::has_stray;
 use super::structure;
 use crate::bytes::filter;
@@ -20,8 +21,9 @@ mod pages;
 mod pen;
 mod redraw;
 
-/// The highest object number that is written as it was: a table lists every number below it.
-const NUMBERS: u32 = 1_000_000;
+/// The highest object number that is written as it was: a table lists every number below it, and no
+/// longer one is read.
+const NUMBERS: usize = Limits::DESKTOP.objects - 1;
 
 /// Rewrites a file. Objects keep their numbers where those are no higher than a table can bear, and
 /// those with nothing active or damaged in them their bytes.
@@ -123,7 +125,7 @@ impl<'a> Rewrite<'a> {
             last = id.0;
             higher && id.1 == 0
         });
-        if !rising || last > NUMBERS {
+        if !rising || last as usize > NUMBERS {
             self.numbers = self.reached.iter().copied().zip(1..).collect();
         }
     }
