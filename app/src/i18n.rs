@@ -14,6 +14,7 @@ pub mod portal;
 pub mod problem;
 pub mod refusal;
 pub mod sign;
+pub mod unseen;
 pub mod verify;
 
 /// One text in every language of the product.

@@ -6,6 +6,8 @@ pub mod chain;
 pub mod desk;
 pub mod failure;
 pub mod intake;
+#[cfg(test)]
+mod lost;
 pub mod message;
 pub mod opening;
 pub mod own;

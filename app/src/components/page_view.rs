@@ -84,6 +84,7 @@ pub fn PageView(
             </div>
             <p class="folio muted small" aria-hidden="true">{label}</p>
             {move || drawn.get().map(warnings)}
+            {move || text.with(|text| text.lost).then(|| view! { <Warning code="font_unreadable".to_owned() /> })}
         </section>
     }
 }

@@ -5,7 +5,7 @@ use sign_core::wire::B64;
 
 use super::sign::hurdle::Hurdle;
 use crate::browser::{clock, docworker, http, json};
-use crate::worker::message::{Answer, Ask, Failure, Handle};
+use crate::worker::message::{Answer, Ask, Checked, Failure, Handle};
 use crate::worker::trust::{Served, pem};
 
 /// Where the server tells its certificates.
@@ -58,7 +58,7 @@ pub async fn report(handle: Handle, keys: Keys) -> Result<Report, Hurdle> {
 
 /// Refuses a document that was changed, whose signatures do not hold, or that shows or holds
 /// something doubtful.
-pub async fn check<E>(handle: Handle) -> Result<bool, E>
+pub async fn check<E>(handle: Handle) -> Result<Checked, E>
 where
     E: From<http::Failure> + From<Failure>,
 {
@@ -68,7 +68,7 @@ where
         at_ms: clock::now_ms(),
     };
     match docworker::ask(ask, Vec::new()).await?.answer {
-        Answer::Checked(known) => Ok(known),
+        Answer::Checked(checked) => Ok(checked),
         _ => Err(Failure::plain("own_result").into()),
     }
 }

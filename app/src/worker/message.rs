@@ -214,8 +214,8 @@ pub enum Answer {
     Seal(Box<SealDocument>),
     /// `sign_core::verify::Report` as JSON.
     Report(String),
-    /// All signatures are in order; false where it is not known whose one of elsewhere is.
-    Checked(bool),
+    /// All signatures are in order.
+    Checked(Checked),
     /// It could not be done; nothing changed.
     Failed(Failure),
 }
@@ -298,6 +298,17 @@ pub struct Rendered {
 pub struct PageText {
     /// Runs of one line and one size.
     pub runs: Vec<TextRun>,
+    /// Whether nothing is drawn for some letter.
+    pub lost: bool,
+}
+
+/// What the signatures and the rest of a document say, where they hold.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// False where it is not known whose a signature of elsewhere is.
+    pub known: bool,
+    /// What the file holds and its pages do not show.
+    pub unseen: Vec<Notice>,
 }
 
 /// A run of text, in viewed points from the top left corner.

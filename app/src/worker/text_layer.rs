@@ -1,6 +1,8 @@
 //! The text of a page from the renderer's own glyph runs, for selection and assistive technology.
 
-use hayro::hayro_interpret::font::{Glyph, GlyphRun};
+use std::collections::HashSet;
+
+use hayro::hayro_interpret::font::{Glyph, GlyphIdentifier, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_interpret::{
@@ -37,8 +39,10 @@ pub fn read(pdf: &Pdf, page: u32, user_unit: f64, shelf: &Shelf) -> Option<PageT
     let mut context = Context::new(view, seen, &cache, found.xref(), settings);
     let mut reader = Reader::default();
     interpret_page(found, &mut context, &mut reader);
+    let lost = reader.lost;
     Some(PageText {
         runs: reader.finish(),
+        lost,
     })
 }
 
@@ -47,6 +51,9 @@ struct Reader {
     runs: Vec<TextRun>,
     open: Option<Line>,
     chars: usize,
+    /// Whether a letter was met that nothing is drawn for, and those that were looked at.
+    lost: bool,
+    looked: HashSet<GlyphIdentifier>,
 }
 
 /// A run that still grows: glyphs on one base line. `end` is where its last glyph ends, along it.
@@ -83,6 +90,15 @@ impl Reader {
             end: width,
         };
         self.push(place);
+    }
+
+    /// Looks whether anything is drawn for a letter. A font that is cut off has none for some, and
+    /// other readers take another font.
+    fn look(&mut self, text: &str, outline: &OutlineGlyph) {
+        let letter = text.chars().any(char::is_alphanumeric);
+        if !self.lost && letter && self.looked.insert(outline.identifier()) {
+            self.lost = outline.outline().elements().is_empty();
+        }
     }
 
     fn push(&mut self, next: Line) {
@@ -146,7 +162,7 @@ fn usual_width(text: &str) -> f64 {
 }
 
 impl Device<'_> for Reader {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         for glyph in run.glyphs() {
             let text = match Glyph::as_unicode(glyph) {
                 Some(BfString::Char(one)) => one.to_string(),
@@ -154,7 +170,12 @@ impl Device<'_> for Reader {
                 None => continue,
             };
             let advance = match &**glyph {
-                Glyph::Outline(outline) => outline.advance_width(),
+                Glyph::Outline(outline) => {
+                    if !matches!(mode, DrawMode::Invisible) {
+                        self.look(&text, outline);
+                    }
+                    outline.advance_width()
+                }
                 Glyph::Type3(drawn) => drawn.advance_width(),
             };
             let placed = props.transform * glyph.transform();

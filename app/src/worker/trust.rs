@@ -2,12 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sign_core::verify::report::{Report, Verdict, Weight};
+use sign_core::verify::report::{Finding, Report, Verdict, Weight};
 use sign_core::verify::{Trust, verify_hashed};
 use sign_core::wire::B64;
 
 use super::failure::Failed;
-use super::message::Failure;
+use super::message::{Checked, Failure, Notice};
 use super::paper::Paper;
 
 /// What may be unknown of a signature of elsewhere: whose it is and how it was made. Every other
@@ -37,7 +37,7 @@ pub struct Served {
 
 /// Reads all signatures and says whether it is known whose all of them are. Refuses a document that
 /// was changed, whose signatures do not hold, or that shows or holds something doubtful.
-pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<bool> {
+pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<Checked> {
     let served: Served =
         serde_json::from_str(keys).map_err(|_| Failure::plain("not_understood"))?;
     let der = |text: &String| pem(text).into_iter().map(|one| one.0);
@@ -52,7 +52,20 @@ pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<bool> {
     if !holds(&report) {
         return Err(Failure::plain("does_not_verify"));
     }
-    Ok(report.verdict == Verdict::Valid)
+    Ok(Checked {
+        known: report.verdict == Verdict::Valid,
+        unseen: report.findings.iter().filter_map(unseen).collect(),
+    })
+}
+
+/// Returns what a finding says that no page shows.
+fn unseen(finding: &Finding) -> Option<Notice> {
+    let code = match finding.code.as_str() {
+        "content_unseen" => finding.about.clone()?,
+        "value_differs" => finding.code.clone(),
+        _ => return None,
+    };
+    Some(Notice { code, page: None })
 }
 
 /// Returns every certificate of a PEM text (RFC 7468), DER.
@@ -90,7 +103,7 @@ mod tests {
     use sign_core::verify::finding::FindingCode;
     use sign_core::verify::report::{Finding, Report, Verdict, Weight};
 
-    use super::{ELSEWHERE, holds, pem};
+    use super::{ELSEWHERE, holds, pem, unseen};
 
     /// Doubts about what a file shows or holds.
     const SHOWN: [FindingCode; 11] = [
@@ -144,6 +157,17 @@ mod tests {
             let elsewhere = ELSEWHERE.contains(&code.code());
             assert_ne!(elsewhere, SHOWN.contains(code), "{}", code.code());
         }
+    }
+
+    #[test]
+    fn what_no_page_shows_is_passed_on() {
+        let mut report = doubted(&[FindingCode::ValueDiffers, FindingCode::RootUnknown]);
+        let layers = doubted(&[FindingCode::ContentUnseen]).findings.remove(0);
+        let about = Some("hidden_layers".to_owned());
+        report.findings.push(Finding { about, ..layers });
+        let told = report.findings.iter().filter_map(unseen);
+        let codes: Vec<_> = told.map(|notice| notice.code).collect();
+        assert_eq!(codes, ["value_differs", "hidden_layers"]);
     }
 
     #[test]

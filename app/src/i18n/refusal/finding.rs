@@ -1,5 +1,6 @@
 //! What the inspection or the renderer found in a file that is taken.
 
+use crate::i18n::unseen::unseen;
 use crate::i18n::{Text, text};
 
 /// Says what the inspection or the renderer found, in one sentence.
@@ -73,25 +74,9 @@ pub(super) fn observed(code: &str) -> Option<Text> {
             "Les droits inscrits dans ce fichier n’y prévoient pas de nouvelle signature.",
             "The permissions written in this file provide for no further signature.",
         ),
-        "attachments" => text(
-            "Des fichiers sont joints à ce PDF : ils y restent et sont signés avec lui, sans être affichés.",
-            "Files are attached to this PDF: they stay in it and are signed with it, without being shown.",
-        ),
         "form_fields" => text(
             "Ce PDF a un formulaire : il est signé tel qu’il est affiché, et personne ne le remplit ici.",
             "This PDF has a form: it is signed as it is shown, and nobody fills it in here.",
-        ),
-        "hidden_annotations" => text(
-            "Ce PDF a des annotations masquées, qui peuvent apparaître dans un autre lecteur ou à l’impression.",
-            "This PDF has hidden annotations, which may appear in another reader or when it is printed.",
-        ),
-        "hidden_layers" => text(
-            "Ce PDF a des calques masqués, ou affichés différemment à l’écran et à l’impression : ils sont signés aussi.",
-            "This PDF has layers that are hidden, or that look different on screen and in print: they are signed, too.",
-        ),
-        "value_differs" => text(
-            "Un champ du formulaire affiche autre chose que sa valeur : les deux seront signés.",
-            "A field of the form shows something other than its value: both will be signed.",
         ),
         "not_all_read" => text(
             "Ce PDF demande trop de lecture pour que tout ait été examiné : il peut cacher du contenu.",
@@ -107,6 +92,6 @@ pub(super) fn observed(code: &str) -> Option<Text> {
                 "Something on the page could not be shown. Compare with another reader before you send it.",
             )
         }
-        _ => return None,
+        _ => return unseen(code),
     })
 }

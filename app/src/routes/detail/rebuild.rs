@@ -104,7 +104,7 @@ async fn rebuilt(
         return Err(Failure::plain("own_result").into());
     };
     match trust::check::<Trouble>(handle).await {
-        Ok(known) => Ok((handle, known)),
+        Ok(checked) => Ok((handle, checked.known)),
         Err(trouble) => {
             // The worker holds it still where the check could not be asked for.
             drop(docworker::ask(Ask::Close(handle), Vec::new()).await);

@@ -5,9 +5,12 @@ use sign_core::wire::SignerDocument;
 
 use super::state::Signing;
 use crate::browser::canvas::scroll_to;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page_view::{PageView, anchor};
+use crate::i18n::unseen::unseen;
 use crate::i18n::{language, sign, t};
 use crate::steps::sign::own;
+use crate::worker::message;
 
 /// A choice between documents, and the pages of the chosen one.
 #[component]
@@ -85,6 +88,7 @@ fn Sheets(signing: Signing, document: SignerDocument, reading: bool) -> impl Int
                 </button>
             }).collect_view()}
         </div>
+        {move || paper.get().map(|paper| view! { <Unseen findings=paper.findings /> })}
         {move || paper.get().map(|paper| {
             let of = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
             (0..of).zip(paper.pages).map(|(page, size)| {
@@ -107,6 +111,17 @@ fn Sheets(signing: Signing, document: SignerDocument, reading: bool) -> impl Int
             }).collect_view()
         })}
     }
+}
+
+/// What the document holds and its pages do not show: the sender was told, too.
+#[component]
+fn Unseen(findings: Vec<message::Notice>) -> impl IntoView {
+    let words = findings.into_iter().filter_map(|found| unseen(&found.code));
+    let words = words.map(|words| view! { <p>{t(words)}</p> });
+    let words: Vec<_> = words.collect();
+    (!words.is_empty()).then(|| {
+        view! { <div data-test="unseen"><Notice tone=Tone::Warn>{words}</Notice></div> }
+    })
 }
 
 fn note(signing: Signing, document: &str, page: u32) {

@@ -269,10 +269,10 @@ impl Signing {
             revisions: document.revisions.clone(),
         };
         let reply = docworker::ask(Ask::Rebuild(Box::new(chain)), beside).await?;
-        let Answer::Opened(opened) = reply.answer else {
+        let Answer::Opened(mut opened) = reply.answer else {
             return Err(Hurdle::Device);
         };
-        trust::check::<Hurdle>(opened.handle).await?;
+        opened.findings = trust::check::<Hurdle>(opened.handle).await?.unseen;
         if let Some(Beside::File(file)) = chosen.filter(|_| self.keeps()) {
             store::put_file(&self.original(&document.id), &file).await;
         }
