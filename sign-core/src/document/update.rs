@@ -233,12 +233,13 @@ fn spliceable(raw: Vec<u8>) -> Vec<u8> {
     let Ok(object) = syntax::object(&mut lexer) else {
         return raw;
     };
-    let mended = lexer.mended();
-    lexer.skip_space();
-    if mended && !lexer.rest().starts_with(b"stream") {
-        return octets(&object);
+    if !lexer.mended() {
+        return raw;
     }
-    raw
+    lexer.skip_space();
+    let rest = lexer.rest();
+    let data = rest.starts_with(b"stream").then_some(rest);
+    [&octets(&object), b"\n".as_slice(), data.unwrap_or_default()].concat()
 }
 
 /// Whether a dictionary stands at a place.
