@@ -166,6 +166,28 @@ async fn what_no_page_of_a_file_shows_is_said_to_who_sends_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_no_page_of_a_file_shows_is_said_to_who_signs_it() {
+    for (signer, (locale, told)) in [ANNA, BEN].into_iter().zip(UNSEEN) {
+        let scene = Scene::with(locale, |_| {}).await;
+        let mut order = one_document(&[signer], "sealed");
+        order.documents = vec![fixture("form.pdf")];
+        let links = scene.launch(&order).await;
+        let phone = scene.phone(&signer).await;
+        phone.visit(&links[0]).await;
+        let name = format!("unseen-{locale}");
+        let visit = scene.visit(&phone, signer, &order, &name);
+        assert_eq!(visit.go_to("read-next").await, "read-next");
+        phone.see("unseen").await;
+        for words in &told[..4] {
+            said(&phone, words).await;
+        }
+        phone.picture(&format!("{name}-read")).await;
+        phone.close().await;
+        scene.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_server_would_refuse_is_said_where_it_is_entered() {
     let scene = Scene::with("en", |_| {}).await;
     let (desk, order) = (&scene.desk, one_document(&[ANNA], "sealed"));

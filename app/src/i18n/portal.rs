@@ -232,7 +232,7 @@ pub fn message_state(state: &str) -> Text {
     match state {
         "queued" => text("en file", "queued"),
         "sending" => text("envoi en cours", "being sent"),
-        "accepted" => text("accepté par le relais", "accepted by the relay"),
+        "accepted" => text("remis au relais", "accepted by the relay"),
         "deferred" => text(
             "différé, nouvel essai prévu",
             "deferred, will be tried again",

@@ -136,8 +136,8 @@ pub const FORGET_WHY: Text = text(
     "On a shared device, save your copy first: the document and its key do not stay here afterwards.",
 );
 pub const FORGOTTEN: Text = text(
-    "Rien de ce document n’est plus gardé par ce navigateur. Le lien de votre message le rouvre.",
-    "This browser keeps nothing of this document any more. The link in your message opens it again.",
+    "Rien de ce document n’est plus gardé par ce navigateur. Le lien complet que vous avez reçu le rouvre.",
+    "This browser keeps nothing of this document any more. The whole link that you were given opens it again.",
 );
 pub const SIGN_GO: Text = text("Signer le document", "Sign the document");
 

@@ -107,8 +107,8 @@ pub fn said_trouble(code: &str) -> Option<(Text, Text)> {
                 "A character of your text cannot be printed.",
             ),
             text(
-                "Revenez au texte ou au nom et remplacez ce caractère.",
-                "Go back to the text or the name and replace that character.",
+                "Remplacez-le, ou dessinez votre signature au lieu de la taper.",
+                "Replace it, or draw your signature instead of typing it.",
             ),
         ),
         "bad_font" => (
