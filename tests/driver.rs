@@ -25,6 +25,10 @@ pub enum Device {
 /// Without a screen Chromium finds no pointer at all; a computer has a fine one that can hover.
 const MOUSE: &str = "--blink-settings=primaryPointerType=4,availablePointerTypes=4,primaryHoverType=2,availableHoverTypes=2";
 
+/// How often chromedriver is started: it takes a port that is free for IPv4, and ends where somebody has
+/// the same of IPv6.
+const STARTS: usize = 5;
+
 /// A running chromedriver; it ends with this value.
 pub struct Driver {
     process: Child,
@@ -34,6 +38,11 @@ pub struct Driver {
 impl Driver {
     /// Starts it on a free port.
     pub fn start() -> Self {
+        let started = (0..STARTS).find_map(|_| Self::started());
+        started.expect("chromedriver says on which port it listens")
+    }
+
+    fn started() -> Option<Self> {
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut command = Command::new(program);
         command
@@ -49,12 +58,15 @@ impl Driver {
             .lines()
             .map_while(Result::ok)
             .find(|line| line.contains("started successfully on port"));
-        let line = line.expect("chromedriver says on which port it listens");
+        let Some(line) = line else {
+            drop(process.wait());
+            return None;
+        };
         let port: String = line.chars().filter(char::is_ascii_digit).collect();
-        Self {
+        Some(Self {
             process,
             address: format!("http://127.0.0.1:{port}"),
-        }
+        })
     }
 
     /// Opens a new browser with nothing in it.
