@@ -120,7 +120,7 @@ fn Unseen(findings: Vec<message::Notice>) -> impl IntoView {
     let words = words.map(|words| view! { <p>{t(words)}</p> });
     let words: Vec<_> = words.collect();
     (!words.is_empty()).then(|| {
-        view! { <div data-test="unseen"><Notice tone=Tone::Warn>{words}</Notice></div> }
+        view! { <div class="unseen" data-test="unseen"><Notice tone=Tone::Warn>{words}</Notice></div> }
     })
 }
 
