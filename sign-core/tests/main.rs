@@ -14,6 +14,7 @@ mod hostile;
 mod inspect;
 mod inspect_hostile;
 mod inspect_shown;
+mod inspect_unseen;
 mod made;
 mod odd;
 mod read;
