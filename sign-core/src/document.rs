@@ -73,7 +73,7 @@ struct Inner {
     cipher: OnceLock<Option<Cipher>>,
     tree: OnceLock<Tree>,
     revisions: OnceLock<Vec<Revision>>,
-    stray: OnceLock<bool>,
+    stray: OnceLock<Option<usize>>,
     /// The lowest number above every absent one that something refers to, once that was looked for.
     above: OnceLock<u32>,
     drawn: Drawn,
@@ -194,8 +194,8 @@ impl Document {
         })
     }
 
-    /// Returns what a search of all bytes for a stray catalog said; they are searched once.
-    pub(crate) fn has_stray_once(&self, search: impl FnOnce() -> bool) -> bool {
+    /// Returns where a search of all bytes found a stray catalog; they are searched once.
+    pub(crate) fn stray_once(&self, search: impl FnOnce() -> Option<usize>) -> Option<usize> {
         *self.inner.stray.get_or_init(search)
     }
 

@@ -15,7 +15,7 @@ mod unseen;
 mod xmp;
 
 pub use normal::normalise;
-pub(crate) use stray::has_stray;
+pub(crate) use stray::first_stray;
 
 use crate::document::Document;
 use crate::error::Result;

@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, proptest};
 use proptest::test_runner::Config;
 use sign_core::bytes::trail::Trail;
-use sign_core::verify::{Trust, Verdict, verify_versions};
+use sign_core::verify::{Trust, Verdict, verify, verify_versions};
 
 use crate::ceremony::pki::{BEGIN_MS, Pki};
 use crate::ceremony::run::ceremony;
@@ -109,6 +109,20 @@ proptest! {
 #[test]
 fn the_ceremony_is_valid_until_it_is_hurt() {
     assert_eq!(judged(sealed().to_vec(), &root()), Verdict::Valid);
+}
+
+/// A download that broke off is told as such, and not as what hides a second document.
+#[test]
+fn a_file_that_was_cut_is_said_to_be_cut() {
+    let whole = sealed();
+    for lost in [1 << 4, 1 << 8, 1 << 12] {
+        let cut = Arc::new(whole[..whole.len() - lost].to_vec());
+        let report = verify(&cut, &root(), NEXT_DAY_MS);
+        let codes: Vec<&str> = report.findings.iter().map(|one| one.code.as_str()).collect();
+        assert!(codes.contains(&"trailing_bytes"), "{lost}: {codes:?}");
+        assert!(!codes.contains(&"objects_hidden"), "{lost}: {codes:?}");
+        assert_eq!(report.verdict, Verdict::Changed, "{lost}: {codes:?}");
+    }
 }
 
 /// The sealed file of the ceremony, made once.

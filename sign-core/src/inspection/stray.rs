@@ -17,19 +17,26 @@ const STREAM: usize = 2;
 
 /// Returns whether a catalog or page tree node stands in the file that no section points at.
 pub(crate) fn has_stray(document: &Document) -> bool {
-    document.has_stray_once(|| search(document))
+    first_stray(document).is_some()
 }
 
-fn search(document: &Document) -> bool {
+/// Returns where the type of the first such node stands.
+pub(crate) fn first_stray(document: &Document) -> Option<usize> {
+    document.stray_once(|| search(document))
+}
+
+fn search(document: &Document) -> Option<usize> {
     let mut counts = [0; NAMES.len()];
-    search::types(document.bytes(), NAMES).any(|(at, which)| {
+    let mut types = search::types(document.bytes(), NAMES);
+    let found = types.find(|&(at, which)| {
         counts[which] += 1;
         let stray = match which {
             STREAM => is_packed(document, at),
             _ => is_stray(document, at),
         };
         stray || counts[which] > WORDS
-    })
+    });
+    found.map(|(at, _)| at)
 }
 
 fn is_packed(document: &Document, at: usize) -> bool {

@@ -112,8 +112,8 @@ findings! {
         PageChanged = "page_changed", "a page was changed";
         /// The dictionary of a signature was put in place of another.
         SignatureReplaced = "signature_replaced", "a signature was replaced or removed";
-        /// Bytes after the last revision.
-        TrailingBytes = "trailing_bytes", "there are bytes after the last revision";
+        /// Bytes after the last revision: an update that was cut off, or something appended.
+        TrailingBytes = "trailing_bytes", "something follows the last whole version: the file was cut off or added to";
     }
     Broken {
         /// `/ByteRange` is not `[0 a b c]` around exactly the gap.

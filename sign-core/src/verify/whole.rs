@@ -43,7 +43,7 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     if has_odd_store(document) {
         findings.push(FindingCode::DssOdd.finding());
     }
-    if inspection::has_stray(document) {
+    if hides_document(document) {
         findings.push(FindingCode::ObjectsHidden.finding());
     }
     let said = inspection::acts(document);
@@ -56,6 +56,12 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
         _ => None,
     }));
     findings
+}
+
+/// Whether a catalog or page tree is hidden in a revision; behind the last one it is `trailing_bytes`.
+fn hides_document(document: &Document) -> bool {
+    let end = document.revisions().last().map(|revision| revision.end);
+    inspection::first_stray(document).is_some_and(|at| end.is_none_or(|end| (at as u64) < end))
 }
 
 /// Fields that had a signature in one of the first `most` versions, and have none now.

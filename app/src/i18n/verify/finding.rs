@@ -97,8 +97,8 @@ pub fn finding(code: &str) -> Text {
             "A signature was replaced or removed.",
         ),
         "trailing_bytes" => text(
-            "Il y a des octets après la dernière version.",
-            "There are bytes after the last version.",
+            "Quelque chose suit la dernière version entière : le fichier a été coupé ou complété.",
+            "Something follows the last whole version: the file was cut off or added to.",
         ),
         "byte_range_odd" => text(
             "L’étendue signée manque ou est anormale.",
