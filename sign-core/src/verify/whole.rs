@@ -58,10 +58,11 @@ pub(super) fn findings(document: &Document, found: &[Found]) -> Vec<Finding> {
     findings
 }
 
-/// Whether a catalog or page tree is hidden in a revision; behind the last one it is `trailing_bytes`.
+/// Whether a catalog or page tree is hidden in a revision. Behind the last one it is `trailing_bytes`,
+/// and in a file without any, `repaired`, earlier catalogs of its own cannot be told from hidden ones.
 fn hides_document(document: &Document) -> bool {
     let end = document.revisions().last().map(|revision| revision.end);
-    inspection::first_stray(document).is_some_and(|at| end.is_none_or(|end| (at as u64) < end))
+    inspection::first_stray(document).is_some_and(|at| end.is_some_and(|end| (at as u64) < end))
 }
 
 /// Fields that had a signature in one of the first `most` versions, and have none now.
