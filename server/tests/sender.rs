@@ -81,6 +81,7 @@ fn plan(people: &[NewRecipient], renew: bool) -> Plan {
             },
             required: true,
             look: Look::default(),
+            caption: String::new(),
         };
         PlanSigner {
             number: u8::try_from(at + 1).unwrap(),

@@ -84,6 +84,10 @@ pub struct Placement {
     /// What a signature states there; of no meaning for other kinds.
     #[serde(default)]
     pub look: Look,
+    /// What the signer is asked for, in the sender's words; may be blank, and of no meaning for a
+    /// signature.
+    #[serde(default)]
+    pub caption: String,
 }
 
 impl Placement {

@@ -4,6 +4,7 @@ pub mod act;
 pub mod algorithm;
 pub(crate) mod asn1;
 pub(crate) mod ber;
+pub mod caption;
 pub mod certificate;
 pub mod certify;
 pub mod cms;

@@ -2,6 +2,7 @@
 
 pub(crate) mod approvals;
 mod boxes;
+mod captions;
 mod filled;
 mod foreign;
 mod forgery;

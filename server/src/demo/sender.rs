@@ -216,6 +216,7 @@ fn plan(document: &Document, people: &[NewRecipient], renew: bool) -> Result<Pla
             rect,
             required: true,
             look: Look::default(),
+            caption: String::new(),
         }],
     });
     Ok(Plan {

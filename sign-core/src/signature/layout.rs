@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
+use super::caption;
 use super::field::{self, CERTIFICATION, Cover, PRINTED_LOCKED, REQUIRED, SEAL};
 use super::limits::Limits;
 use super::look;
@@ -187,7 +188,7 @@ impl<'a> Sheet<'a> {
             geometry,
             rect,
         };
-        let label = label::of(self.locale, placement.kind, &signer.name);
+        let label = label::of(self.locale, placement, &signer.name);
         let kind = match (lock, placement.kind) {
             (Some(_), _) => "Sig",
             (None, FieldKind::Check) => "Btn",
@@ -205,6 +206,7 @@ impl<'a> Sheet<'a> {
         if placement.kind == FieldKind::Signature {
             look::write(&mut widget, &placement.look, self.logo);
         }
+        caption::write(&mut widget, placement);
         let widget = self.put(page.id, widget);
         self.seen.push(tags::Seen::Widget {
             page: page.id,

@@ -44,6 +44,7 @@ pub(crate) fn place(
         },
         required: true,
         look: Look::default(),
+        caption: String::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::{LaidField, LaidOut, Plan, PlanSigner, Sheet, Spot, form, laid, names
 use crate::document::Document;
 use crate::error::{Error, Kind, Result};
 use crate::placement::{FieldKind, Geometry, Placement, ViewRect, name};
+use crate::signature::caption;
 use crate::signature::field::{self, Cover, REQUIRED, SEAL};
 use crate::signature::limits::{self, Limits};
 use crate::signature::look;
@@ -117,7 +118,7 @@ impl Sheet<'_> {
     fn sign_at(&mut self, signer: &PlanSigner, spot: &Spot, name: &str, parts: Vec<Object>) {
         let only = [name.to_string()];
         let lock: ObjectId = self.update.add(field::lock(&Cover::Fields(&only)).into());
-        let label = super::label::of(self.locale, FieldKind::Signature, &signer.name);
+        let label = super::label::signature(self.locale, &signer.name);
         let mut widget = self.widget(spot, "Sig", name, &label);
         widget.set("Lock", lock);
         widget.set("Seing", dictionary! { "V" => 1, "Parts" => parts });
@@ -142,6 +143,7 @@ impl Sheet<'_> {
         if placement.kind == FieldKind::Signature {
             look::write(&mut part, &placement.look, self.logo);
         }
+        caption::write(&mut part, placement);
         part
     }
 

@@ -1,10 +1,24 @@
 //! What fields are called for those who hear them.
 
-use crate::placement::FieldKind;
+use crate::placement::{FieldKind, Placement};
+use crate::signature::caption;
 use crate::wire::Locale;
 
-/// Returns the accessible name of a field (`/TU`).
-pub(super) fn of(locale: Locale, kind: FieldKind, name: &str) -> String {
+/// Returns the accessible name of a field (`/TU`): what the sender calls it, or what it takes, and whose
+/// it is.
+pub(super) fn of(locale: Locale, placement: &Placement, name: &str) -> String {
+    match caption::of(placement) {
+        Some(caption) => format!("{caption} ({name})"),
+        None => plain(locale, placement.kind, name),
+    }
+}
+
+/// Returns the accessible name of a signature field.
+pub(super) fn signature(locale: Locale, name: &str) -> String {
+    plain(locale, FieldKind::Signature, name)
+}
+
+fn plain(locale: Locale, kind: FieldKind, name: &str) -> String {
     let what = match (locale, kind) {
         (Locale::Fr, FieldKind::Signature) => "Signature de",
         (Locale::Fr, FieldKind::Name) => "Nom de",

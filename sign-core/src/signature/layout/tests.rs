@@ -16,6 +16,7 @@ fn placement(kind: FieldKind) -> Placement {
         rect,
         required: true,
         look: Look::default(),
+        caption: String::new(),
     }
 }
 

@@ -166,6 +166,7 @@ fn plan() -> Plan {
         rect,
         required: true,
         look: Look::default(),
+        caption: String::new(),
     });
     let signer = PlanSigner {
         number: 1,
