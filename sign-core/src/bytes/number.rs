@@ -25,6 +25,11 @@ pub fn is_sound(word: &[u8]) -> bool {
     points <= 1 && figures > 0 && points + figures == digits.len()
 }
 
+/// Returns the nearest number that a file can hold: there is no infinity to write (ISO 32000-2 Annex C).
+pub fn single(value: f64) -> f32 {
+    (value as f32).clamp(f32::MIN, f32::MAX)
+}
+
 /// Reads a whole word as a number; damage in it is read as far as it makes sense.
 pub fn read(word: &[u8]) -> Option<Number> {
     let signs = word
@@ -72,4 +77,19 @@ fn real(negative: bool, digits: &[u8]) -> Number {
     let text = core::str::from_utf8(digits).unwrap_or("0");
     let value = text.parse::<f64>().unwrap_or(0.0);
     Number::Real(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, read, single};
+
+    #[test]
+    fn a_number_beyond_all_others_is_the_last_of_them() {
+        let digits = [b'9'; 400];
+        let Some(Number::Real(value)) = read(&digits) else {
+            panic!("it is a number");
+        };
+        assert_eq!((single(value), single(-value)), (f32::MAX, f32::MIN));
+        assert_eq!(single(0.5), 0.5);
+    }
 }

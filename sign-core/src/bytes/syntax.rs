@@ -91,7 +91,7 @@ fn number_or_reference(lexer: &mut Lexer<'_>) -> Result<Object> {
     }
     match lexer.number() {
         Some(Number::Integer(value)) => Ok(Object::Integer(value)),
-        Some(Number::Real(value)) => Ok(Object::Real(value as f32)),
+        Some(Number::Real(value)) => Ok(Object::Real(number::single(value))),
         None => keyword(lexer),
     }
 }

@@ -51,6 +51,14 @@ pub fn normalise(document: &Document) -> Result<Vec<u8>> {
     }
 }
 
+/// Returns the identifier of a file where it is one: two strings (ISO 32000-2 §14.4).
+fn identity(document: &Document) -> Option<Object> {
+    let id = document.resolve(document.trailer().get(b"ID").ok()?).ok()?;
+    let strings =
+        |parts: &Vec<Object>| matches!(parts[..], [Object::String(..), Object::String(..)]);
+    id.as_array().is_ok_and(strings).then_some(id)
+}
+
 /// A rewrite being put together.
 struct Rewrite<'a> {
     document: &'a Document,
@@ -79,10 +87,13 @@ impl<'a> Rewrite<'a> {
             reached: BTreeSet::new(),
             numbers: BTreeMap::new(),
         };
-        for key in [b"Root".as_slice(), b"Info", b"ID"] {
+        for key in [b"Root".as_slice(), b"Info"] {
             if let Ok(value) = document.trailer().get(key) {
                 rewrite.trailer.set(key, value.clone());
             }
+        }
+        if let Some(id) = identity(document) {
+            rewrite.trailer.set("ID", id);
         }
         rewrite.part_information();
         rewrite.reach();

@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use super::latin::{encoded, width};
 use super::redraw::{Shown, dict, value};
+use crate::bytes::number::single;
 use crate::document::Document;
 use crate::document::page::rect;
 
@@ -81,7 +82,7 @@ impl Frame {
         let ground = &self.ground;
         let content =
             format!("q {ground}Q /Tx BMC q 0 0 {width:.2} {height:.2} re W n {text}Q EMC");
-        let numbers = |all: &[f64]| all.iter().map(|one| Object::Real(*one as f32)).collect();
+        let numbers = |all: &[f64]| all.iter().map(|one| Object::Real(single(*one))).collect();
         let sides: Vec<Object> = numbers(&[0.0, 0.0, width, height]);
         let matrix: Vec<Object> = numbers(&self.matrix);
         let dict = dictionary! {
