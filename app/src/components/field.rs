@@ -34,6 +34,9 @@ pub fn Field(
     /// True where it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// How many characters it takes; as many as are typed where nothing is said.
+    #[prop(optional)]
+    longest: Option<u16>,
     /// Name for the end-to-end tests.
     #[prop(optional, into)]
     test: Option<String>,
@@ -55,6 +58,7 @@ pub fn Field(
                 type=kind
                 autocomplete=autocomplete
                 autocapitalize=if kind == "text" { "words" } else { "off" }
+                maxlength=longest
                 aria-describedby=described
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-required=(!optional).to_string()

@@ -25,6 +25,7 @@ pub const COPY_FAILED: Text = text(
 );
 pub const SHARE: Text = text("Partager", "Share");
 pub const DOWNLOAD: Text = text("Télécharger", "Download");
+pub const COLON: Text = text(" : ", ": ");
 pub const OPTIONAL: Text = text("facultatif", "optional");
 pub const REQUIRED: Text = text("Ce champ est nécessaire.", "This field is needed.");
 pub const WAIT: Text = text("Un instant…", "One moment…");

@@ -88,6 +88,11 @@ pub const KEYS: Text = text(
     "Arrows: move. Shift + arrows: resize. Delete: remove.",
 );
 pub const CHOSEN: Text = text("Champ choisi", "Chosen field");
+pub const CAPTION: Text = text("Intitulé", "Caption");
+pub const CAPTION_HINT: Text = text(
+    "Ce que le signataire lit à côté du champ, par exemple « Plaque d’immatriculation ».",
+    "What the signer reads beside the field, for example “Number plate”.",
+);
 pub const NEEDED: Text = text("Doit être rempli", "Must be filled in");
 pub const REMOVE_FIELD: Text = text("Retirer ce champ", "Remove this field");
 pub const LARGER: Text = text("Agrandir", "Larger");
@@ -222,23 +227,23 @@ pub fn lack(lack: Lack) -> Text {
             "This person is already in the list.",
         ),
         Lack::Signature(_) => text("une signature", "a signature"),
-        Lack::TwoSignatures(_) => text(
+        Lack::TwoSignatures(..) => text(
             "une seule signature par document",
             "only one signature per document",
         ),
-        Lack::Unsigned(_) => text(
+        Lack::Unsigned(..) => text(
             "une signature sur chaque document où elle a un champ",
             "a signature on each document where they have a field",
         ),
-        Lack::OtherPage(_) => text(
+        Lack::OtherPage(..) => text(
             "ses champs sur la page de sa signature (le PDF est déjà signé)",
             "their fields on the page of their signature (the PDF is signed already)",
         ),
-        Lack::Unclaimed => text(
-            "au moins une signature sur chaque document",
-            "at least one signature on each document",
+        Lack::Unclaimed(_) => text(
+            "au moins une signature, comme sur chaque document",
+            "at least one signature, as on each document",
         ),
-        Lack::Cramped(_) => text(
+        Lack::Cramped(..) => text(
             "une signature plus grande : tout ce qu’elle indique n’y tient pas",
             "a larger signature: all that it states does not fit into it",
         ),
@@ -247,8 +252,8 @@ pub fn lack(lack: Lack) -> Text {
             "The reason is too long, or has characters that cannot be written.",
         ),
         Lack::Letters(_) => text(
-            "un champ sans son nom : des lettres de ce nom ne peuvent pas être écrites",
-            "a field without their name: letters of this name cannot be written",
+            "retirez le champ « Nom » : des lettres de ce nom ne peuvent pas être écrites ici",
+            "remove the “Name” field: letters of this name cannot be written here",
         ),
         Lack::Room(_) => text(
             "un champ « Nom » plus grand : ce nom n’y tient pas",

@@ -5,9 +5,12 @@ use sign_core::wire::Account;
 
 pub mod bench;
 pub mod check;
+pub mod chosen;
 pub mod documents;
 pub mod draft;
 pub mod fields;
+pub mod findings;
+pub mod lacking;
 pub mod launch;
 pub mod links;
 pub mod logo;

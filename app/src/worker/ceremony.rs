@@ -93,6 +93,7 @@ fn placement(field: &PlacedField) -> Placement {
         },
         required: field.required,
         look: field.look.clone(),
+        caption: field.caption.clone(),
     }
 }
 

@@ -224,7 +224,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// A stable code: `sign_core::error::Kind::code`, or `no_document`, `worker_gone`,
-    /// `page_too_slow`, `not_readable`, `wrong_original`, `chain_broken`, `own_result`.
+    /// `page_too_slow`, `not_readable`, `files_gone`, `wrong_original`, `chain_broken`, `own_result`.
     pub code: String,
     /// Zero-based page or byte offset, if one is to blame.
     pub at: Option<u64>,
@@ -262,6 +262,9 @@ pub struct Opened {
     pub findings: Vec<Notice>,
     /// The fields in which alone a chosen file is signed, where it is certified, by page; else none.
     pub own: Vec<(u32, Box2)>,
+    /// Names of fields, and what they ask for; told by the check ([`Checked`]).
+    #[serde(skip)]
+    pub captions: Vec<(String, String)>,
 }
 
 /// A page as it is viewed: after `/Rotate`, crop box, user unit.
@@ -309,6 +312,8 @@ pub struct Checked {
     pub known: bool,
     /// What the file holds and its pages do not show.
     pub unseen: Vec<Notice>,
+    /// Names of fields, and what they ask for.
+    pub captions: Vec<(String, String)>,
 }
 
 /// A run of text, in viewed points from the top left corner.

@@ -144,6 +144,7 @@ pub fn opened(
         tagged,
         findings: Vec::new(),
         own: Vec::new(),
+        captions: Vec::new(),
     })
 }
 

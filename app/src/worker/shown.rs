@@ -53,6 +53,7 @@ fn plan() -> LayoutPlan {
         area,
         required: true,
         look: Look::default(),
+        caption: String::new(),
     };
     let signer = LayoutSigner {
         number: 1,

@@ -2,11 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sign_core::signature::caption::captions;
 use sign_core::verify::report::{Finding, Report, Verdict, Weight};
 use sign_core::verify::{Trust, verify_hashed};
 use sign_core::wire::B64;
 
-use super::failure::Failed;
+use super::failure::{Failed, refused};
 use super::message::{Checked, Failure, Notice};
 use super::paper::Paper;
 
@@ -37,7 +38,7 @@ pub struct Served {
 
 /// Reads all signatures and says whether it is known whose all of them are. Refuses a document that
 /// was changed, whose signatures do not hold, or that shows or holds something doubtful.
-pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<Checked> {
+pub fn check(paper: &mut Paper, keys: &str, at_ms: i64) -> Failed<Checked> {
     let served: Served =
         serde_json::from_str(keys).map_err(|_| Failure::plain("not_understood"))?;
     let der = |text: &String| pem(text).into_iter().map(|one| one.0);
@@ -55,6 +56,10 @@ pub fn check(paper: &Paper, keys: &str, at_ms: i64) -> Failed<Checked> {
     Ok(Checked {
         known: report.verdict == Verdict::Valid,
         unseen: report.findings.iter().filter_map(unseen).collect(),
+        captions: captions(&paper.document()?)
+            .map_err(refused)?
+            .into_iter()
+            .collect(),
     })
 }
 

@@ -210,6 +210,9 @@ impl Bench {
             .with_value(|account| fresh.offer(&account.methods));
         fresh.show_logo(self.logo.with_untracked(Option::is_some));
         self.draft.set(fresh);
+        self.trouble.set(None);
+        self.unwritten.set(Vec::new());
+        self.asked.set(false);
     }
 
     /// Returns the fields of a page in which alone a certified document is signed.

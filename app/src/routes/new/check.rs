@@ -6,6 +6,7 @@ use sign_core::wire::{Carrier, Locale};
 
 use super::address;
 use super::bench::Bench;
+use super::findings::Findings;
 use super::launch::{Stage, Trouble};
 use crate::browser::http::Failure;
 use crate::components::field::{Choice, Field, LocaleSelect, Select};
@@ -155,9 +156,12 @@ fn Summary(bench: Bench) -> impl IntoView {
     let documents = draft.documents.into_iter().map(|document| {
         let pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
         view! {
-            <li class="row apart">
-                <span>{document.name}</span>
-                <span class="muted small">{tf(move |locale| common::pages(locale, pages))}</span>
+            <li class="stack tight">
+                <span class="row apart">
+                    <span>{document.name.clone()}</span>
+                    <span class="muted small">{tf(move |locale| common::pages(locale, pages))}</span>
+                </span>
+                <Findings document />
             </li>
         }
     });

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::bench::{Bench, Refusal, Why, limit_words};
+use super::findings::Findings;
 use crate::browser::files;
 use crate::components::button::{Button, IconButton, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, Tone, Trouble};
 use crate::components::page_view::PageView;
-use crate::i18n::refusal::{finding, kept, refusal};
-use crate::i18n::{Text, common, language, new, t, tf};
+use crate::i18n::refusal::refusal;
+use crate::i18n::{common, language, new, t, tf};
 use crate::steps::new::check::Lack;
 use crate::steps::new::{DraftDocument, Step};
 
@@ -146,7 +147,6 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
     let locale = language();
     let (number, size) = (document.number, document.original_size);
     let pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
-    let rewritten = document.input != document.original;
     let label = {
         let name = document.name.clone();
         Signal::derive(move || [common::REMOVE.of(locale.get()), " ", &name].concat())
@@ -166,7 +166,7 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
                 <IconButton icon="trash-2" label press=move || bench.remove(number) />
             </div>
             <div class="stack tight">
-                <Findings words=words(&document, rewritten) />
+                <Findings document=document.clone() />
                 {move || bench.gone.with(|gone| gone.contains(&number)).then(|| view! {
                     <Notice tone=Tone::Bad><p>{t(new::FILE_GONE)}</p></Notice>
                 })}
@@ -176,34 +176,6 @@ fn Row(bench: Bench, document: DraftDocument) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// What the inspection found, each thing once.
-fn words(document: &DraftDocument, rewritten: bool) -> Vec<Text> {
-    let say = if document.bears("signed") {
-        kept
-    } else {
-        finding
-    };
-    let mut words = document
-        .findings
-        .iter()
-        .map(|code| say(code))
-        .collect::<Vec<_>>();
-    words.extend(rewritten.then_some(new::NORMALISED));
-    words.dedup();
-    words
-}
-
-#[component]
-fn Findings(words: Vec<Text>) -> impl IntoView {
-    (!words.is_empty()).then(|| {
-        view! {
-            <Notice tone=Tone::Warn>
-                {words.into_iter().map(|words| view! { <p>{t(words)}</p> }).collect_view()}
-            </Notice>
-        }
-    })
 }
 
 #[component]

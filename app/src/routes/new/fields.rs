@@ -182,12 +182,15 @@ fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoV
                 .fields
                 .iter()
                 .find(|field| field.number == number)
-                .copied()
+                .cloned()
         })
     };
     let field =
-        Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.copied().flatten()));
+        Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.cloned().flatten()));
     let first = field.get_untracked()?;
+    let (kind, page) = (first.kind, first.page + 1);
+    let area = Signal::derive(move || field.get().map_or(first.area, |field| field.area));
+    let caption = move || field.get().map(|field| field.caption).unwrap_or_default();
     let locale = language();
     let name = Memo::new(move |_| {
         bench
@@ -202,9 +205,13 @@ fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoV
             .unwrap_or_default()
     });
     let label = Signal::derive(move || {
-        let (locale, area) = (locale.get(), field.get().unwrap_or(first).area);
-        let what = new::field(locale, first.kind, &name.get(), first.page + 1);
-        [&what, ", ", &whole(locale, area)].concat()
+        let locale = locale.get();
+        let what = new::field(locale, kind, &name.get(), page);
+        [&what, ", ", &whole(locale, area.get())].concat()
+    });
+    let words = Signal::derive(move || match caption().trim() {
+        "" => name.get(),
+        caption => [caption, " · ", &name.get()].concat(),
     });
     let person = bench
         .draft
@@ -213,8 +220,7 @@ fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoV
     let change = Callback::new(move |change| apply(bench, hand, number, change));
     Some(view! {
         <FieldBox
-            area=Signal::derive(move || field.get().unwrap_or(first).area)
-            page=size kind=first.kind person label words=name
+            area page=size kind person label words
             chosen=Signal::derive(move || hand.field.get() == Some(number))
             fresh=hand.fresh.get_untracked() == Some(number)
             change

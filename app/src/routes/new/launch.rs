@@ -187,7 +187,7 @@ async fn prepare(
     place: usize,
     created: &EnvelopeCreated,
 ) -> Result<Ready, Failure> {
-    let file = file.ok_or_else(|| Failure::plain("not_readable"))?;
+    let file = file.ok_or_else(|| Failure::plain("files_gone"))?;
     let opened = open(document.name.clone(), file).await?;
     if (opened.sha256, opened.original) != (document.input, document.original) {
         return Err(Failure::plain("wrong_file"));

@@ -1,17 +1,18 @@
-//! The panel beside the pages: whose field, which field, the chosen one, and what is missing.
+//! The panel beside the pages: whose field, which field; below, the chosen one and what is missing.
 
 use leptos::prelude::*;
 use sign_core::wire::FieldKind;
 
 use super::bench::Bench;
+use super::chosen::Chosen;
 use super::fields::{Hand, page_words};
-use super::stated::StatedBy;
-use crate::components::button::{Button, Weight};
+use super::lacking::Missing;
+use crate::components::button::Button;
 use crate::components::field::{Choice, Select};
 use crate::components::field_box::{code, symbol};
 use crate::components::icon::Icon;
 use crate::i18n::{language, new, t, tf};
-use crate::steps::new::{Person, Step};
+use crate::steps::new::Person;
 
 const KINDS: [FieldKind; 6] = [
     FieldKind::Signature,
@@ -21,8 +22,6 @@ const KINDS: [FieldKind; 6] = [
     FieldKind::Check,
     FieldKind::Initials,
 ];
-/// How much the buttons "larger" and "smaller" change a field, in points.
-const GROWTH_PT: (f64, f64) = (18.0, 6.0);
 
 /// The panel of the step.
 #[component]
@@ -179,114 +178,5 @@ fn AddByKeyboard(bench: Bench, hand: Hand) -> impl IntoView {
             {select}
             <Button label=new::ADD_FIELD press=add icon="plus" test="add-field" />
         </div>
-    }
-}
-
-/// The chosen field: larger, smaller, required, gone.
-#[component]
-fn Chosen(bench: Bench, hand: Hand) -> impl IntoView {
-    let locale = language();
-    let field = Memo::new(move |_| {
-        let number = hand.field.get()?;
-        bench.draft.with(|draft| {
-            draft
-                .fields
-                .iter()
-                .find(|field| field.number == number)
-                .copied()
-        })
-    });
-    let grow = move |by: f64| {
-        let Some(number) = hand.field.get_untracked() else {
-            return;
-        };
-        bench.draft.update(|draft| {
-            draft.reshape(number, |area, kind, page| {
-                area.grown(by * GROWTH_PT.0, by * GROWTH_PT.1, kind, page)
-            });
-        });
-    };
-    let remove = move || {
-        if let Some(number) = hand.field.get_untracked() {
-            bench.draft.update(|draft| draft.remove_field(number));
-            hand.field.set(None);
-        }
-    };
-    let need = move |required: bool| {
-        let Some(number) = hand.field.get_untracked() else {
-            return;
-        };
-        bench.draft.update(|draft| {
-            if let Some(field) = draft.fields.iter_mut().find(|field| field.number == number) {
-                field.required = required;
-            }
-        });
-    };
-    let is =
-        move |kinds: &[FieldKind]| field.get().is_some_and(|field| kinds.contains(&field.kind));
-    let asked = move || is(&[FieldKind::Text, FieldKind::Check]);
-    let states = move || is(&[FieldKind::Signature]) && !hand.is_given(bench);
-    let title = move || {
-        field
-            .get()
-            .map(|field| new::kind(field.kind).of(locale.get()))
-    };
-    view! {
-        <Show when=move || field.get().is_some()>
-            <div class="card" role="group" aria-labelledby="chosen">
-                <h2 id="chosen">{t(new::CHOSEN)} " · " {title}</h2>
-                <Show when=states>
-                    <StatedBy bench field />
-                </Show>
-                <Show when=asked>
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || field.get().is_some_and(|field| field.required)
-                            on:change=move |event| need(event_target_checked(&event))
-                        />
-                        <span>{t(new::NEEDED)}</span>
-                    </label>
-                </Show>
-                <div class="row">
-                    <Show when=move || !hand.is_given(bench)>
-                        <Button label=new::LARGER press=move || grow(1.0) icon="zoom-in" />
-                        <Button label=new::SMALLER press=move || grow(-1.0) icon="zoom-out" />
-                    </Show>
-                    <Button label=new::REMOVE_FIELD press=remove icon="trash-2" weight=Weight::Quiet />
-                </div>
-                <p class="muted small" hidden=move || hand.is_given(bench)>{t(new::KEYS)}</p>
-            </div>
-        </Show>
-    }
-}
-
-/// What every person still lacks; said aloud when somebody wanted to go on.
-#[component]
-fn Missing(bench: Bench) -> impl IntoView {
-    let locale = language();
-    let lacks = Memo::new(move |_| {
-        let lacks = bench.lacks(Step::Fields);
-        bench.draft.with(|draft| {
-            let named = lacks.into_iter().map(|lack| {
-                let words = new::lack(lack).of(locale.get()).to_owned();
-                let Some(place) = lack.person().and_then(|person| draft.place_of(person)) else {
-                    return words;
-                };
-                let name = new::named(locale.get(), &draft.people[place].name(), place + 1);
-                [&name, ": ", &words].concat()
-            });
-            named.collect::<Vec<_>>()
-        })
-    });
-    let role = move || if bench.asked.get() { "alert" } else { "status" };
-    view! {
-        <Show when=move || lacks.with(|lacks| !lacks.is_empty())>
-            <div class="notice warn" role=role tabindex="-1">
-                <Icon name="info" />
-                <p class="strong">{t(new::STILL)}</p>
-                <ul>{move || lacks.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
-            </div>
-        </Show>
     }
 }

@@ -11,7 +11,7 @@ use super::state::Signing;
 use crate::browser::docworker;
 use crate::i18n::{common, language, sign, t};
 use crate::steps::sign::{Draft, Move, Step};
-use crate::worker::message::{Answer, Ask, Writing};
+use crate::worker::message::{Answer, Ask, Opened, Writing};
 
 /// One input a field.
 #[component]
@@ -97,7 +97,34 @@ fn Input(
                 .insert(field, text);
         });
     };
+    let caption = move || {
+        place.with_value(|(document, field)| {
+            let found = |opened: &Opened| {
+                let mut captions = opened.captions.iter();
+                captions
+                    .find(|(name, _)| name == field)
+                    .map(|(_, caption)| caption.clone())
+            };
+            signing
+                .papers
+                .with(|papers| papers.get(document).and_then(found))
+        })
+    };
+    let where_it_is = {
+        let ticked = field.kind == FieldKind::Check;
+        move || {
+            let locale = locale.get();
+            match ticked {
+                true => sign::box_on(locale, &name, page),
+                false => sign::text_on(locale, &name, page),
+            }
+        }
+    };
+    let place_words = where_it_is.clone();
+    let label = move || caption().unwrap_or_else(&place_words);
+    let below = move || caption().map(|_| where_it_is());
     let id = format!("text-{}", field.name);
+    let hint = [&id, "-place"].concat();
     let hook = format!("fill-{}", field.name);
     let optional = (!required).then(|| view! { <p class="hint">{t(common::OPTIONAL)}</p> });
     let input = if field.kind == FieldKind::Check {
@@ -108,17 +135,18 @@ fn Input(
                     data-test=hook
                     aria-invalid=move || wrong().to_string()
                     aria-required=required.to_string()
+                    aria-describedby=hint.clone()
                     prop:checked=move || !value().is_empty()
                     on:change=move |event| enter(mark(event_target_checked(&event)))
                 />
-                <span>{move || sign::box_on(locale.get(), &name, page)}</span>
+                <span>{label}</span>
             </label>
             {optional}
         }
         .into_any()
     } else {
         view! {
-            <label for=id.clone()>{move || sign::text_on(locale.get(), &name, page)}</label>
+            <label for=id.clone()>{label}</label>
             {optional}
             <input
                 class="input"
@@ -128,6 +156,7 @@ fn Input(
                 data-test=hook
                 aria-invalid=move || (wrong() || odd()).to_string()
                 aria-required=required.to_string()
+                aria-describedby=hint.clone()
                 prop:value=value
                 on:input=move |event| enter(event_target_value(&event))
             />
@@ -137,6 +166,7 @@ fn Input(
     view! {
         <div class="field">
             {input}
+            <p class="hint" id=hint hidden=move || below().is_none()>{below.clone()}</p>
             <p class="error" hidden=move || !wrong()>{t(common::REQUIRED)}</p>
             <p class="error" role="status" hidden=move || !odd()>{t(sign::UNWRITTEN)}</p>
         </div>

@@ -272,7 +272,8 @@ impl Signing {
         let Answer::Opened(mut opened) = reply.answer else {
             return Err(Hurdle::Device);
         };
-        opened.findings = trust::check::<Hurdle>(opened.handle).await?.unseen;
+        let checked = trust::check::<Hurdle>(opened.handle).await?;
+        (opened.findings, opened.captions) = (checked.unseen, checked.captions);
         if let Some(Beside::File(file)) = chosen.filter(|_| self.keeps()) {
             store::put_file(&self.original(&document.id), &file).await;
         }

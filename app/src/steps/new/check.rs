@@ -3,6 +3,7 @@
 use sign_core::wire::entry::{self, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
 use sign_core::wire::{FieldKind, Method};
 
+use super::field::DraftField;
 use super::{Draft, Person, Step};
 
 /// Something that is missing or wrong.
@@ -32,20 +33,20 @@ pub enum Lack {
     Twin(u32),
     /// A person has no signature field.
     Signature(u32),
-    /// A document has several signature fields of one person.
-    TwoSignatures(u32),
+    /// A person has several signature fields on a document.
+    TwoSignatures(u32, u32),
     /// A person has fields on a document that they do not sign.
-    Unsigned(u32),
+    Unsigned(u32, u32),
     /// A person's answers are not on the page of their signature, in a document signed by others.
-    OtherPage(u32),
+    OtherPage(u32, u32),
     /// A person's name has letters that cannot be written on a page, and is to stand on one.
     Letters(u32),
     /// A person's name does not fit into the field for it.
     Room(u32),
-    /// Nobody signs one of the documents.
-    Unclaimed,
-    /// A person's signature is too small for all that it states.
-    Cramped(u32),
+    /// Nobody signs a document.
+    Unclaimed(u32),
+    /// A person's signature on a document is too small for all that it states.
+    Cramped(u32, u32),
     /// What signatures give as their reason is too long, not all of it is seen, or cannot be written.
     Reason,
     /// There are more fields than an envelope may have.
@@ -66,7 +67,7 @@ impl Lack {
             | Self::Documents
             | Self::Person
             | Self::People
-            | Self::Unclaimed
+            | Self::Unclaimed(_)
             | Self::Reason
             | Self::Fields
             | Self::Title
@@ -82,10 +83,22 @@ impl Lack {
             | Self::Phone(person)
             | Self::Twin(person)
             | Self::Signature(person)
-            | Self::TwoSignatures(person)
-            | Self::OtherPage(person)
-            | Self::Cramped(person)
-            | Self::Unsigned(person) => Some(person),
+            | Self::TwoSignatures(person, _)
+            | Self::OtherPage(person, _)
+            | Self::Cramped(person, _)
+            | Self::Unsigned(person, _) => Some(person),
+        }
+    }
+
+    /// Returns on which document it is.
+    pub fn document(self) -> Option<u32> {
+        match self {
+            Self::TwoSignatures(_, document)
+            | Self::OtherPage(_, document)
+            | Self::Cramped(_, document)
+            | Self::Unsigned(_, document)
+            | Self::Unclaimed(document) => Some(document),
+            _ => None,
         }
     }
 }
@@ -149,15 +162,15 @@ impl Draft {
                 lacks.extend(self.lack_on(person, document));
             }
         }
+        let signs = |field: &DraftField| field.kind == FieldKind::Signature;
         let signed = |document: u32| {
-            let mut here = self
-                .fields
-                .iter()
-                .filter(|field| field.document == document);
-            here.any(|field| field.kind == FieldKind::Signature)
+            let mut fields = self.fields.iter();
+            fields.any(|field| field.document == document && signs(field))
         };
-        if lacks.is_empty() && !self.documents.iter().all(|one| signed(one.number)) {
-            lacks.push(Lack::Unclaimed);
+        if lacks.is_empty() {
+            let numbers = self.documents.iter().map(|document| document.number);
+            let unclaimed = numbers.filter(|document| !signed(*document));
+            lacks.extend(unclaimed.map(Lack::Unclaimed));
         }
         if self.has_reason() && is_long(&self.reason, NAME_CHARS) {
             lacks.push(Lack::Reason);
@@ -174,10 +187,12 @@ impl Draft {
             .filter(|field| field.kind == FieldKind::Signature)
             .count();
         match (signatures, here().count(), self.signs(person)) {
-            (0, 1.., true) => Some(Lack::Unsigned(person)),
-            (2.., _, _) => Some(Lack::TwoSignatures(person)),
-            _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person)),
-            _ if here().any(|field| field.is_cramped(self.logo)) => Some(Lack::Cramped(person)),
+            (0, 1.., true) => Some(Lack::Unsigned(person, document)),
+            (2.., _, _) => Some(Lack::TwoSignatures(person, document)),
+            _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person, document)),
+            _ if here().any(|field| field.is_cramped(self.logo)) => {
+                Some(Lack::Cramped(person, document))
+            }
             _ => None,
         }
     }
@@ -230,6 +245,7 @@ mod tests {
             area,
             required: true,
             stated: Stated::default(),
+            caption: String::new(),
         }
     }
 
@@ -272,14 +288,14 @@ mod tests {
             field(1, 1, FieldKind::Signature),
             field(2, 1, FieldKind::Signature),
         ];
-        assert_eq!(draft.lacks(Step::Fields), vec![Lack::TwoSignatures(1)]);
+        assert_eq!(draft.lacks(Step::Fields), vec![Lack::TwoSignatures(1, 100)]);
     }
 
     #[test]
     fn somebody_signs_each_document() {
         let mut draft = ready();
         draft.add_document(document(200));
-        assert_eq!(draft.lacks(Step::Fields), vec![Lack::Unclaimed]);
+        assert_eq!(draft.lacks(Step::Fields), vec![Lack::Unclaimed(200)]);
         let mut second = field(102, 1, FieldKind::Signature);
         second.document = 200;
         draft.fields.push(second);

@@ -8,7 +8,7 @@ use super::look::Stated;
 pub use crate::worker::message::Box2 as Area;
 
 /// A field the sender placed.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftField {
     /// Number within the draft.
     pub number: u32,
@@ -27,6 +27,16 @@ pub struct DraftField {
     /// What a signature states there; of no meaning for other kinds.
     #[serde(default)]
     pub stated: Stated,
+    /// What the signer is asked for, in the sender's words; may be blank.
+    #[serde(default)]
+    pub caption: String,
+}
+
+impl DraftField {
+    /// Says whether a signer gives something in it that the page alone may not explain.
+    pub fn is_asked(&self) -> bool {
+        matches!(self.kind, FieldKind::Text | FieldKind::Check)
+    }
 }
 
 /// Least width and height of a field of this kind.
@@ -162,6 +172,7 @@ impl Draft {
             area,
             required: !matches!(kind, FieldKind::Text | FieldKind::Check),
             stated: Stated::default(),
+            caption: String::new(),
         });
         number
     }
@@ -192,12 +203,13 @@ impl Draft {
         let Some(place) = self.fields.iter().position(|field| field.number == number) else {
             return;
         };
-        let field = self.fields[place];
+        let field = &self.fields[place];
         if self.bears(field.document, "certified") {
             return;
         }
         if let Some(size) = self.page_size(field.document, field.page) {
-            self.fields[place].area = shape(field.area, field.kind, size);
+            let area = shape(field.area, field.kind, size);
+            self.fields[place].area = area;
         }
     }
 

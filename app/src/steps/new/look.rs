@@ -138,7 +138,7 @@ mod tests {
             area.grown(-500.0, -500.0, kind, page)
         });
         draft.state(number, Stated::All);
-        let field = draft.fields[0];
+        let field = &draft.fields[0];
         assert!(!field.is_cramped(true), "{field:?}");
         assert!(field.area.x_pt + field.area.width_pt <= 595.0);
         assert!(field.area.y_pt + field.area.height_pt <= 842.0);

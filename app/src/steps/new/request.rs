@@ -77,6 +77,7 @@ impl Draft {
             area: field.area,
             required: field.required,
             look: self.look(field),
+            caption: field.caption.trim().to_owned(),
         })
         .collect()
     }

@@ -83,6 +83,7 @@ mod tests {
                 },
                 required: true,
                 stated: Stated::default(),
+                caption: String::new(),
             });
         }
         let asked = draft.writings();

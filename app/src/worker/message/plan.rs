@@ -59,6 +59,8 @@ pub struct PlacedField {
     pub required: bool,
     /// What a signature states there.
     pub look: Look,
+    /// What the signer is asked for; may be blank.
+    pub caption: String,
 }
 
 /// Where only the letters of a text matter: it is made as small or parted as it has to be.
