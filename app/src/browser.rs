@@ -1,5 +1,6 @@
 //! The only module tree that may name `web_sys`: one adapter a file.
 
+pub mod back;
 pub mod canvas;
 pub mod clipboard;
 pub mod clock;

@@ -8,10 +8,10 @@ use sign_core::protocol::link::Link;
 use sign_core::wire::{B64, SignerView};
 
 use crate::browser::visit::{hide_fragment, visit};
-use crate::browser::{docworker, http, page, session, store};
+use crate::browser::{back, docworker, http, page, session, store};
 use crate::components::page_view::Reopen;
 use crate::i18n::{Language, sign as texts};
-use crate::steps::sign::{Draft, Gate, Step};
+use crate::steps::sign::{Draft, Gate, Move, Step};
 
 pub mod act;
 pub mod adopt;
@@ -59,8 +59,12 @@ pub fn Sign() -> impl IntoView {
     let stage = RwSignal::new(Stage::Asking);
     let visit = visit();
     on_cleanup(docworker::end);
-    Effect::new(move |_| {
+    Effect::new(move |asked: Option<()>| {
         let fragment = visit.address().fragment;
+        // The way back within the visit changes nothing about the link.
+        if fragment.is_empty() && asked.is_some() {
+            return;
+        }
         if !fragment.is_empty() {
             session::keep(LINK, &fragment);
             hide_fragment();
@@ -123,6 +127,8 @@ fn Inside(signing: Signing) -> impl IntoView {
     let step = Memo::new(move |_| signing.draft.with(|draft| draft.step));
     resume(signing);
     lease::follow(signing);
+    let inside = move || gate.get() == Gate::Open && !matches!(step.get(), Step::Who | Step::Done);
+    back::follow(Memo::new(move |_| inside()), move || step_back(signing));
     provide_context(Reopen(Callback::new(move |()| {
         signing.papers.set(BTreeMap::new());
         resume(signing);
@@ -137,6 +143,13 @@ fn Inside(signing: Signing) -> impl IntoView {
         (Gate::Open, Step::Preview) => view! { <preview::Preview signing /> }.into_any(),
         (Gate::Open, Step::Code) => view! { <code::Code signing /> }.into_any(),
         (gate, _) => view! { <Door signing gate /> }.into_any(),
+    }
+}
+
+/// The browser's way back; what is under way is not left.
+fn step_back(signing: Signing) {
+    if signing.doing.with_untracked(Option::is_none) {
+        signing.go(Move::Back);
     }
 }
 
