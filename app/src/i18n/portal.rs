@@ -124,8 +124,8 @@ pub const GET_PDF: Text = text("Télécharger le PDF", "Download the PDF");
 pub const GET_FINAL: Text = text("Télécharger le PDF final", "Download the final PDF");
 pub const PICK_ORIGINAL: Text = text("Choisir l’original", "Choose the original");
 pub const PICK_WHY: Text = text(
-    "Le fichier n’est pas sur le serveur : choisissez votre original, le PDF final est refait ici.",
-    "The file is not on the server: choose your original, the final PDF is rebuilt here.",
+    "Le fichier n’est pas sur le serveur : choisissez votre original, le PDF est refait ici.",
+    "The file is not on the server: choose your original, the PDF is rebuilt here.",
 );
 pub const REBUILDING: Text = text(
     "Le PDF se refait sur cet appareil…",
@@ -219,7 +219,7 @@ pub fn message_kind(kind: &str) -> Text {
     match kind {
         "invitation" => text("Invitation", "Invitation"),
         "code" => text("Code", "Code"),
-        "completed" => text("Copie finale", "Final copy"),
+        "completed" => text("Avis de fin", "Completion notice"),
         "cancelled" => text("Annulation", "Cancellation"),
         "declined" => text("Refus", "Decline"),
         "expired" => text("Délai passé", "Time over"),

@@ -135,6 +135,14 @@ pub const FORGET_WHY: Text = text(
     "Sur un appareil partagé, enregistrez d’abord votre exemplaire : le document et sa clé ne restent pas ici ensuite.",
     "On a shared device, save your copy first: the document and its key do not stay here afterwards.",
 );
+pub const FORGET_ENDED: Text = text(
+    "Sur un appareil partagé : le document et sa clé ne restent pas ici ensuite.",
+    "On a shared device: the document and its key do not stay here afterwards.",
+);
+pub const READ_ONLY: Text = text(
+    "À lire : vous ne le signez pas.",
+    "To read: you do not sign it.",
+);
 pub const FORGOTTEN: Text = text(
     "Rien de ce document n’est plus gardé par ce navigateur. Le lien complet que vous avez reçu le rouvre.",
     "This browser keeps nothing of this document any more. The whole link that you were given opens it again.",

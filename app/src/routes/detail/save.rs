@@ -14,7 +14,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::icon::Icon;
 use crate::components::notice::{Failed, Notice, Tone, Trouble as Told};
 use crate::i18n::refusal::{NOT_SAVED, refusal};
-use crate::i18n::{Text, common, portal, t, tf};
+use crate::i18n::{Text, common, language, portal, sign, t, tf};
 
 /// Originals that were chosen for `local`, by document.
 type Originals = RwSignal<BTreeMap<String, LocalFile>, LocalStorage>;
@@ -50,6 +50,7 @@ pub fn Documents(
 #[component]
 fn Row(shown: Shown, place: usize, document: DocumentView, originals: Originals) -> impl IntoView {
     let (pages, size) = (document.pages, document.original_size);
+    let locale = language();
     let (trouble, busy) = (RwSignal::new(None::<Trouble>), RwSignal::new(false));
     let checked = RwSignal::new(None::<bool>);
     let carrier = shown.part(|detail| Some(detail.summary.carrier));
@@ -74,9 +75,13 @@ fn Row(shown: Shown, place: usize, document: DocumentView, originals: Originals)
         trouble.set(None);
         checked.set(None);
         let original = originals.with_untracked(|all| all.get(&document.id).cloned());
+        let name = match detail.summary.state {
+            EnvelopeState::Completed => sign::signed_name(locale.get_untracked(), &document.name),
+            _ => document.name.clone(),
+        };
         spawn_local(async move {
             match rebuild::whole(&detail, &document, original).await {
-                Ok((file, _)) if saving::save(&document.name, &file).is_err() => {
+                Ok((file, _)) if saving::save(&name, &file).is_err() => {
                     trouble.set(Some(Trouble::NotSaved));
                 }
                 Ok((_, found)) => checked.set(Some(found)),

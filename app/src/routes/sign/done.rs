@@ -110,6 +110,7 @@ fn Row(signing: Signing, document: SignerDocument, place: usize) -> impl IntoVie
     view! {
         <li class="card">
             <p class="strong">{document.name}</p>
+            {(!own).then(|| view! { <p class="muted small">{t(sign::READ_ONLY)}</p> })}
             <div class="row">
                 <button
                     type="button"

@@ -9,11 +9,17 @@ use super::state::Signing;
 use super::upload::OWN;
 use crate::browser::{docworker, session, store};
 use crate::components::button::{Button, Weight};
-use crate::i18n::{common, sign, t};
+use crate::i18n::{Text, common, sign, t};
 
 /// The way to erase, and what is so afterwards.
 #[component]
-pub fn Erase(signing: Signing) -> impl IntoView {
+pub fn Erase(
+    /// The visit.
+    signing: Signing,
+    /// Why one would, and what to do before.
+    #[prop(default = sign::FORGET_WHY)]
+    why: Text,
+) -> impl IntoView {
     let busy = Signal::derive(move || signing.doing.get().is_some());
     let erase = move || {
         signing.run(common::WAIT, async move {
@@ -32,7 +38,7 @@ pub fn Erase(signing: Signing) -> impl IntoView {
                 view! { <p data-test="forgotten">{t(sign::FORGOTTEN)}</p> }.into_any()
             } else {
                 view! {
-                    <p class="small muted">{t(sign::FORGET_WHY)}</p>
+                    <p class="small muted">{t(why)}</p>
                     <div class="row">
                         <Button label=sign::FORGET press=erase icon="trash-2" busy weight=Weight::Quiet test="forget" />
                     </div>

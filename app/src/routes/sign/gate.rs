@@ -154,7 +154,7 @@ pub fn Door(signing: Signing, gate: Gate) -> impl IntoView {
                     <p>{t(if waits { sign::WAITING_SAFE } else { sign::ENDED_SAFE })}</p>
                 </Notice>
             </div>
-            {(!waits).then(|| view! { <Erase signing /> })}
+            {(!waits).then(|| view! { <Erase signing why=sign::FORGET_ENDED /> })}
             {waits.then(|| view! {
                 <div class="actions">
                     <Decline signing />

@@ -11,7 +11,7 @@ use crate::browser::{clock, files, http};
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::i18n::{common, language, sign, t};
-use crate::steps::sign::{Move, Step};
+use crate::steps::sign::{Move, Step, signature};
 
 /// The first screen.
 #[component]
@@ -107,6 +107,9 @@ fn DocumentRow(
     let id = document.id.clone();
     let here = move || signing.papers.with(|papers| papers.contains_key(&id));
     let kept = StoredValue::new(document.clone());
+    let signs = signing
+        .view
+        .with_untracked(|view| signature(&document, &view.recipient).is_some());
     view! {
         <li class="stack tight">
             <span class="row">
@@ -116,6 +119,7 @@ fn DocumentRow(
                     {move || common::pages(locale.get(), pages)} ", " {move || common::size(locale.get(), size)}
                 </span>
             </span>
+            {(!signs).then(|| view! { <span class="muted small">{t(sign::READ_ONLY)}</span> })}
             {local.then(|| view! {
                 {move || if here() {
                     view! { <span class="row ok small"><Icon name="circle-check" />{t(sign::ORIGINAL_OK)}</span> }.into_any()
