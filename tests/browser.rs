@@ -61,6 +61,11 @@ impl Browser {
         self.client.refresh().await.expect("a page can be reloaded");
     }
 
+    /// Presses the browser's own way back.
+    pub async fn back(&self) {
+        self.client.back().await.expect("there is a way back");
+    }
+
     /// Opens one more tab and looks at it.
     pub async fn new_tab(&self) {
         let tab = self.client.new_window(true).await.expect("a tab opens");

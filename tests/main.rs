@@ -6,6 +6,7 @@ mod bad_copies;
 mod bad_files;
 mod bad_links;
 mod cancels;
+mod captions;
 mod ceremony;
 mod corpus;
 mod demo;

@@ -6,6 +6,8 @@ use crate::browser::Browser;
 
 /// Long enough for the owner's account.
 pub const PASSWORD: &str = "correct horse battery staple";
+/// What the text asks for; longer than a window of the search for leaks.
+pub const CAPTION: &str = "Plaque d’immatriculation du véhicule";
 
 /// One who is asked to sign.
 #[derive(Clone, Copy, Debug)]
@@ -182,6 +184,7 @@ async fn place_fields(browser: &Browser, order: &Order) {
     }
     browser.press("person-pick-0").await;
     place(browser, "place-text", ("page-0", 0.5, 0.85)).await;
+    browser.write("caption", CAPTION).await;
     browser.picture("portal-fields").await;
 }
 

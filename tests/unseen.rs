@@ -9,7 +9,7 @@ use seing_tests::judges::{text, unpacked};
 use seing_tests::leak::Secrets;
 use seing_tests::place::{keepsakes, scratch};
 use seing_tests::recorder::Request;
-use seing_tests::sender::Order;
+use seing_tests::sender::{CAPTION, Order};
 use seing_tests::signer::ANSWER;
 use seing_tests::stack::Stack;
 use sign_core::protocol::carrier::local_key;
@@ -39,7 +39,7 @@ pub(crate) fn nothing_left_the_browsers(
         .flat_map(|file| streams_of(&fs::read(file).expect("a fixture can be read")));
     let spoken = order.documents.iter().map(|file| text(file).into_bytes());
     let known = links.iter().flat_map(|link| known(link, order));
-    let typed = [ANSWER, TYPED].map(|text| text.as_bytes().to_vec());
+    let typed = [ANSWER, TYPED, CAPTION].map(|text| text.as_bytes().to_vec());
     let others = known.map(|known| known.to_vec()).chain(typed);
     for secret in drawn.chain(packed).chain(spoken).chain(others) {
         content.add(&secret);
