@@ -355,7 +355,7 @@ mod tests {
         assert!(draft.is_full() && draft.lacks(Step::Documents).is_empty());
         draft.add_document(document(300));
         assert_eq!(draft.lacks(Step::Documents), [Lack::Documents]);
-        draft.fields = vec![draft.fields[0]; 1_801];
+        draft.fields = vec![draft.fields[0].clone(); 1_801];
         assert_eq!(draft.lacks(Step::Fields), [Lack::Fields]);
         draft.people = vec![draft.people[0].clone(); 51];
         assert_eq!(draft.lacks(Step::People), [Lack::People]);

@@ -109,6 +109,6 @@ mod tests {
         draft.add_field(1, FieldKind::Name, PLACE, None);
         assert_eq!(draft.lacks(Step::Fields), []);
         draft.add_field(1, FieldKind::Date, (PLACE.0, 1), above);
-        assert_eq!(draft.lacks(Step::Fields), [Lack::OtherPage(1)]);
+        assert_eq!(draft.lacks(Step::Fields), [Lack::OtherPage(1, PLACE.0)]);
     }
 }
