@@ -10,6 +10,8 @@ pub const FIELDS: usize = 1_800;
 pub const TITLE_CHARS: usize = 200;
 /// Most characters of a first or a last name.
 pub const NAME_CHARS: usize = 100;
+/// Most characters of what a field asks for.
+pub const CAPTION_CHARS: usize = 80;
 /// Most characters of a word to the signers.
 pub const MESSAGE_CHARS: usize = 1_000;
 
@@ -151,7 +153,7 @@ fn takes_messages(number: &str) -> bool {
 /// Says whether a text is one line of 1 to `most` characters, all of which are seen.
 pub fn is_line(text: &str, most: usize) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().count() <= most && !text.chars().any(is_unfit)
+    text.chars().any(is_seen) && text.chars().count() <= most && !text.chars().any(is_unfit)
 }
 
 /// Says whether a text has at most `most` characters, all of which are seen; lines may end.
@@ -175,6 +177,11 @@ pub fn file_name(name: &str) -> String {
         "" => ["document", &end].concat(),
         stem => [stem, &end].concat(),
     }
+}
+
+/// Not white space, nor what has no width.
+fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Control characters and those that turn the direction of text.
@@ -236,6 +243,7 @@ mod tests {
     #[test]
     fn a_line_cannot_carry_a_line_end_or_turn_the_text_round() {
         assert!(is_line(" Bail ", 4) && !is_line("Baux!", 4) && !is_line(" ", 4));
+        assert!(!is_line("\u{200b}", 4), "it has no width");
         assert!(!is_line("Lease\r\nBcc: x", 200) && !is_line("abc\u{202e}fdp", 200));
         assert!(is_note("Dear Ann,\r\nplease sign.", 200) && !is_note("a\u{200e}", 200));
     }
