@@ -84,8 +84,9 @@ pub struct Placement {
     /// What a signature states there; of no meaning for other kinds.
     #[serde(default)]
     pub look: Look,
-    /// What the signer is asked for, in the sender's words; may be blank, and of no meaning for a
-    /// signature.
+    /// What the signer is asked for, in the sender's words: a line of at most
+    /// [`CAPTION_CHARS`](crate::wire::entry::CAPTION_CHARS). Blank and anything else count as none, and it
+    /// has no meaning for a signature.
     #[serde(default)]
     pub caption: String,
 }

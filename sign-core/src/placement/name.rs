@@ -39,6 +39,15 @@ pub fn own_number(name: &str) -> Option<u32> {
     number(name.strip_prefix(OWN)?)
 }
 
+/// Returns the number of the signer whose field bears a name of ours, with the prefix before it:
+/// `("seing1_", "02")` for `seing1_text_02_1`.
+pub fn owner(name: &str) -> Option<(&str, &str)> {
+    kind(name)?;
+    let plain = unprefixed(name);
+    let prefix = name.strip_suffix(plain)?;
+    Some((prefix, plain.split('_').nth(1)?))
+}
+
 /// Returns whether a name is made of words of ours and numbers, so that it says nothing of what
 /// stands in a document.
 pub fn is_plain(name: &str) -> bool {
@@ -69,7 +78,14 @@ fn number(digits: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldKind, is_plain, kind, own_number};
+    use super::{FieldKind, is_plain, kind, own_number, owner};
+
+    #[test]
+    fn a_field_says_by_its_name_whose_it_is() {
+        assert_eq!(owner("sig_01"), Some(("", "01")));
+        assert_eq!(owner("seing1_text_02_1"), Some(("seing1_", "02")));
+        assert_eq!(owner("amount"), None);
+    }
 
     #[test]
     fn a_field_says_by_its_name_what_it_takes() {

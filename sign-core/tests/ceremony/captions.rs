@@ -1,5 +1,7 @@
 //! What a field asks for stands in the file: for the signer's browser, and for who hears it.
 
+use lopdf::{Object, dictionary};
+use sign_core::document::Update;
 use sign_core::placement::{FieldKind, Placement};
 use sign_core::signature::act;
 use sign_core::signature::caption::captions;
@@ -59,7 +61,42 @@ fn a_caption_of_an_answer_in_a_signature_is_read_back() {
     act::prepare(&open(&ceremony.bytes), &act).unwrap();
 }
 
+/// An earlier signer may add a signature field: it says nothing of the fields of others.
 #[test]
-fn a_file_of_others_asks_for_nothing() {
-    assert!(captions(&open(&paper::contract())).unwrap().is_empty());
+fn what_a_later_field_says_of_another_is_not_read() {
+    let ceremony = Ceremony::launched_on(paper::contract(), &asked());
+    let before = captions(&open(&ceremony.bytes)).unwrap();
+    for name in ["Theirs", "sig_02", "seing1_sig_01"] {
+        let document = open(&ceremony.bytes);
+        let mut update = Update::new(&document).unwrap();
+        let other = dictionary! { "V" => 1, "Caption" => Object::string_literal("Your password") };
+        let part = dictionary! { "T" => Object::string_literal("text_01_1"), "Seing" => other };
+        let field = update.add(
+            dictionary! {
+                "FT" => "Sig", "T" => Object::string_literal(name), "Type" => "Annot",
+                "Subtype" => "Widget", "Rect" => [0, 0, 0, 0].map(Object::Integer).to_vec(),
+                "Seing" => dictionary! { "V" => 1, "Parts" => vec![Object::from(part)] },
+            }
+            .into(),
+        );
+        let listed = document.fields().unwrap().into_iter();
+        let listed: Vec<String> = listed.map(|field| format!("{} 0 R", field.id.0)).collect();
+        let form = format!("<< /Fields [{} {} 0 R] >>", listed.join(" "), field.0);
+        update
+            .set_entry(document.root(), b"AcroForm", form.as_bytes())
+            .unwrap();
+        let later = [ceremony.bytes.clone(), update.finish().bytes].concat();
+        assert_eq!(captions(&open(&later)).unwrap(), before, "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_line_is_no_caption() {
+    for odd in ["", "\u{202e}eman", "\u{200b}", "two\nlines"] {
+        let mut plan = asked();
+        plan.signers[0].placements[2].caption = odd.to_owned();
+        let ceremony = Ceremony::launched_on(paper::contract(), &plan);
+        let found = captions(&open(&ceremony.bytes)).unwrap();
+        assert!(found.is_empty(), "{odd:?}: {found:?}");
+    }
 }
