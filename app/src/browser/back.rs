@@ -1,61 +1,99 @@
-//! The browser's way back as a step of a flow that has no addresses of its own.
+//! The browser's way back through a flow that has no addresses of its own: one entry of the history a step.
+//!
+//! An entry is made where a step follows on a press, and never in answer to the way back itself: a browser
+//! passes over what was made without anybody touching the page.
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// What the state of the entry says that stands for the step before.
-const STEP: &str = "step";
+use super::visit::{here, is_link};
 
-/// While `inside` the flow, the way back is `step_back` and does not leave the page: one entry of the
-/// history stands for the step before. Listens as long as the owner is there.
-pub fn follow(inside: Memo<bool>, step_back: impl Fn() + 'static) {
-    Effect::new(move |_| {
-        if inside.get() {
-            hold();
-        }
-    });
+/// What an entry of the history stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Entry {
+    /// How many of this flow lie below it.
+    depth: i32,
+    /// The place of its step.
+    place: usize,
+}
+
+/// Follows the `place` in the flow, none outside it; the way back asks for `back_to` an earlier one, which
+/// may be refused. Listens as long as the owner is there.
+pub fn follow(place: Memo<Option<usize>>, back_to: impl Fn(usize) + 'static) {
+    let last = StoredValue::new(Entry::default());
+    Effect::new(move |_| last.set_value(settled(place.get())));
     let listener = EventListener::new(&window(), "popstate", move |_| {
-        // A fragment is a link that was pasted.
-        if is_held()
-            || window()
-                .location()
-                .hash()
-                .is_ok_and(|hash| !hash.is_empty())
-        {
+        let pasted = is_link(&here().fragment);
+        let Some(now) = place.get_untracked().filter(|_| !pasted) else {
             return;
+        };
+        match entry() {
+            Some(entry) if entry.place < now => {
+                back_to(entry.place);
+                if place.get_untracked() == Some(now) {
+                    write(above(entry, now), false);
+                }
+            }
+            Some(entry) if entry.place == now && entry.depth > 0 => leave(-1),
+            Some(entry) => write(
+                Entry {
+                    place: now,
+                    ..entry
+                },
+                true,
+            ),
+            // A jump within the page made it.
+            None => write(above(last.get_value(), now), true),
         }
-        if inside.get_untracked() {
-            step_back();
-        } else {
-            leave();
-        }
-        if inside.get_untracked() {
-            hold();
-        }
+        last.set_value(entry().unwrap_or_default());
     });
     StoredValue::new_local(listener);
 }
 
-fn is_held() -> bool {
-    let state = window().history().and_then(|history| history.state());
-    state.is_ok_and(|state| state.as_string().as_deref() == Some(STEP))
+/// Makes the history say where the flow is; leaves its entries once it is over.
+fn settled(place: Option<usize>) -> Entry {
+    match (place, entry()) {
+        (Some(place), None) => write(Entry { depth: 0, place }, true),
+        (Some(place), Some(entry)) if place > entry.place => write(above(entry, place), false),
+        (Some(place), Some(entry)) if place < entry.place => write(Entry { place, ..entry }, true),
+        (None, Some(entry)) if entry.depth > 0 => leave(-entry.depth),
+        _ => {}
+    }
+    entry().unwrap_or_default()
 }
 
-/// Puts an entry before this one, unless it is there.
-fn hold() {
-    if is_held() {
+fn above(entry: Entry, place: usize) -> Entry {
+    let depth = entry.depth + 1;
+    Entry { depth, place }
+}
+
+fn entry() -> Option<Entry> {
+    let state = window().history().ok()?.state().ok()?.as_string()?;
+    let (depth, place) = state.split_once(' ')?;
+    Some(Entry {
+        depth: depth.parse().ok()?,
+        place: place.parse().ok()?,
+    })
+}
+
+/// Says what the present entry stands for, or puts one on top of it.
+fn write(entry: Entry, present: bool) {
+    let Ok(history) = window().history() else {
         return;
-    }
-    if let Ok(history) = window().history() {
-        // A browser that refuses leaves the page with the first way back, as without this.
-        drop(history.push_state(&JsValue::from_str(STEP), ""));
-    }
+    };
+    let state =
+        JsValue::from_str(&[&entry.depth.to_string(), " ", &entry.place.to_string()].concat());
+    // A browser that refuses leaves the page with the way back, as it would without this.
+    drop(match present {
+        true => history.replace_state(&state, ""),
+        false => history.push_state(&state, ""),
+    });
 }
 
-/// Goes on to where the way back led before the flow began.
-fn leave() {
+/// Goes down in the history; a browser that refuses stays.
+fn leave(by: i32) {
     if let Ok(history) = window().history() {
-        drop(history.back());
+        drop(history.go_with_delta(by));
     }
 }

@@ -78,6 +78,11 @@ pub fn visit() -> Visit {
     expect_context::<Visit>()
 }
 
+/// Says whether a fragment is meant as a signer's link, and not as a place of the page.
+pub fn is_link(fragment: &str) -> bool {
+    fragment.starts_with(|first: char| first.is_ascii_digit())
+}
+
 /// Takes a secret out of the address bar and the history; the signal keeps it.
 pub fn hide_fragment() {
     change(&here().path, true);
@@ -94,7 +99,7 @@ pub fn reload() {
     drop(window().location().reload());
 }
 
-fn here() -> Address {
+pub(super) fn here() -> Address {
     let location = window().location();
     let fragment = location.hash().unwrap_or_default();
     Address {

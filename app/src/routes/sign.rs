@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use sign_core::protocol::link::Link;
 use sign_core::wire::{B64, SignerView};
 
-use crate::browser::visit::{hide_fragment, visit};
+use crate::browser::visit::{hide_fragment, is_link, visit};
 use crate::browser::{back, docworker, http, page, session, store};
 use crate::components::page_view::Reopen;
 use crate::i18n::{Language, sign as texts};
@@ -61,11 +61,11 @@ pub fn Sign() -> impl IntoView {
     on_cleanup(docworker::end);
     Effect::new(move |asked: Option<()>| {
         let fragment = visit.address().fragment;
-        // The way back within the visit changes nothing about the link.
-        if fragment.is_empty() && asked.is_some() {
+        // The way back and jumps within the page change nothing about the link.
+        if !is_link(&fragment) && asked.is_some() {
             return;
         }
-        if !fragment.is_empty() {
+        if is_link(&fragment) {
             session::keep(LINK, &fragment);
             hide_fragment();
         }
@@ -127,8 +127,9 @@ fn Inside(signing: Signing) -> impl IntoView {
     let step = Memo::new(move |_| signing.draft.with(|draft| draft.step));
     resume(signing);
     lease::follow(signing);
-    let inside = move || gate.get() == Gate::Open && !matches!(step.get(), Step::Who | Step::Done);
-    back::follow(Memo::new(move |_| inside()), move || step_back(signing));
+    let inside = move || gate.get() == Gate::Open && step.get() != Step::Done;
+    let place = Memo::new(move |_| inside().then(|| step.get().place()));
+    back::follow(place, move |to| step_back(signing, to));
     provide_context(Reopen(Callback::new(move |()| {
         signing.papers.set(BTreeMap::new());
         resume(signing);
@@ -147,9 +148,14 @@ fn Inside(signing: Signing) -> impl IntoView {
 }
 
 /// The browser's way back; what is under way is not left.
-fn step_back(signing: Signing) {
-    if signing.doing.with_untracked(Option::is_none) {
+fn step_back(signing: Signing, to: usize) {
+    let place = || signing.draft.with_untracked(|draft| draft.step.place());
+    while place() > to && signing.doing.with_untracked(Option::is_none) {
+        let before = place();
         signing.go(Move::Back);
+        if place() == before {
+            return;
+        }
     }
 }
 
