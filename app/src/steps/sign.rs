@@ -139,8 +139,12 @@ impl Act {
 
 impl Draft {
     /// Moves, if that is legal; an act is left behind with the step it belongs to, and everything
-    /// entered with the last one: it is in the document now.
+    /// entered with the last one: it is in the document now. Nothing leads back from a signature.
     pub fn go(&mut self, by: Move, fills: bool) -> bool {
+        let signed = |act: &Act| act.signed.is_some();
+        if by == Move::Back && self.act.as_deref().is_some_and(signed) {
+            return false;
+        }
         let Some(next) = self.step.after(by, fills) else {
             return false;
         };
@@ -251,7 +255,7 @@ pub fn signature<'a>(document: &'a SignerDocument, recipient: &'a str) -> Option
 
 #[cfg(test)]
 mod tests {
-    use sign_core::wire::{B64, Begun, Hash, Locale, Proven};
+    use sign_core::wire::{B64, Begun, Hash, Locale, Proven, Receipt, Signed};
 
     use super::{Act, Draft, Move, Step, Way};
 
@@ -311,6 +315,28 @@ mod tests {
             act: Some(Box::new(act)),
             ..Draft::default()
         }
+    }
+
+    #[test]
+    fn nothing_leads_back_from_a_signature() {
+        let mut draft = in_turn(1_000_000);
+        draft.step = Step::Code;
+        if let Some(act) = &mut draft.act {
+            let receipt = Receipt {
+                version: 1,
+                envelope: String::new(),
+                n: 9,
+                event: Hash::default(),
+                at_ms: 1_000_000,
+                signature: B64::default(),
+            };
+            act.signed = Some(Signed {
+                documents: Vec::new(),
+                receipt,
+            });
+        }
+        assert!(!draft.go(Move::Back, true) && draft.act.is_some());
+        assert!(draft.go(Move::Signed, true));
     }
 
     #[test]
