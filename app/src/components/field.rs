@@ -36,7 +36,7 @@ pub fn Field(
     optional: bool,
     /// How many characters it takes; as many as are typed where nothing is said.
     #[prop(optional)]
-    longest: Option<u16>,
+    longest: Option<usize>,
     /// Name for the end-to-end tests.
     #[prop(optional, into)]
     test: Option<String>,
@@ -58,7 +58,7 @@ pub fn Field(
                 type=kind
                 autocomplete=autocomplete
                 autocapitalize=if kind == "text" { "words" } else { "off" }
-                maxlength=longest
+                maxlength=longest.map(|most| most.to_string())
                 aria-describedby=described
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-required=(!optional).to_string()

@@ -247,13 +247,17 @@ pub fn lack(lack: Lack) -> Text {
             "une signature plus grande : tout ce qu’elle indique n’y tient pas",
             "a larger signature: all that it states does not fit into it",
         ),
+        Lack::Caption(..) => text(
+            "un intitulé de champ plus court, sans caractères invisibles",
+            "a shorter caption of a field, without characters that are not seen",
+        ),
         Lack::Reason => text(
             "Le motif est trop long, ou des caractères ne peuvent pas y être écrits.",
             "The reason is too long, or has characters that cannot be written.",
         ),
         Lack::Letters(_) => text(
-            "retirez le champ « Nom » : des lettres de ce nom ne peuvent pas être écrites ici",
-            "remove the “Name” field: letters of this name cannot be written here",
+            "des champs qui n’écrivent pas ce nom (nom, paraphe ou signature qui indique tout) : certaines de ses lettres ne peuvent pas être écrites ici",
+            "fields that do not write this name (name, initials, or a signature that states all): some of its letters cannot be written here",
         ),
         Lack::Room(_) => text(
             "un champ « Nom » plus grand : ce nom n’y tient pas",

@@ -180,16 +180,20 @@ fn known(code: &str) -> Option<Explained> {
                 "Open the whole link, or ask for another one.",
             ),
         ),
-        "files_gone" => told(
-            text(
-                "Ce navigateur n’a plus les fichiers de ce brouillon : il a été lancé ou jeté dans un autre onglet, ou le navigateur les a effacés.",
-                "This browser does not have the files of this draft any more: it was launched or thrown away in another tab, or the browser erased them.",
+        "files_gone" => Explained {
+            what: text(
+                "Ce navigateur n’a plus les fichiers de ce brouillon.",
+                "This browser does not have the files of this draft any more.",
             ),
-            text(
+            safe: text(
+                "Il a été lancé ou jeté dans un autre onglet, ou le navigateur les a effacés. D’ici, rien n’est parti.",
+                "It was launched or thrown away in another tab, or the browser erased them. Nothing was sent from here.",
+            ),
+            act: text(
                 "Regardez d’abord la liste des enveloppes : celle-ci y est peut-être déjà. Sinon, ajoutez les fichiers de nouveau.",
                 "Look at the list of envelopes first: this one may be there already. If not, add the files again.",
             ),
-        ),
+        },
         "not_readable" => told(
             text(
                 "L’appareil n’arrive pas à lire ce fichier.",

@@ -263,7 +263,7 @@ fn Launching(bench: Bench) -> impl IntoView {
             <Failed failure=server />
             {move || server.get().as_ref().and_then(Failure::detail).map(named)}
             {document}
-            <Show when=move || bench.trouble.with(|trouble| !matches!(trouble, None | Some(Trouble::Unsure)))>
+            <Show when=move || bench.trouble.with(|trouble| trouble.as_ref().is_some_and(Trouble::leaves_all))>
                 <Notice tone=Tone::Info><p>{t(new::RETRY_WHY)}</p></Notice>
             </Show>
             {stage}

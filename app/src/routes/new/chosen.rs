@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sign_core::wire::FieldKind;
+use sign_core::wire::entry::CAPTION_CHARS;
 
 use super::bench::Bench;
 use super::fields::Hand;
@@ -13,8 +14,6 @@ use crate::steps::new::field::DraftField;
 
 /// How much the buttons "larger" and "smaller" change a field, in points.
 const GROWTH_PT: (f64, f64) = (18.0, 6.0);
-/// How long a caption may be.
-const CAPTION_CHARACTERS: u16 = 80;
 
 /// What can be done with the chosen field.
 #[component]
@@ -119,6 +118,6 @@ fn Caption(bench: Bench, field: Memo<Option<DraftField>>) -> impl IntoView {
     };
     view! {
         <Field id="caption" label=new::CAPTION hint=new::CAPTION_HINT optional=true test="caption"
-            longest=CAPTION_CHARACTERS value=Signal::derive(now) typed />
+            longest=CAPTION_CHARS value=Signal::derive(now) typed />
     }
 }

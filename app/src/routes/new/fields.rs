@@ -207,7 +207,10 @@ fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoV
     let label = Signal::derive(move || {
         let locale = locale.get();
         let what = new::field(locale, kind, &name.get(), page);
-        [&what, ", ", &whole(locale, area.get())].concat()
+        let caption = caption();
+        let parts = [what, caption.trim().to_owned(), whole(locale, area.get())];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(", ")
     });
     let words = Signal::derive(move || match caption().trim() {
         "" => name.get(),

@@ -20,6 +20,8 @@ use crate::worker::message::{Answer, Ask, Failure, Handle, LaidOut, Parcel};
 
 /// Where this browser keeps the envelope that an earlier launch registered and could not take back.
 const LEFT: &str = "left";
+/// The code for files of the draft that this browser does not have any more.
+const GONE: &str = "files_gone";
 
 /// How far the launch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,17 @@ pub enum Trouble {
     Document(String, Failure),
     /// The server was asked to launch and did not answer, so it may have.
     Unsure,
+}
+
+impl Trouble {
+    /// Says whether it is known that nobody was told and the draft is whole.
+    pub fn leaves_all(&self) -> bool {
+        match self {
+            Self::Server(_) => true,
+            Self::Document(_, failure) => failure.code != GONE,
+            Self::Unsure => false,
+        }
+    }
 }
 
 impl From<http::Failure> for Trouble {
@@ -187,7 +200,7 @@ async fn prepare(
     place: usize,
     created: &EnvelopeCreated,
 ) -> Result<Ready, Failure> {
-    let file = file.ok_or_else(|| Failure::plain("files_gone"))?;
+    let file = file.ok_or_else(|| Failure::plain(GONE))?;
     let opened = open(document.name.clone(), file).await?;
     if (opened.sha256, opened.original) != (document.input, document.original) {
         return Err(Failure::plain("wrong_file"));

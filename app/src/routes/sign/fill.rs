@@ -74,6 +74,8 @@ fn Input(
 ) -> impl IntoView {
     let locale = language();
     let (page, required) = (field.page + 1, field.required);
+    let id = ["text-", &document, "-", &field.name].concat();
+    let hint = [&id, "-place"].concat();
     let place = StoredValue::new((document, field.name.clone()));
     let value = move || {
         place.with_value(|(document, field)| {
@@ -123,8 +125,6 @@ fn Input(
     let place_words = where_it_is.clone();
     let label = move || caption().unwrap_or_else(&place_words);
     let below = move || caption().map(|_| where_it_is());
-    let id = format!("text-{}", field.name);
-    let hint = [&id, "-place"].concat();
     let hook = format!("fill-{}", field.name);
     let optional = (!required).then(|| view! { <p class="hint">{t(common::OPTIONAL)}</p> });
     let input = if field.kind == FieldKind::Check {

@@ -1,6 +1,6 @@
 //! What a step of the sender's flow still lacks.
 
-use sign_core::wire::entry::{self, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
+use sign_core::wire::entry::{self, CAPTION_CHARS, MESSAGE_CHARS, NAME_CHARS, TITLE_CHARS};
 use sign_core::wire::{FieldKind, Method};
 
 use super::field::DraftField;
@@ -47,6 +47,8 @@ pub enum Lack {
     Unclaimed(u32),
     /// A person's signature on a document is too small for all that it states.
     Cramped(u32, u32),
+    /// What a field asks of a person is too long, or not all of it is seen.
+    Caption(u32, u32),
     /// What signatures give as their reason is too long, not all of it is seen, or cannot be written.
     Reason,
     /// There are more fields than an envelope may have.
@@ -86,6 +88,7 @@ impl Lack {
             | Self::TwoSignatures(person, _)
             | Self::OtherPage(person, _)
             | Self::Cramped(person, _)
+            | Self::Caption(person, _)
             | Self::Unsigned(person, _) => Some(person),
         }
     }
@@ -96,6 +99,7 @@ impl Lack {
             Self::TwoSignatures(_, document)
             | Self::OtherPage(_, document)
             | Self::Cramped(_, document)
+            | Self::Caption(_, document)
             | Self::Unsigned(_, document)
             | Self::Unclaimed(document) => Some(document),
             _ => None,
@@ -192,6 +196,9 @@ impl Draft {
             _ if self.is_scattered(person, document) => Some(Lack::OtherPage(person, document)),
             _ if here().any(|field| field.is_cramped(self.logo)) => {
                 Some(Lack::Cramped(person, document))
+            }
+            _ if here().any(|field| is_long(&field.caption, CAPTION_CHARS)) => {
+                Some(Lack::Caption(person, document))
             }
             _ => None,
         }
