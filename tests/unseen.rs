@@ -41,6 +41,8 @@ pub(crate) fn nothing_left_the_browsers(
     let known = links.iter().flat_map(|link| known(link, order));
     let typed = [ANSWER, TYPED, CAPTION].map(|text| text.as_bytes().to_vec());
     let others = known.map(|known| known.to_vec()).chain(typed);
+    let written: Vec<u8> = CAPTION.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    content.add(&written);
     for secret in drawn.chain(packed).chain(spoken).chain(others) {
         content.add(&secret);
         meaning.add(&secret);

@@ -56,7 +56,7 @@ pub struct Channels {
     sms: Arc<dyn Courier>,
 }
 
-/// A channel nobody set up: its messages wait until somebody does.
+/// A channel nobody set up: its messages are tried again for hours, in case somebody does.
 struct Unset(&'static str);
 
 impl Channels {

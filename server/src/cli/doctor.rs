@@ -85,7 +85,10 @@ fn mail(config: &Config) -> Result<String, String> {
     match &config.smtp {
         Some(smtp) => Ok(format!("{smtp:?}, from {}", smtp.from)),
         None if config.dev => Ok("ends in the inbox of development".to_owned()),
-        None => Err("no relay is set (SEING_SMTP_HOST): messages wait".to_owned()),
+        None => Err(
+            "no relay is set (SEING_SMTP_HOST): messages are tried for hours, then given up"
+                .to_owned(),
+        ),
     }
 }
 
