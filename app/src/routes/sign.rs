@@ -147,13 +147,14 @@ fn Inside(signing: Signing) -> impl IntoView {
     }
 }
 
-/// The browser's way back; what is under way is not left.
+/// The browser's way back; an act that is under way is not left, documents that are opened are.
 fn step_back(signing: Signing, to: usize) {
-    let place = || signing.draft.with_untracked(|draft| draft.step.place());
-    while place() > to && signing.doing.with_untracked(Option::is_none) {
-        let before = place();
+    let step = || signing.draft.with_untracked(|draft| draft.step);
+    let free = || step() < Step::Adopt || signing.doing.with_untracked(Option::is_none);
+    while step().place() > to && free() {
+        let before = step();
         signing.go(Move::Back);
-        if place() == before {
+        if step() == before {
             return;
         }
     }
