@@ -262,9 +262,6 @@ pub struct Opened {
     pub findings: Vec<Notice>,
     /// The fields in which alone a chosen file is signed, where it is certified, by page; else none.
     pub own: Vec<(u32, Box2)>,
-    /// Names of fields, and what they ask for; told by the check ([`Checked`]).
-    #[serde(skip)]
-    pub captions: Vec<(String, String)>,
 }
 
 /// A page as it is viewed: after `/Rotate`, crop box, user unit.

@@ -144,7 +144,6 @@ pub fn opened(
         tagged,
         findings: Vec::new(),
         own: Vec::new(),
-        captions: Vec::new(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::state::Signing;
 use crate::browser::docworker;
 use crate::i18n::{common, language, sign, t};
 use crate::steps::sign::{Draft, Move, Step};
-use crate::worker::message::{Answer, Ask, Opened, Writing};
+use crate::worker::message::{Answer, Ask, Writing};
 
 /// One input a field.
 #[component]
@@ -101,15 +101,11 @@ fn Input(
     };
     let caption = move || {
         place.with_value(|(document, field)| {
-            let found = |opened: &Opened| {
-                let mut captions = opened.captions.iter();
-                captions
-                    .find(|(name, _)| name == field)
-                    .map(|(_, caption)| caption.clone())
-            };
-            signing
-                .papers
-                .with(|papers| papers.get(document).and_then(found))
+            signing.captions.with(|all| {
+                let mut captions = all.get(document)?.iter();
+                let found = captions.find(|(name, _)| name == field);
+                found.map(|(_, caption)| caption.clone())
+            })
         })
     };
     let where_it_is = {

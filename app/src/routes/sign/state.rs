@@ -33,6 +33,8 @@ pub struct Signing {
     pub draft: RwSignal<Draft>,
     /// Documents that are open in the worker, by id.
     pub papers: RwSignal<BTreeMap<String, Opened>>,
+    /// Names of fields, and what they ask for, by document.
+    pub captions: RwSignal<BTreeMap<String, Vec<(String, String)>>>,
     /// What went wrong last.
     pub trouble: RwSignal<Option<Trouble>>,
     /// False where this browser keeps nothing over a reload.
@@ -54,6 +56,7 @@ impl Signing {
             view: RwSignal::new(view),
             draft: RwSignal::new(draft),
             papers: RwSignal::default(),
+            captions: RwSignal::default(),
             trouble: RwSignal::default(),
             kept: RwSignal::new(true),
             erased: RwSignal::new(false),
@@ -273,7 +276,9 @@ impl Signing {
             return Err(Hurdle::Device);
         };
         let checked = trust::check::<Hurdle>(opened.handle).await?;
-        (opened.findings, opened.captions) = (checked.unseen, checked.captions);
+        opened.findings = checked.unseen;
+        self.captions
+            .try_update(|all| all.insert(document.id.clone(), checked.captions));
         if let Some(Beside::File(file)) = chosen.filter(|_| self.keeps()) {
             store::put_file(&self.original(&document.id), &file).await;
         }
