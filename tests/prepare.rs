@@ -132,7 +132,7 @@ async fn a_name_that_cannot_be_written_on_its_page_is_said_before_the_launch() {
     prepare(desk, &order).await;
     place(desk, "place-signature", 0.3).await;
     place(desk, "place-name", 0.7).await;
-    said(desk, "a field without their name").await;
+    said(desk, "fields that do not write this name").await;
     desk.picture("portal-name-letters").await;
     desk.press("next").await;
     assert!(desk.sees("page-0").await, "it goes no further");
