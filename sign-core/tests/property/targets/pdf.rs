@@ -9,6 +9,7 @@ use sign_core::document::tail::{extra, is_plain};
 use sign_core::document::{Document, Update};
 use sign_core::inspection::{Severity, inspect, normalise};
 use sign_core::placement::{FieldKind, Look, Placement, ViewRect};
+use sign_core::signature::caption::captions;
 use sign_core::signature::certify::{self, Certification};
 use sign_core::signature::layout::{Plan, PlanSigner, lay_out};
 use sign_core::verify::{Verdict, verify_versions};
@@ -18,6 +19,8 @@ use crate::honest::{HONEST, LATER_MS};
 
 /// How many objects of a file are read one by one.
 const OBJECTS: usize = 2000;
+/// What the name that is placed is asked for with.
+const CAPTION: &str = "Plate";
 
 fn opened(data: &[u8]) -> Option<Document> {
     Document::open(Arc::new(data.to_vec())).ok()
@@ -43,6 +46,7 @@ fn read(document: &Document) {
     }
     let _ = document.catalog();
     let _ = document.fields();
+    let _ = captions(document);
     let _ = document.base();
     for (id, _) in document.entries().take(OBJECTS) {
         let _ = document.raw(id);
@@ -134,6 +138,11 @@ pub(super) fn laid_out(data: &[u8]) {
     };
     let bytes = [data, &laid.appended.bytes].concat();
     let document = opened(&bytes).expect("our fields open");
+    if let Ok(asked) = captions(&document) {
+        let named = laid.fields.iter().find(|one| one.kind == FieldKind::Name);
+        let caption = named.and_then(|one| asked.get(&one.name));
+        assert!(named.is_none() || caption.is_some_and(|caption| caption == CAPTION));
+    }
     // What others signed takes no certification.
     let Some(field) = laid.certification else {
         return;
@@ -166,7 +175,7 @@ fn plan() -> Plan {
         rect,
         required: true,
         look: Look::default(),
-        caption: String::new(),
+        caption: CAPTION.to_string(),
     });
     let signer = PlanSigner {
         number: 1,
