@@ -186,7 +186,10 @@ impl<'a> Examination<'a> {
             field: &found.alias,
             digest: self.digests.range(&range).unwrap_or_default(),
             parts: [&bytes[..gap.at.start], &bytes[gap.at.end..gap.end]],
-            previous: self.previous(found).unwrap_or_default(),
+            // Where it ends no revision (`coverage_odd`), nobody knows what stood before it.
+            previous: found
+                .revision
+                .map(|_| self.previous(found).unwrap_or_default()),
         }
     }
 
@@ -250,7 +253,10 @@ impl<'a> Examination<'a> {
                 FindingCode::CoverageOdd,
             ),
             (found.shared, FindingCode::SharedDictionary),
-            (permission.certifies() && at > 0, FindingCode::CertifiedLate),
+            (
+                permission.certifies() && at > 0 && found.revision.is_some(),
+                FindingCode::CertifiedLate,
+            ),
             (!permission.agrees, FindingCode::LockMismatch),
         ];
         wrong

@@ -21,8 +21,8 @@ pub(super) struct Claim<'a> {
     pub(super) digest: Hash,
     /// The byte range itself: what stands before the gap, and after it.
     pub(super) parts: [&'a [u8]; 2],
-    /// SHA-256 of the version before.
-    pub(super) previous: Hash,
+    /// SHA-256 of the version before; none where it is not known which that is.
+    pub(super) previous: Option<Hash>,
 }
 
 /// How a signature is packed (`/SubFilter`, ISO 32000-2 §12.8.3).
@@ -77,7 +77,8 @@ pub(super) fn fits(signer: &Certificate, claim: &Claim<'_>) -> Option<bool> {
     });
     let time = claimed_ms(claim.dict) == Some(transcript.begin_ms);
     let key = transcript.key.0 == signer.spki;
-    let document = commitment(claim).is_some_and(|hash| transcript.documents.contains(&hash));
+    let document = claim.previous.is_none()
+        || commitment(claim).is_some_and(|hash| transcript.documents.contains(&hash));
     Some(method && time && key && document)
 }
 
@@ -96,7 +97,7 @@ fn commitment(claim: &Claim<'_>) -> Option<Hash> {
     };
     let salt: [u8; 32] = text(&ours, b"S")?.try_into().ok()?;
     let id = String::from_utf8(text(&ours, b"Document")?).ok()?;
-    let (previous, digest) = (&claim.previous, &claim.digest);
+    let (previous, digest) = (claim.previous.as_ref()?, &claim.digest);
     Some(document_commitment(
         &Hash(salt),
         &id,
