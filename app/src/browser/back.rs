@@ -1,7 +1,7 @@
 //! The browser's way back through a flow that has no addresses of its own: one entry of the history a step.
 //!
-//! An entry is made where a step follows on a press, and never in answer to the way back itself: a browser
-//! passes over what was made without anybody touching the page.
+//! An entry is made where a step follows on a press: a browser passes over what was made without anybody
+//! touching the page, as one is that is put back where the way back was refused.
 
 use gloo::events::EventListener;
 use leptos::prelude::*;

@@ -26,13 +26,7 @@ pub fn Chosen(
     let locale = language();
     let field = Memo::new(move |_| {
         let number = hand.field.get()?;
-        bench.draft.with(|draft| {
-            draft
-                .fields
-                .iter()
-                .find(|field| field.number == number)
-                .cloned()
-        })
+        bench.draft.with(|draft| draft.field(number).cloned())
     });
     let grow = move |by: f64| {
         let Some(number) = hand.field.get_untracked() else {
@@ -55,7 +49,7 @@ pub fn Chosen(
             return;
         };
         bench.draft.update(|draft| {
-            if let Some(field) = draft.fields.iter_mut().find(|field| field.number == number) {
+            if let Some(field) = draft.field_mut(number) {
                 field.required = required;
             }
         });
@@ -108,10 +102,11 @@ pub fn Chosen(
 fn Caption(bench: Bench, field: Memo<Option<DraftField>>) -> impl IntoView {
     let now = move || field.get().map(|field| field.caption).unwrap_or_default();
     let typed = move |caption: String| {
-        let number = field.get_untracked().map(|field| field.number);
+        let Some(DraftField { number, .. }) = field.get_untracked() else {
+            return;
+        };
         bench.draft.update(|draft| {
-            let mut fields = draft.fields.iter_mut();
-            if let Some(field) = fields.find(|field| Some(field.number) == number) {
+            if let Some(field) = draft.field_mut(number) {
                 field.caption = caption;
             }
         });

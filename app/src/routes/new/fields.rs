@@ -176,15 +176,7 @@ fn framed(area: Area, size: (f64, f64)) -> impl IntoView {
 /// One field, bound to the draft.
 #[component]
 fn Placed(bench: Bench, hand: Hand, number: u32, size: (f64, f64)) -> impl IntoView {
-    let found = move || {
-        bench.draft.with(|draft| {
-            draft
-                .fields
-                .iter()
-                .find(|field| field.number == number)
-                .cloned()
-        })
-    };
+    let found = move || bench.draft.with(|draft| draft.field(number).cloned());
     let field =
         Memo::new(move |last: Option<&Option<DraftField>>| found().or(last.cloned().flatten()));
     let first = field.get_untracked()?;
@@ -235,13 +227,9 @@ fn apply(bench: Bench, hand: Hand, number: u32, change: Change) {
     match change {
         Change::Choose => {
             hand.field.set(Some(number));
-            let page = bench.draft.with_untracked(|draft| {
-                draft
-                    .fields
-                    .iter()
-                    .find(|field| field.number == number)
-                    .map(|field| field.page)
-            });
+            let page = bench
+                .draft
+                .with_untracked(|draft| draft.field(number).map(|field| field.page));
             hand.page.set(page.unwrap_or_default());
         }
         Change::Move(from, dx_pt, dy_pt) => bench.draft.update(|draft| {

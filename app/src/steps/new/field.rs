@@ -139,6 +139,16 @@ impl Draft {
         document.pages.get(usize::try_from(page).ok()?).copied()
     }
 
+    /// Returns the field of a number.
+    pub fn field(&self, number: u32) -> Option<&DraftField> {
+        self.fields.iter().find(|field| field.number == number)
+    }
+
+    /// Returns the field of a number, to change it.
+    pub fn field_mut(&mut self, number: u32) -> Option<&mut DraftField> {
+        self.fields.iter_mut().find(|field| field.number == number)
+    }
+
     /// Adds a field around a point of a page, or where the page is free, and returns its number.
     pub fn add_field(
         &mut self,

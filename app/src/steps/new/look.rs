@@ -58,8 +58,7 @@ impl DraftField {
 impl Draft {
     /// Chooses what a signature states; it grows where that has no room.
     pub fn state(&mut self, number: u32, stated: Stated) {
-        let found = self.fields.iter_mut().find(|field| field.number == number);
-        let Some(field) = found else {
+        let Some(field) = self.field_mut(number) else {
             return;
         };
         field.stated = stated;
